@@ -1,0 +1,14 @@
+"""Dresses the portal's own pages under tentang/ in the lean template; the handbook under panduan/ keeps Material."""
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.pages import Page
+
+from newsroom.outputs import portalpage
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Return the page as the public sees it; MkDocs has only rendered its Markdown."""
+    if not page.url.startswith("tentang/"):
+        return output
+    description = page.meta.get("description") or config.site_description
+    return portalpage.dress(config.extra["catalog"], f"/{page.url}", page.title, description, page.content)

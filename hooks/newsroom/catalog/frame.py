@@ -1,0 +1,113 @@
+"""The frame of every public page: what the portal says around a page, and how a template becomes a page's bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from newsroom.catalog import site
+from newsroom.catalog.agency import Agency
+from newsroom.catalog.catalog import Catalog
+from newsroom.text import color, template, words
+
+ABOUT, HANDBOOK = "/tentang/", "/panduan/"
+ICON_FOLDER, ICON = "/aset/", "ikon.svg"
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """What pages say of an agency in passing."""
+
+    slug: str
+    name: str
+    short_name: str
+    color: str
+    zone: str
+
+    @property
+    def path(self) -> str:
+        """Return the path of the agency's page."""
+        return site.agency_path(self.slug)
+
+    @property
+    def initials(self) -> str:
+        """Return the letters of its monogram."""
+        return words.initials(self.short_name, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Facts of the portal that stand on every page; `own_pages` are those of its own pages that exist."""
+
+    name: str
+    government: str
+    url: str
+    language: str
+    zone: str
+    license: str
+    coordinator: str
+    own_pages: tuple[str, ...] = ()
+    preview: bool = False
+    problems: int = 0
+
+    @property
+    def base(self) -> str:
+        """Return the path of the portal on its host."""
+        return urlsplit(self.url).path or "/"
+
+    def absolute(self, path: str) -> str:
+        """Return the absolute address of a path of the site."""
+        return self.url + path.removeprefix("/")
+
+
+def publisher(agency: Agency) -> Publisher:
+    """Return what pages say of an agency in passing."""
+    return Publisher(agency.slug, agency.name, agency.short_name, agency.color, agency.zone)
+
+
+def frame_of(catalog: Catalog) -> Frame:
+    """Return the frame of this catalog's pages."""
+    portal = catalog.portal
+    pages = catalog.root / "content" / "portal"
+    own = tuple(path for path in (ABOUT, HANDBOOK) if (pages / path.strip("/") / "index.md").is_file())
+    coordinator = portal.coordinator if portal.coordinator in catalog.agencies else ""
+    return Frame(
+        name=portal.name,
+        government=portal.government,
+        url=portal.url,
+        language=portal.language,
+        zone=portal.zone,
+        license=portal.license,
+        coordinator=coordinator,
+        own_pages=own,
+        preview=catalog.preview,
+        problems=len(catalog.problems) if catalog.preview else 0,
+    )
+
+
+def render(
+    frame: Frame,
+    name: str,
+    path: str,
+    *,
+    accent: str = "",
+    publishers: Iterable[Publisher] = (),
+    root: str = "",
+    **values: Any,
+) -> bytes:
+    """Return the page at `path` that the template `name` makes; its links are relative unless `root` is given."""
+    shown = {"frame": frame, "path": path, "root": root or site.root_from(path), "canonical": frame.absolute(path)}
+    page = template.render_styled(name, _colors(accent, publishers), icon=ICON_FOLDER + ICON, **shown, **values)
+    return page.encode()
+
+
+def _colors(main: str, publishers: Iterable[Publisher]) -> str:
+    """Return the rules that give the page its accent, and each publisher named in it its own."""
+    colors = [(":root", main)] if main else []
+    colors += [(f".i-{item.slug}", item.color) for item in dict.fromkeys(publishers)]
+    accents = [(selector, color.accent(value)) for selector, value in colors]
+    light = "".join(f"{selector}{{--a:{item.light}}}" for selector, item in accents)
+    dark = "".join(f"{selector}{{--a:{item.dark}}}" for selector, item in accents)
+    return f"{light}@media (prefers-color-scheme:dark){{{dark}}}" if accents else ""

@@ -1,0 +1,305 @@
+"""A post (kiriman): one Markdown file of an agency, with its fields as typed values."""
+
+from __future__ import annotations
+
+import datetime as dt
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urlsplit
+
+from newsroom.text import body
+from newsroom.text.body import Body
+from newsroom.text.problem import Fault, Place
+from newsroom.text.source import Source
+
+TYPES = {
+    "siaran-pers": "Siaran pers",
+    "laporan-kegiatan": "Laporan kegiatan",
+    "pengumuman": "Pengumuman",
+    "klarifikasi": "Klarifikasi",
+    "siaga": "Siaga",
+}
+AUDIENCES = ("public", "internal")
+INFORMATION = {
+    "berkala": "Informasi berkala",
+    "serta-merta": "Informasi serta-merta",
+    "setiap-saat": "Informasi setiap saat",
+}
+EVENT_STATES = {
+    "planned": "Dijadwalkan",
+    "rescheduled": "Dijadwal ulang",
+    "postponed": "Ditunda",
+    "cancelled": "Dibatalkan",
+    "held": "Terlaksana",
+}
+VERDICTS = {"salah": "Salah", "menyesatkan": "Menyesatkan", "penipuan": "Penipuan", "benar": "Benar"}
+CHANGE_KINDS = {"koreksi": "Koreksi", "pembaruan": "Pembaruan", "klarifikasi": "Klarifikasi"}
+WITHDRAWAL_REASONS = {
+    "keliru": "terbit karena kekeliruan",
+    "diganti": "diganti kiriman lain",
+    "hukum": "alasan hukum",
+    "arsip": "diarsipkan",
+}
+CAP_CATEGORIES = (
+    "Geo",
+    "Met",
+    "Safety",
+    "Security",
+    "Rescue",
+    "Fire",
+    "Health",
+    "Env",
+    "Transport",
+    "Infra",
+    "CBRNE",
+    "Other",
+)
+CAP_URGENCIES = ("Immediate", "Expected", "Future", "Past", "Unknown")
+CAP_SEVERITIES = ("Extreme", "Severe", "Moderate", "Minor", "Unknown")
+CAP_CERTAINTIES = ("Observed", "Likely", "Possible", "Unlikely", "Unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An official who is quoted."""
+
+    name: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """Who made the post; the approver is another person than the writer."""
+
+    writer: str = ""
+    photographer: str = ""
+    editor: str = ""
+    approver: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo of a post as the writer gave it; `file` is relative to the post's file, `focus` is x,y from 0 to 1."""
+
+    file: str
+    alt: str
+    caption: str = ""
+    credit: str = ""
+    focus: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A document that is published beside the post."""
+
+    file: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happens, or happened, where and when."""
+
+    start: dt.datetime
+    status: str
+    end: dt.datetime | None = None
+    venue: str = ""
+    area: str = ""
+    organiser: str = ""
+    reason: str = ""
+    participants: str = ""
+    registration: str = ""
+    results: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """Where and when a claim was seen."""
+
+    where: str
+    date: dt.date | None = None
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clarification:
+    """A claim that goes round, and what is true of it."""
+
+    claim: str
+    verdict: str
+    claimant: str = ""
+    appeared: tuple[Appearance, ...] = ()
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A warning in the words of CAP 1.2 (OASIS, section 3.2)."""
+
+    category: str
+    event: str
+    urgency: str
+    severity: str
+    certainty: str
+    expires: dt.datetime
+    instruction: str
+    onset: dt.datetime | None = None
+    areas: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change after publication that readers are told of."""
+
+    date: dt.datetime
+    kind: str
+    note: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Why a post no longer stands; its page stays with this notice."""
+
+    date: dt.datetime
+    reason: str
+    note: str
+    replacement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Social:
+    """What the share kit says instead of title and summary."""
+
+    headline: str = ""
+    text: str = ""
+    hashtags: tuple[str, ...] = ()
+    channels: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One post. Agency, year and slug come from the path; what was not given, or not readable, has its default."""
+
+    path: str
+    agency: str
+    year: int
+    slug: str
+    title: str = ""
+    date: dt.datetime | None = None
+    type: str = ""
+    summary: str = ""
+    audience: str = ""
+    number: str = ""
+    information: str = "berkala"
+    draft: bool = False
+    updated: dt.datetime | None = None
+    expires: dt.datetime | None = None
+    place: str = ""
+    areas: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+    people: tuple[Person, ...] = ()
+    byline: Byline = field(default_factory=Byline)
+    contacts: tuple[str, ...] = ()
+    photos: tuple[Photo, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    event: Event | None = None
+    clarification: Clarification | None = None
+    alert: Alert | None = None
+    changes: tuple[Change, ...] = ()
+    withdrawn: Withdrawal | None = None
+    aliases: tuple[str, ...] = ()
+    lang: str = ""
+    translations: Mapping[str, str] = field(default_factory=dict)
+    social: Social = field(default_factory=Social)
+    license: str = ""
+    attribution: str = ""
+    privacy: Mapping[str, str] = field(default_factory=dict)
+    body: Body = field(default_factory=Body, repr=False)
+    source: Source = field(default_factory=lambda: Source(""), repr=False)
+    places: Mapping[str, Place] = field(default_factory=dict, repr=False)
+    faults: tuple[Fault, ...] = field(default=(), repr=False)
+
+    @property
+    def url(self) -> str:
+        """Return the post's path on the site, as /bpbd/2026/banjir-rob/."""
+        return f"/{self.agency}/{self.year}/{self.slug}/"
+
+    @property
+    def id(self) -> str:
+        """Return what names the post everywhere: agency/year/slug."""
+        return f"{self.agency}/{self.year}/{self.slug}"
+
+    @property
+    def folder(self) -> str:
+        """Return the folder of the post's file, relative to the portal; its photos are named from there."""
+        return self.path.rpartition("/")[0]
+
+    @property
+    def moment(self) -> dt.datetime:
+        """Return the date of a post that passed the judge; raises ValueError for one that has none."""
+        if self.date is None:
+            raise ValueError(self.path)
+        return self.date
+
+    @property
+    def modified(self) -> dt.datetime:
+        """Return when readers were last told something new: withdrawn, changed, updated or published."""
+        moments = [self.moment, *(change.date for change in self.changes)]
+        moments += [moment for moment in (self.updated, self.withdrawn and self.withdrawn.date) if moment]
+        return max(moments)
+
+    @property
+    def status(self) -> str:
+        """Return `withdrawn`, `corrected`, `updated` or `current`."""
+        if self.withdrawn:
+            return "withdrawn"
+        if any(change.kind == "koreksi" for change in self.changes):
+            return "corrected"
+        return "updated" if self.changes else "current"
+
+    def expired(self, as_of: dt.datetime) -> bool:
+        """Return whether the post has left the lists because its time is over."""
+        return self.expires is not None and self.expires <= as_of
+
+
+def identity(path: str) -> tuple[str, int, str]:
+    """Return agency, year and slug of `content/<agency>/<year>/<slug>.md` or `…/<slug>/index.md`; year 0 when it is none."""
+    parts = path.removesuffix(".md").split("/")
+    if parts[-1] == "index":
+        parts.pop()
+    agency, year, slug = parts[1:] if len(parts) == 4 else ("".join(parts[1:2]), "", "".join(parts[-1:]))
+    return agency, int(year) if year.isascii() and year.isdigit() and len(year) == 4 else 0, slug
+
+
+def resolve_link(path: str, target: str) -> str:
+    """Return where a link in the post at `path` leads: another post's path on the site, or the target itself.
+
+    A Markdown file becomes that post's path, any other relative file is published beside this post, a fragment gets the
+    prefix of our anchors. Whether anything is there is for the rules to say.
+    """
+    parts = urlsplit(target)
+    if parts.scheme or parts.netloc:
+        return target
+    fragment = f"#{body.anchor(parts.fragment)}" if parts.fragment else ""
+    if not parts.path:
+        return fragment or target
+    if parts.path.startswith("/"):
+        return parts.path + (f"?{parts.query}" if parts.query else "") + fragment
+    file = relative_file(path, unquote(parts.path))
+    if not file.endswith(".md"):
+        agency, year, slug = identity(path)
+        return f"/{agency}/{year}/{slug}/{file.rpartition('/')[2]}"
+    if file.startswith("content/portal/"):
+        page = file.removeprefix("content/portal/").removesuffix(".md").removesuffix("index").rstrip("/")
+        return f"/{page}/{fragment}" if page else f"/{fragment}"
+    agency, year, slug = identity(file)
+    return f"/{agency}/{year:04d}/{slug}/{fragment}"
+
+
+def relative_file(path: str, file: str) -> str:
+    """Return a file named in the post at `path`, relative to the portal; it begins with `..` when it is outside."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), file))

@@ -1,0 +1,173 @@
+"""A post as its page shows it: everything that the page depends on, and nothing else, so that it may be hashed.
+
+Of a withdrawn post only title, number, dates and the notice are left; what was said is not even handed on.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from newsroom.catalog import markup, site
+from newsroom.catalog.agency import Contact
+from newsroom.catalog.cardfacts import card_facts, version
+from newsroom.catalog.catalog import Catalog
+from newsroom.catalog.frame import Frame, Publisher, frame_of, publisher
+from newsroom.catalog.picture import Picture
+from newsroom.catalog.post import Post, Social, relative_file, resolve_link
+from newsroom.text.body import Body
+from newsroom.text.source import Source
+
+Labels = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document beside a post: name of its file, title, sort (`PDF`) and size in bytes."""
+
+    file: str
+    title: str
+    sort: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A page that another page points to."""
+
+    path: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostView:
+    """Everything that a post's page shows. `post` has no source, places or body; `body` is its HTML for the page."""
+
+    frame: Frame
+    post: Post
+    body: str
+    words: int
+    publisher: Publisher
+    contacts: tuple[Contact, ...]
+    partners: tuple[Publisher, ...]
+    topics: Labels
+    areas: Labels
+    alert_areas: str
+    event_area: str
+    documents: tuple[Document, ...]
+    cover: Picture | None
+    card: str
+    over: bool
+    short_path: str
+    replacement: Target | None
+    older: Target | None
+    newer: Target | None
+
+    @property
+    def language(self) -> str:
+        """Return the language of the post's text."""
+        return self.post.lang or self.frame.language
+
+
+def views(catalog: Catalog) -> list[PostView]:
+    """Return the views of all posts; each knows the older and the newer post of its agency."""
+    frame = frame_of(catalog)
+    around = _neighbours(catalog)
+    return [_view(catalog, frame, post, *around[post.id]) for post in catalog.posts]
+
+
+def _neighbours(catalog: Catalog) -> Mapping[str, tuple[Post | None, Post | None]]:
+    own: dict[str, list[Post]] = {}
+    for post in catalog.posts:
+        own.setdefault(post.agency, []).append(post)
+    return {name: pair for posts in own.values() for name, pair in site.neighbours(tuple(posts)).items()}
+
+
+def _view(catalog: Catalog, frame: Frame, post: Post, older: Post | None, newer: Post | None) -> PostView:
+    portal, agency = catalog.portal, catalog.agency_of(post)
+    shown = _shown(post)
+    contacts = (agency.contact(name) for name in post.contacts)
+    over = post.expired(catalog.as_of) or (post.alert is not None and post.alert.expires <= catalog.as_of)
+    return PostView(
+        frame=frame,
+        post=shown,
+        body=markup.for_page(catalog, post),
+        words=0 if post.withdrawn else post.body.words,
+        publisher=publisher(agency),
+        contacts=tuple(contact for contact in contacts if contact),
+        partners=tuple(publisher(catalog.agencies[slug]) for slug in post.partners if slug in catalog.agencies),
+        topics=_labels(post.topics, portal.topics),
+        areas=_labels(post.areas, portal.areas),
+        alert_areas=", ".join(label for _, label in _labels(shown.alert.areas if shown.alert else (), portal.areas)),
+        event_area=portal.areas.get(shown.event.area, "") if shown.event else "",
+        documents=documents(catalog, shown),
+        cover=catalog.cover(shown),
+        card=version(card_facts(catalog, post)),
+        over=over,
+        short_path=site.number_path(post.number) if post.number and portal.short_links else "",
+        replacement=_replacement(catalog, post),
+        older=_target(older),
+        newer=_target(newer),
+    )
+
+
+def _shown(post: Post) -> Post:
+    """Return the post without what a page does not need, and a withdrawn one without what it said."""
+    bare = replace(post, body=Body(), source=Source(""), places={}, faults=(), social=Social(), privacy={})
+    if not post.withdrawn:
+        return bare
+    notes = tuple(replace(change, before="", after="") for change in post.changes)
+    return replace(
+        bare,
+        summary="",
+        place="",
+        photos=(),
+        attachments=(),
+        people=(),
+        event=None,
+        alert=None,
+        clarification=None,
+        attribution="",
+        changes=notes,
+    )
+
+
+def _labels(slugs: tuple[str, ...], known: Mapping[str, str]) -> Labels:
+    return tuple((slug, known[slug]) for slug in slugs if slug in known)
+
+
+def documents(catalog: Catalog, post: Post) -> tuple[Document, ...]:
+    """Return the documents of a post that are regular files."""
+    found = ((item, source_of(catalog, post, item.file)) for item in post.attachments)
+    return tuple(
+        Document(os.path.basename(path), item.title, os.path.splitext(path)[1][1:].upper(), size)
+        for item, path in found
+        if (size := _size(path))
+    )
+
+
+def source_of(catalog: Catalog, post: Post, file: str) -> str:
+    """Return where a file that a post names lies on this machine."""
+    return str(catalog.root / relative_file(post.path, file))
+
+
+def _size(path: str) -> int:
+    try:
+        seen = os.lstat(path)
+    except OSError:
+        return 0
+    return seen.st_size if stat.S_ISREG(seen.st_mode) else 0
+
+
+def _replacement(catalog: Catalog, post: Post) -> Target | None:
+    if post.withdrawn is None or not post.withdrawn.replacement:
+        return None
+    path = resolve_link(post.path, post.withdrawn.replacement)
+    known = catalog.by_url.get(path.partition("#")[0])
+    return Target(path, known.title if known else path) if path.startswith("/") else None
+
+
+def _target(post: Post | None) -> Target | None:
+    return Target(post.url, post.title) if post else None

@@ -1,0 +1,151 @@
+"""Posts as lists show them: one row each, on pages whose addresses stay, under a banner of the alerts in force."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Generic, TypeVar
+
+from newsroom.catalog import labels, site
+from newsroom.catalog.catalog import Catalog
+from newsroom.catalog.frame import Publisher, publisher
+from newsroom.catalog.post import EVENT_STATES, TYPES, VERDICTS, Post
+
+PAGE_SIZE = 30
+BANNER_SIZE = 3
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A post in a list. `mark` is the word for a state that a reader must know before reading, mostly empty."""
+
+    path: str
+    title: str
+    summary: str
+    kind: str
+    publisher: Publisher
+    moment: dt.datetime
+    mark: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """An alert that is in force."""
+
+    path: str
+    title: str
+    event: str
+    severity: str
+    level: str
+    areas: str
+    expires: dt.datetime
+    instruction: str
+    publisher: Publisher
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage(Generic[Item]):
+    """One page of a list: its path, its items from new to old, and the pages before (newer) and after it (older)."""
+
+    path: str
+    items: tuple[Item, ...]
+    newer: str = ""
+    older: str = ""
+    number: int = 0
+
+
+def row_of(catalog: Catalog, post: Post) -> Row:
+    """Return the row of a post; that of a withdrawn post tells why instead of what."""
+    agency = catalog.agency_of(post)
+    summary = f"Dicabut: {post.withdrawn.note}" if post.withdrawn else post.summary
+    language = "" if post.withdrawn or post.lang in ("", catalog.portal.language) else post.lang
+    return Row(
+        path=post.url,
+        title=post.title,
+        summary=summary,
+        kind=_kind_of(post),
+        publisher=publisher(agency),
+        moment=post.moment.astimezone(agency.tzinfo),
+        mark=mark_of(catalog, post),
+        language=language,
+    )
+
+
+def rows_of(catalog: Catalog, posts: Iterable[Post]) -> tuple[Row, ...]:
+    """Return the rows of posts."""
+    return tuple(row_of(catalog, post) for post in posts)
+
+
+def _kind_of(post: Post) -> str:
+    if post.clarification and not post.withdrawn:
+        return f"{TYPES[post.type]}: {VERDICTS[post.clarification.verdict].lower()}"
+    return TYPES[post.type]
+
+
+def mark_of(catalog: Catalog, post: Post) -> str:
+    """Return the word for the state of a post: withdrawn, over, cancelled or moved, corrected; else nothing."""
+    if post.withdrawn:
+        return "Dicabut"
+    if post.draft:
+        return "Draf"
+    if post.date and post.date > catalog.as_of:
+        return "Terjadwal"
+    if post.expired(catalog.as_of) or (post.alert and post.alert.expires <= catalog.as_of):
+        return "Berakhir"
+    if post.event and post.event.status not in ("planned", "held"):
+        return EVENT_STATES[post.event.status]
+    return "Dikoreksi" if post.status == "corrected" else ""
+
+
+def banners(catalog: Catalog) -> tuple[Banner, ...]:
+    """Return the alerts in force, the severest first."""
+    alerts = sorted(catalog.active_alerts, key=_rank)
+    return tuple(banner for post in alerts for banner in _banner(catalog, post))
+
+
+def _rank(post: Post) -> int:
+    return labels.SEVERITY_ORDER.index(post.alert.severity) if post.alert else len(labels.SEVERITY_ORDER)
+
+
+def _banner(catalog: Catalog, post: Post) -> Iterator[Banner]:
+    alert, agency = post.alert, catalog.agency_of(post)
+    if alert is None:
+        return
+    yield Banner(
+        path=post.url,
+        title=post.title,
+        event=alert.event,
+        severity=alert.severity,
+        level=labels.SEVERITIES[alert.severity],
+        areas=", ".join(catalog.portal.areas.get(slug, slug) for slug in alert.areas),
+        expires=alert.expires,
+        instruction=alert.instruction,
+        publisher=publisher(agency),
+    )
+
+
+def pages(first: str, items: Sequence[Item]) -> list[ListPage[Item]]:
+    """Return the pages of a list that runs from new to old.
+
+    Full pages are numbered from the oldest item and never change again; the first page holds what is newer than the
+    last of them, from PAGE_SIZE to almost twice as many items, or all when there are fewer.
+    """
+    fixed = max(0, len(items) // PAGE_SIZE - 1)
+    newest = len(items) - fixed * PAGE_SIZE
+    paths = [first, *(site.page_path(first, number) for number in range(fixed, 0, -1))]
+    starts = [0, *(newest + index * PAGE_SIZE for index in range(fixed)), len(items)]
+    parts = [tuple(items[start:stop]) for start, stop in pairwise(starts)]
+    return [
+        ListPage(
+            path=path,
+            items=part,
+            newer=paths[index - 1] if index else "",
+            older=paths[index + 1] if index < fixed else "",
+            number=fixed - index + 1 if index else 0,
+        )
+        for index, (path, part) in enumerate(zip(paths, parts, strict=True))
+    ]

@@ -1,0 +1,206 @@
+"""Rules about where a post's links lead: to what is there, to what readers may see, and safely."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from newsroom.catalog.intake import Intake
+from newsroom.catalog.post import Post, resolve_link
+from newsroom.catalog.rules import targets
+from newsroom.catalog.rules.attachments import attached_files
+from newsroom.catalog.rules.finding import Finding, galat, nearest, peringatan, place_of, saran
+from newsroom.catalog.rules.folders import PHOTOS
+from newsroom.catalog.rules.lookup import target_file
+from newsroom.text import dates
+from newsroom.text.body import PREFIX, Link
+from newsroom.text.problem import Place
+
+FOOTNOTE = re.compile(PREFIX + r"fn(?:ref)?\d+(?:-\d+)?")
+# Short addresses hide where they lead, and die with their service; s.id is the Indonesian registry's own.
+SHORTENERS = frozenset(
+    "bit.ly bitly.ws s.id tinyurl.com t.co goo.gl is.gd v.gd cutt.ly ow.ly rb.gy shorturl.at tiny.cc rebrand.ly lnkd.in t.ly"
+    " linktr.ee lynk.id msha.ke adf.ly buff.ly shorturl.asia".split()
+)
+
+
+def dangling_link(intake: Intake) -> Iterator[Finding]:
+    """A link inside the portal leads to a post, a page, a list or a declared attachment that is there."""
+    known = targets.Targets(intake)
+    for post in intake.posts:
+        for link in post.body.links:
+            path = _inside(intake, link.resolved)
+            if path.startswith("/") and not _leads(known, post, link, path):
+                yield _dangling(intake, known, post, link, path)
+
+
+def _leads(known: targets.Targets, post: Post, link: Link, path: str) -> bool:
+    if _is_beside(link):
+        return target_file(post, urlsplit(link.target).path) in set(attached_files([post]))
+    return known.has(path.partition("#")[0])
+
+
+def _is_beside(link: Link) -> bool:
+    """Return whether a link names a file relative to the post that is no other post."""
+    path = urlsplit(link.target).path
+    return bool(path) and not path.startswith("/") and not path.endswith(".md") and "://" not in link.target
+
+
+def _inside(intake: Intake, resolved: str) -> str:
+    """Return the site path of a link into this portal, with its fragment; an empty text for any other link."""
+    if resolved.startswith(intake.portal.url):
+        resolved = "/" + resolved.removeprefix(intake.portal.url)
+    path, hash_mark, fragment = resolved.partition("#")
+    return unquote(path.partition("?")[0]) + hash_mark + fragment if resolved.startswith(("/", "#")) else ""
+
+
+def _dangling(intake: Intake, known: targets.Targets, post: Post, link: Link, path: str) -> Finding:
+    hint, cure = "", "ubah alamatnya, atau hapus tautan dan sisakan kata-katanya."
+    file = target_file(post, urlsplit(link.target).path) if _is_beside(link) else ""
+    if file and (found := next((name for name in (f"{file}.md", f"{file}/index.md") if name in intake.files), "")):
+        right = link.target.rstrip("/") + found.removeprefix(file)
+        hint, cure = "Tautan antarkiriman menyebut berkasnya.", f"ganti menjadi `({right})`."
+    elif file in intake.files:
+        name = file.rpartition("/")[2]
+        photo = name.rpartition(".")[2].lower() in PHOTOS
+        hint = "Berkas di folder ini hanya terbit bila disebut oleh kirimannya."
+        cure = f"tampilkan dengan `![gambaran isi foto]({link.target})`." if photo else _attach(link)
+    elif meant := known.nearest(path.partition("#")[0]):
+        goal = intake.by_url.get(meant)
+        right = posixpath.relpath(goal.path, post.folder) if goal else meant
+        hint, cure = f"Maksud Anda: {meant}?", f"ganti menjadi `({right})`."
+    return galat(
+        link.place,
+        f'tautan "{link.target}" tidak menuju apa pun',
+        value=link.target,
+        note="tidak ada di portal",
+        hint=hint,
+        fix=cure,
+        file=post.path,
+    )
+
+
+def _attach(link: Link) -> str:
+    return f'tambahkan `attachments: [{{file: {unquote(link.target)}, title: "{link.text or "judul dokumen"}"}}]`.'
+
+
+def dangling_anchor(post: Post, intake: Intake) -> Iterator[Finding]:
+    """A link to a part of a post names a heading that is there."""
+    for link in post.body.links:
+        path, _, fragment = _inside(intake, link.resolved).partition("#")
+        goal = intake.by_url.get(path) if path else post
+        if not fragment or goal is None or fragment in goal.body.anchors or FOOTNOTE.fullmatch(fragment):
+            continue
+        headings = {anchor.removeprefix(PREFIX) for anchor in goal.body.anchors}
+        meant = nearest(fragment.removeprefix(PREFIX), headings)
+        written = link.target.partition("#")[0]
+        yield peringatan(
+            link.place,
+            f'tautan "{link.target}" menuju bagian yang tidak ada',
+            value=link.target,
+            note="tidak ada judul bagian dengan nama itu",
+            hint=f"Bagian yang ada: {', '.join(sorted(headings))}."
+            if headings
+            else "Kiriman itu tidak berjudul bagian.",
+            fix=f"ganti menjadi `({written}#{meant})`." if meant else f"hapus `#{fragment.removeprefix(PREFIX)}`.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """Another post that a post leads its readers to; `waits` tells that the mention is not shown before that post is."""
+
+    post: Post
+    written: str
+    place: Place
+    waits: bool = False
+
+
+def _mentions(post: Post, intake: Intake) -> Iterator[_Mention]:
+    for link in post.body.links:
+        goal = intake.by_url.get(_inside(intake, link.resolved).partition("#")[0])
+        if goal:
+            yield _Mention(goal, link.target, link.place)
+    if post.withdrawn and post.withdrawn.replacement:
+        goal = intake.by_url.get(resolve_link(post.path, post.withdrawn.replacement).partition("#")[0])
+        if goal:
+            yield _Mention(goal, post.withdrawn.replacement, place_of(post, "withdrawn.replacement"))
+    for tag, path in post.translations.items():
+        if path in intake.by_url:
+            yield _Mention(intake.by_url[path], path, place_of(post, f"translations.{tag}"), waits=True)
+
+
+def link_to_withheld(post: Post, intake: Intake) -> Iterator[Finding]:
+    """A public post leads to no draft, no internal post, and no post that appears later than itself."""
+    if post.audience != "public" or post.draft or post.date is None:
+        return
+    for mention in _mentions(post, intake):
+        why = _withheld(post, mention)
+        if why:
+            yield galat(
+                mention.place,
+                f'"{mention.written}" menuju kiriman yang {why}',
+                value=mention.written,
+                note="pembaca tidak akan menemukannya",
+                hint="Alamat dan judulnya ikut terbaca, jadi tautan ini membocorkan kiriman itu.",
+                fix=f"hapus tautan ini sampai {mention.post.path} terbit.",
+            )
+
+
+def _withheld(post: Post, mention: _Mention) -> str:
+    goal = mention.post
+    if goal is post or goal.audience == "":
+        return ""
+    if goal.audience != "public":
+        return "hanya untuk internal"
+    if goal.draft:
+        return "masih konsep (draft)"
+    if goal.date and goal.date > post.modified and not mention.waits:
+        return f"baru terbit {dates.medium_date(goal.date.date())} pukul {dates.clock(goal.date)}"
+    return ""
+
+
+def http_link(post: Post, _intake: Intake) -> Iterator[Finding]:
+    """Links use https; what comes over http can be changed on its way."""
+    for written, place in _outside(post):
+        if written.startswith("http://") and urlsplit(written).hostname != "localhost":
+            yield saran(
+                place,
+                "tautan ini belum memakai https",
+                value=written,
+                note="http tidak terlindungi",
+                fix=f"coba `https://{written.removeprefix('http://')}`; bila terbuka, ganti.",
+            )
+
+
+def shortener_link(post: Post, _intake: Intake) -> Iterator[Finding]:
+    """Links show where they lead; shortened ones hide it, and impostors use them too."""
+    for written, place in _outside(post):
+        host = (urlsplit(written).hostname or "").removeprefix("www.")
+        if host in SHORTENERS:
+            yield peringatan(
+                place,
+                f"tautan pendek {host} menyembunyikan alamat tujuannya",
+                value=written,
+                note="tujuan tidak terlihat, dan dapat mati kapan saja",
+                hint="Warga diajari untuk tidak membuka tautan pendek karena sering dipakai penipu.",
+                fix="buka tautannya, lalu salin alamat lengkap dari peramban ke sini.",
+            )
+
+
+def _outside(post: Post) -> Iterator[tuple[str, Place]]:
+    """Yield the web addresses that readers may follow from a post; those where a claim appeared are not offered."""
+    for link in post.body.links:
+        if link.target.lower().startswith(("http://", "https://")):
+            yield link.target, link.place
+    if post.event and post.event.registration:
+        yield post.event.registration, place_of(post, "event.registration")
+    for index, url in enumerate(post.clarification.evidence if post.clarification else ()):
+        yield url, place_of(post, f"clarification.evidence.{index}")
+
+
+RULES = (dangling_anchor, link_to_withheld, http_link, shortener_link)
+INTAKE_RULES = (dangling_link,)

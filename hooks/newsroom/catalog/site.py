@@ -1,0 +1,68 @@
+"""Every path of the site (design.md section 5.4), derived from what the portal, agencies and posts are called."""
+
+from __future__ import annotations
+
+from newsroom.catalog.post import Post
+
+# First segments of the site that are not agencies; `portal` is the folder of the portal's own pages.
+RESERVED = frozenset(
+    """agenda akun-resmi arsip aset assets bahan cari cek data foto hal jenis kinerja koreksi log luring panduan peringatan
+    peta-situs portal r ringkas site skema tentang temuan topik umpan wilayah""".split()
+)
+# Names that the site puts beside posts or lists; a post's slug must not be one of them.
+RESERVED_SLUGS = frozenset("hal feed card kit foto agenda index".split())
+
+
+def agency_path(slug: str) -> str:
+    """Return the path of an agency's page."""
+    return f"/{slug}/"
+
+
+def agency_year_path(slug: str, year: int) -> str:
+    """Return the path of an agency's archive of one year."""
+    return f"/{slug}/{year}/"
+
+
+def type_path(kind: str) -> str:
+    """Return the path of the list of one type."""
+    return f"/jenis/{kind}/"
+
+
+def topic_path(slug: str) -> str:
+    """Return the path of the list of one topic."""
+    return f"/topik/{slug}/"
+
+
+def area_path(slug: str) -> str:
+    """Return the path of the list of one area."""
+    return f"/wilayah/{slug}/"
+
+
+def month_path(year: int, month: int) -> str:
+    """Return the path of the portal's archive of one month."""
+    return f"/arsip/{year}/{month:02d}/"
+
+
+def number_path(number: str) -> str:
+    """Return the short address of a numbered post."""
+    return f"/r/{number}/"
+
+
+def page_path(first: str, number: int) -> str:
+    """Return the path of a list's fixed page; pages are numbered from the oldest posts on."""
+    return f"{first}hal/{number}/"
+
+
+def root_from(path: str) -> str:
+    """Return the relative path from a page (a path with a slash at its end) to the root of the site."""
+    return "../" * (path.count("/") - 1) or "./"
+
+
+def neighbours(posts: tuple[Post, ...]) -> dict[str, tuple[Post | None, Post | None]]:
+    """Return for each post's id the older and the newer post in a list that runs from new to old."""
+    around: dict[str, tuple[Post | None, Post | None]] = {}
+    for index, post in enumerate(posts):
+        older = posts[index + 1] if index + 1 < len(posts) else None
+        newer = posts[index - 1] if index else None
+        around[post.id] = (older, newer)
+    return around

@@ -1,0 +1,35 @@
+"""A job: one derivation, from inputs to named bytes, by a pure function."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Outputs = Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A derivation that can run anywhere: `run(*inputs)` returns file names and their bytes, to be put into `folder`.
+
+    `folder` is a path of the site with a slash at both ends. `run` is a function of an importable module, the inputs
+    can be pickled, and neither clock, network, locale nor chance may enter. `key` names the result in the Store: it is
+    a hash of everything that the bytes depend on; a job without a key is derived at every build.
+    """
+
+    kind: str
+    folder: str
+    run: Callable[..., Outputs]
+    inputs: tuple[Any, ...]
+    key: str = ""
+
+
+def key_of(*parts: object) -> str:
+    """Return the hexadecimal SHA-256 of the parts' representations, each with its length, so that no two lists collide."""
+    digest = hashlib.sha256()
+    for part in parts:
+        data = part if isinstance(part, bytes) else repr(part).encode()
+        digest.update(f"{len(data)}:".encode() + data)
+    return digest.hexdigest()

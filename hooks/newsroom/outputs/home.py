@@ -1,0 +1,133 @@
+"""The portal's own few pages: home, the list of feeds, the page for what is not there, its sign, and the findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from newsroom.catalog import rows, site
+from newsroom.catalog.catalog import Catalog
+from newsroom.catalog.frame import ICON, ICON_FOLDER, Frame, Publisher, frame_of, publisher, render
+from newsroom.catalog.post import TYPES
+from newsroom.catalog.rows import Banner, Row
+from newsroom.engine.job import Job, Outputs
+from newsroom.text import dates, template
+from newsroom.text.problem import Problem, as_text, count
+
+INDEX = "index.html"
+NEWEST = 20
+MONTHS = 12
+STATES = {"active": "", "merged": "digabung", "closed": "dibubarkan"}
+Labels = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """What the home page shows beside the newest posts; pairs are path and label."""
+
+    agencies: tuple[tuple[Publisher, str], ...]
+    types: Labels
+    topics: Labels
+    areas: Labels
+    months: Labels
+
+
+def jobs(catalog: Catalog) -> list[Job]:
+    """Return the jobs of the portal's own pages."""
+    frame = frame_of(catalog)
+    owners = tuple(publisher(agency) for agency in catalog.agencies.values())
+    newest = rows.rows_of(catalog, catalog.listed[:NEWEST])
+    found = [
+        Job("home", "/", home_file, (frame, _home_view(catalog), newest, rows.banners(catalog))),
+        Job("home", "/umpan/", feeds_file, (frame, owners)),
+        Job("home", "/", missing_file, (frame,)),
+        Job("home", ICON_FOLDER, icon_file, ()),
+    ]
+    if catalog.preview:
+        found.append(Job("home", "/temuan/", findings_file, (frame, catalog.problems)))
+    return found
+
+
+def _home_view(catalog: Catalog) -> HomeView:
+    portal = catalog.portal
+    posted = {(there.year, there.month) for there in (post.moment.astimezone(portal.tzinfo) for post in catalog.posts)}
+    months = sorted(posted, reverse=True)[:MONTHS]
+    return HomeView(
+        agencies=tuple((publisher(agency), STATES[agency.status.state]) for agency in catalog.agencies.values()),
+        types=tuple((site.type_path(slug), label) for slug, label in TYPES.items()),
+        topics=_links(portal.topics, site.topic_path),
+        areas=_links(portal.areas, site.area_path),
+        months=tuple((site.month_path(year, month), dates.month_name(year, month)) for year, month in months),
+    )
+
+
+def _links(known: Mapping[str, str], path: Callable[[str], str]) -> Labels:
+    return tuple((path(slug), label) for slug, label in known.items())
+
+
+def home_file(frame: Frame, view: HomeView, newest: tuple[Row, ...], banner: tuple[Banner, ...]) -> Outputs:
+    """Return the home page."""
+    html = render(
+        frame,
+        "home.html",
+        "/",
+        publishers=[*(row.publisher for row in newest), *(owner for owner, _ in view.agencies)],
+        title=frame.name,
+        description=f"Kabar resmi {frame.government} dari semua instansi, di satu tempat yang dapat diperiksa.",
+        view=view,
+        rows=newest,
+        banner=banner,
+    )
+    return {INDEX: html}
+
+
+def feeds_file(frame: Frame, owners: tuple[Publisher, ...]) -> Outputs:
+    """Return the page that tells people which feeds there are."""
+    html = render(
+        frame,
+        "feeds.html",
+        "/umpan/",
+        publishers=owners,
+        title=f"Umpan RSS · {frame.name}",
+        description="Semua umpan RSS portal ini dan cara memakainya.",
+        owners=owners,
+        crumbs=(),
+    )
+    return {INDEX: html}
+
+
+def missing_file(frame: Frame) -> Outputs:
+    """Return the page that a server shows for an address without a page; it may be shown at any depth."""
+    html = render(
+        frame,
+        "notfound.html",
+        "/404.html",
+        root=frame.base,
+        title=f"Halaman tidak ditemukan · {frame.name}",
+        description="",
+    )
+    return {"404.html": html}
+
+
+def icon_file() -> Outputs:
+    """Return the portal's sign for tabs and bookmarks."""
+    return {ICON: template.render("icon.svg").encode()}
+
+
+def findings_file(frame: Frame, problems: tuple[Problem, ...]) -> Outputs:
+    """Return the page of a preview that lists what the rules found, file by file."""
+    files = [
+        (file, [as_text(problem) for problem in group]) for file, group in groupby(problems, lambda item: item.file)
+    ]
+    html = render(
+        frame,
+        "findings.html",
+        "/temuan/",
+        title=f"Temuan · {frame.name}",
+        description="",
+        files=files,
+        counts=[(level, number) for level, number in count(problems).items() if number],
+        crumbs=(),
+    )
+    return {INDEX: html}

@@ -1,0 +1,214 @@
+"""Lists of posts: agencies and their years, types, topics, areas, and the archive by month."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from newsroom.catalog import labels, rows, site
+from newsroom.catalog.agency import Agency
+from newsroom.catalog.catalog import Catalog
+from newsroom.catalog.frame import Frame, Publisher, frame_of, publisher, render
+from newsroom.catalog.post import TYPES, Post
+from newsroom.catalog.rows import Banner, ListPage, Row, rows_of
+from newsroom.engine.job import Job, Outputs
+from newsroom.text import dates
+from newsroom.text.source import Source
+
+INDEX = "index.html"
+NEWEST = 20
+INTRODUCTIONS = {
+    "siaran-pers": "Keterangan resmi instansi untuk warga dan pers.",
+    "laporan-kegiatan": "Kegiatan pemerintah: siapa yang terlibat, apa hasilnya.",
+    "pengumuman": "Layanan, jadwal, dan undangan untuk warga.",
+    "klarifikasi": "Klaim yang beredar, dan putusan instansi tentang kebenarannya.",
+    "siaga": "Peringatan dari instansi. Yang masih berlaku ada di halaman Peringatan.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ListHead:
+    """What stands above a list: its sort in one word, its heading, a sentence, and the pages above it."""
+
+    sort: str
+    heading: str
+    introduction: str = ""
+    crumbs: tuple[tuple[str, str], ...] = ()
+    publisher: Publisher | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyView:
+    """What an agency's page shows beside its newest posts."""
+
+    agency: Agency
+    publisher: Publisher
+    parent: Publisher | None
+    children: tuple[Publisher, ...]
+    successor: Publisher | None
+    years: tuple[int, ...]
+    more: bool
+
+
+def jobs(catalog: Catalog) -> list[Job]:
+    """Return the jobs of all lists of posts."""
+    frame, banner = frame_of(catalog), rows.banners(catalog)
+    return [
+        *_agencies(catalog, frame, banner),
+        *_slices(catalog, frame, banner),
+        *_archive(catalog, frame),
+    ]
+
+
+def _agencies(catalog: Catalog, frame: Frame, banner: tuple[Banner, ...]) -> Iterator[Job]:
+    for slug, agency in catalog.agencies.items():
+        posts = catalog.by_agency[slug]
+        view = _agency_view(catalog, agency, posts)
+        newest = [post for post in posts if not post.expired(catalog.as_of)][:NEWEST]
+        yield Job("agency", site.agency_path(slug), agency_file, (frame, view, rows_of(catalog, newest), banner))
+        for year in view.years:
+            head = ListHead(
+                "Arsip", f"{agency.name}, {year}", "", ((agency.short_name, site.agency_path(slug)),), view.publisher
+            )
+            of_year = rows_of(catalog, (post for post in posts if post.year == year))
+            yield from _list(frame, site.agency_year_path(slug, year), head, of_year)
+
+
+def _agency_view(catalog: Catalog, agency: Agency, posts: Sequence[Post]) -> AgencyView:
+    known = catalog.agencies
+    return AgencyView(
+        agency=replace(agency, writers=(), signers=(), source=Source(""), places={}, faults=()),
+        publisher=publisher(agency),
+        parent=publisher(known[agency.parent]) if agency.parent in known else None,
+        children=tuple(publisher(item) for item in known.values() if item.parent == agency.slug),
+        successor=publisher(known[agency.status.into]) if agency.status.into in known else None,
+        years=tuple(sorted({post.year for post in posts}, reverse=True)),
+        more=len(posts) > NEWEST,
+    )
+
+
+def agency_file(frame: Frame, view: AgencyView, newest: tuple[Row, ...], banner: tuple[Banner, ...]) -> Outputs:
+    """Return the page of an agency."""
+    agency = view.agency
+    html = render(
+        frame,
+        "agency.html",
+        view.publisher.path,
+        accent=agency.color,
+        publishers=[row.publisher for row in newest],
+        title=f"{agency.name} · {frame.name}",
+        description=agency.about,
+        view=view,
+        agency=agency,
+        accounts=[labels.account(network, value) for network, value in agency.channels.items()],
+        rows=newest,
+        banner=banner,
+    )
+    return {INDEX: html}
+
+
+def _slices(catalog: Catalog, frame: Frame, banner: tuple[Banner, ...]) -> Iterator[Job]:
+    by_type = _grouped((post.type, post) for post in catalog.listed)
+    by_topic = _grouped((topic, post) for post in catalog.listed for topic in post.topics)
+    by_area = _grouped((area, post) for post in catalog.listed for area in post.areas)
+    for kind, label in TYPES.items():
+        head = ListHead("Jenis", label, INTRODUCTIONS[kind])
+        yield from _list(frame, site.type_path(kind), head, rows_of(catalog, by_type.get(kind, ())), banner)
+    for slug, label in catalog.portal.topics.items():
+        head = ListHead("Topik", label, "Kiriman semua instansi tentang topik ini.")
+        yield from _list(frame, site.topic_path(slug), head, rows_of(catalog, by_topic.get(slug, ())), banner)
+    for slug, label in catalog.portal.areas.items():
+        head = ListHead("Wilayah", label, "Kiriman semua instansi yang menyangkut wilayah ini.")
+        yield from _list(frame, site.area_path(slug), head, rows_of(catalog, by_area.get(slug, ())), banner)
+
+
+def _grouped(pairs: Iterable[tuple[str, Post]]) -> Mapping[str, list[Post]]:
+    groups: dict[str, list[Post]] = {}
+    for name, post in pairs:
+        groups.setdefault(name, []).append(post)
+    return groups
+
+
+def _archive(catalog: Catalog, frame: Frame) -> Iterator[Job]:
+    """Yield the archive: it holds every post, also those whose time is over and that have left the other lists."""
+    months: dict[tuple[int, int], list[Post]] = {}
+    for post in catalog.posts:
+        months.setdefault(month_of(catalog, post), []).append(post)
+    counts = tuple((month, len(posts)) for month, posts in sorted(months.items(), reverse=True))
+    yield Job("archive", "/arsip/", archive_file, (frame, "/arsip/", counts))
+    for year in sorted({month[0] for month in months}):
+        of_year = tuple((month, count) for month, count in counts if month[0] == year)
+        yield Job("archive", f"/arsip/{year}/", archive_file, (frame, f"/arsip/{year}/", of_year))
+    for (year, month), posts in months.items():
+        crumbs = (("Arsip", "/arsip/"), (str(year), f"/arsip/{year}/"))
+        head = ListHead("Arsip", dates.month_name(year, month).capitalize(), "", crumbs)
+        yield from _list(frame, site.month_path(year, month), head, rows_of(catalog, posts))
+
+
+def month_of(catalog: Catalog, post: Post) -> tuple[int, int]:
+    """Return year and month of a post by the portal's clock."""
+    there = post.moment.astimezone(catalog.portal.tzinfo)
+    return there.year, there.month
+
+
+def archive_file(frame: Frame, path: str, counts: tuple[tuple[tuple[int, int], int], ...]) -> Outputs:
+    """Return the index of the archive, or of one year of it."""
+    years = Counter[int]()
+    for (year, _), number in counts:
+        years[year] += number
+    whole = path == "/arsip/"
+    heading = "Arsip" if whole else f"Arsip {path.split('/')[2]}"
+    html = render(
+        frame,
+        "archive.html",
+        path,
+        title=f"{heading} · {frame.name}",
+        description="Semua kiriman menurut bulan terbit.",
+        heading=heading,
+        crumbs=() if whole else (("Arsip", "/arsip/"),),
+        years=[(year, years[year], _months(counts, year)) for year in sorted(years, reverse=True)],
+    )
+    return {INDEX: html}
+
+
+def _months(counts: tuple[tuple[tuple[int, int], int], ...], year: int) -> list[tuple[str, str, int]]:
+    chosen = [(month, number) for (of_year, month), number in counts if of_year == year]
+    return [(site.month_path(year, month), _month_word(month), number) for month, number in chosen]
+
+
+def _month_word(month: int) -> str:
+    return dates.MONTHS[month - 1].capitalize()
+
+
+def _list(
+    frame: Frame, first: str, head: ListHead, items: tuple[Row, ...], banner: tuple[Banner, ...] = ()
+) -> Iterator[Job]:
+    for page in rows.pages(first, items):
+        yield Job("list", page.path, list_file, (frame, head, first, page, () if page.number else banner))
+
+
+def list_file(frame: Frame, head: ListHead, first: str, page: ListPage[Row], banner: tuple[Banner, ...]) -> Outputs:
+    """Return one page of a list."""
+    crumbs = (*head.crumbs, (head.heading, first)) if page.number else head.crumbs
+    place = f", halaman {page.number}" if page.number else ""
+    html = render(
+        frame,
+        "list.html",
+        page.path,
+        accent=head.publisher.color if head.publisher else "",
+        publishers=[row.publisher for row in page.items],
+        title=f"{head.heading}{place} · {frame.name}",
+        description=head.introduction or f"{head.heading}: semua kiriman.",
+        head=head,
+        crumbs=crumbs,
+        page=page,
+        banner=banner,
+        span=_span(page.items),
+    )
+    return {INDEX: html}
+
+
+def _span(items: tuple[Row, ...]) -> tuple[dt.datetime, dt.datetime] | None:
+    return (items[-1].moment, items[0].moment) if items else None

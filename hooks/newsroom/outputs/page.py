@@ -1,0 +1,132 @@
+"""The page of each post, the documents beside it, and the redirects of its old addresses and its number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from newsroom.catalog import labels, markup, postview, sharing, site, structured
+from newsroom.catalog.cardfacts import CARD
+from newsroom.catalog.catalog import Catalog
+from newsroom.catalog.frame import Frame, frame_of, render
+from newsroom.catalog.post import CHANGE_KINDS, EVENT_STATES, INFORMATION, TYPES, VERDICTS, WITHDRAWAL_REASONS, Post
+from newsroom.catalog.postview import PostView
+from newsroom.engine.job import Job, Outputs
+from newsroom.text import dates, template
+
+INDEX = "index.html"
+# Open Graph wants a language with a country; Indonesia's languages have none but Indonesia.
+LOCALES = {"en": "en_GB", "ar": "ar_SA", "zh": "zh_CN", "ms": "ms_MY"}
+
+
+def jobs(catalog: Catalog) -> list[Job]:
+    """Return the jobs of all posts: page, documents, redirects."""
+    frame = frame_of(catalog)
+    pages = [Job("page", view.post.url, page_file, (view,)) for view in postview.views(catalog)]
+    documents = [job for post in catalog.posts for job in _documents(catalog, post)]
+    return [*pages, *documents, *_redirects(catalog, frame)]
+
+
+def page_file(view: PostView) -> Outputs:
+    """Return the page of a post."""
+    post, frame = view.post, view.frame
+    title = f"[DICABUT] {post.title}" if post.withdrawn else post.title
+    html = render(
+        frame,
+        "post.html",
+        post.url,
+        accent=view.publisher.color,
+        title=f"{title} · {view.publisher.short_name}",
+        share_title=title,
+        description=_description(view),
+        view=view,
+        post=post,
+        body=template.markup(view.body),
+        cover=_cover(view),
+        **_words(view),
+        data=structured.graph(view),
+        shares=sharing.links(title, frame.absolute(post.url)),
+        locale=LOCALES.get(view.language, f"{view.language.partition('-')[0]}_ID"),
+    )
+    return {INDEX: html}
+
+
+def _description(view: PostView) -> str:
+    withdrawn = view.post.withdrawn
+    return f"Kiriman ini dicabut. {withdrawn.note}" if withdrawn else view.post.summary
+
+
+def _cover(view: PostView) -> str:
+    return template.markup(markup.responsive(view.cover, view.post.photos[0].alt, eager=True)) if view.cover else ""
+
+
+def _card(view: PostView) -> dict[str, str]:
+    post = view.post
+    day = dates.medium_date(post.moment.astimezone(dates.zone(view.publisher.zone)), view.frame.language)
+    url = f"{view.frame.absolute(post.url)}{CARD}?v={view.card}"
+    return {"card": url, "card_alt": f"{post.title}. {view.publisher.name}, {day}."}
+
+
+def _words(view: PostView) -> dict[str, Any]:
+    """Return the words for what the post's fields hold as terms."""
+    post, alert, event = view.post, view.post.alert, view.post.event
+    return {
+        **_card(view),
+        "kind": TYPES[post.type],
+        "information": INFORMATION[post.information],
+        "reason": WITHDRAWAL_REASONS[post.withdrawn.reason] if post.withdrawn else "",
+        "change_kinds": CHANGE_KINDS,
+        "event_state": EVENT_STATES[event.status] if event else "",
+        "verdict": VERDICTS[post.clarification.verdict] if post.clarification else "",
+        "level": labels.SEVERITIES[alert.severity] if alert else "",
+        "urgency": labels.URGENCIES[alert.urgency].capitalize() if alert else "",
+        "certainty": labels.CERTAINTIES[alert.certainty] if alert else "",
+        "makers": _makers(post),
+    }
+
+
+def _makers(post: Post) -> list[tuple[str, str]]:
+    names = (("Penulis", post.byline.writer), ("Foto", post.byline.photographer), ("Penyunting", post.byline.editor))
+    return [(label, name) for label, name in (*names, ("Disetujui", post.byline.approver)) if name]
+
+
+def _documents(catalog: Catalog, post: Post) -> Iterator[Job]:
+    if post.withdrawn:
+        return
+    published = {document.file for document in postview.documents(catalog, post)}
+    for item in post.attachments:
+        path = postview.source_of(catalog, post, item.file)
+        if Path(path).name in published:
+            yield Job("document", post.url, document_file, (path,))
+
+
+def document_file(path: str) -> Outputs:
+    """Return a document as it is."""
+    source = Path(path)
+    return {source.name: source.read_bytes()}
+
+
+def _redirects(catalog: Catalog, frame: Frame) -> Iterator[Job]:
+    for post in catalog.posts:
+        short = [site.number_path(post.number)] if post.number and catalog.portal.short_links else []
+        for path in (*short, *post.aliases):
+            folder, name = _place_of(path)
+            if name:
+                yield Job("redirect", folder, redirect_file, (frame, folder, name, post.url, post.title))
+
+
+def _place_of(path: str) -> tuple[str, str]:
+    """Return folder and file name that answer at an old address, which may have ended in a file's name."""
+    parts = [unquote(part) for part in path.split("/") if part]
+    if not parts or not {"..", "."}.isdisjoint(parts) or any("/" in part for part in parts):
+        return "/", ""
+    name = parts.pop() if parts[-1].endswith((".html", ".htm")) else INDEX
+    return "".join(f"/{part}" for part in parts) + "/", name
+
+
+def redirect_file(frame: Frame, folder: str, name: str, target: str, title: str) -> Outputs:
+    """Return a page that sends its reader on, at once and without a script."""
+    target_path = site.root_from(folder) + target[1:]
+    return {name: render(frame, "redirect.html", folder, target=target, target_path=target_path, title=title)}

@@ -1,0 +1,96 @@
+"""The registers: every correction and withdrawal, and every alert, those in force first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from newsroom.catalog import rows
+from newsroom.catalog.catalog import Catalog
+from newsroom.catalog.frame import Frame, Publisher, frame_of, publisher, render
+from newsroom.catalog.post import CHANGE_KINDS, WITHDRAWAL_REASONS, Post
+from newsroom.catalog.rows import Banner, ListPage, Row
+from newsroom.engine.job import Job, Outputs
+
+INDEX = "index.html"
+CORRECTIONS, ALERTS = "/koreksi/", "/peringatan/"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A correction, update, clarification or withdrawal of a post."""
+
+    moment: dt.datetime
+    kind: str
+    path: str
+    title: str
+    publisher: Publisher
+    note: str
+    before: str = ""
+    after: str = ""
+    withdrawn: bool = False
+
+
+def jobs(catalog: Catalog) -> list[Job]:
+    """Return the jobs of both registers."""
+    frame = frame_of(catalog)
+    entries = sorted(_entries(catalog), key=lambda entry: (entry.moment, entry.path), reverse=True)
+    corrections = [
+        Job("register", page.path, corrections_file, (frame, page)) for page in rows.pages(CORRECTIONS, entries)
+    ]
+    active = rows.banners(catalog)
+    pages = rows.pages(ALERTS, rows.rows_of(catalog, _past_alerts(catalog)))
+    alerts = [Job("register", page.path, alerts_file, (frame, page, () if page.number else active)) for page in pages]
+    return [*corrections, *alerts]
+
+
+def _entries(catalog: Catalog) -> Iterator[Entry]:
+    for post in catalog.posts:
+        agency = catalog.agency_of(post)
+        owner = publisher(agency)
+        for change in post.changes:
+            # What a withdrawn post said is shown nowhere, neither as it was nor as it was put right.
+            before, after = ("", "") if post.withdrawn else (change.before, change.after)
+            kind, moment = CHANGE_KINDS[change.kind], change.date.astimezone(agency.tzinfo)
+            yield Entry(moment, kind, post.url, post.title, owner, change.note, before, after)
+        if post.withdrawn:
+            note = f"{post.withdrawn.note} ({WITHDRAWAL_REASONS[post.withdrawn.reason]})"
+            moment = post.withdrawn.date.astimezone(agency.tzinfo)
+            yield Entry(moment, "Pencabutan", post.url, post.title, owner, note, withdrawn=True)
+
+
+def _past_alerts(catalog: Catalog) -> list[Post]:
+    active = {post.id for post in catalog.active_alerts}
+    return [post for post in catalog.posts if post.type == "siaga" and post.id not in active]
+
+
+def corrections_file(frame: Frame, page: ListPage[Entry]) -> Outputs:
+    """Return one page of the register of corrections and withdrawals."""
+    html = render(
+        frame,
+        "corrections.html",
+        page.path,
+        publishers=[entry.publisher for entry in page.items],
+        title=f"Koreksi dan pencabutan · {frame.name}",
+        description="Semua perubahan pada kiriman yang sudah terbit: koreksi, pembaruan, klarifikasi, dan pencabutan.",
+        page=page,
+        crumbs=(("Koreksi", CORRECTIONS),) if page.number else (),
+    )
+    return {INDEX: html}
+
+
+def alerts_file(frame: Frame, page: ListPage[Row], active: tuple[Banner, ...]) -> Outputs:
+    """Return the page of the alerts in force and of the past ones, or an older page of these."""
+    html = render(
+        frame,
+        "alerts.html",
+        page.path,
+        publishers=[row.publisher for row in page.items],
+        title=f"Peringatan · {frame.name}",
+        description="Peringatan yang sedang berlaku dari semua instansi, dan yang sudah berakhir.",
+        page=page,
+        active=active,
+        crumbs=(("Peringatan", ALERTS),) if page.number else (),
+    )
+    return {INDEX: html}

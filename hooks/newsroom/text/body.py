@@ -1,0 +1,66 @@
+"""What a rendered body of a post is: its HTML, and everything of it that rules and pages ask for."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from newsroom.text.problem import Fault, Place
+
+PREFIX = "konten-"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of the body: where the writer points, where that is on the site, its text and place."""
+
+    target: str
+    resolved: str
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image of the body: its file as the writer named it, alternative text, caption and place."""
+
+    target: str
+    alt: str
+    caption: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the body: level 1 to 6, its text, its anchor and place."""
+
+    level: int
+    text: str
+    anchor: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A rendered body: clean HTML, the number of words, what it links to and shows, its anchors, its faults."""
+
+    html: str = ""
+    words: int = 0
+    links: tuple[Link, ...] = ()
+    images: tuple[Image, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    anchors: frozenset[str] = frozenset()
+    faults: tuple[Fault, ...] = ()
+    text: str = field(default="", repr=False)
+
+
+def slugify(text: str) -> str:
+    """Return a heading's text as an anchor: lower case ASCII letters and digits, joined by hyphens."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "bagian"
+
+
+def anchor(fragment: str) -> str:
+    """Return the id on our page for the fragment of a link as other Markdown previews name it."""
+    return fragment if fragment.startswith(PREFIX) else PREFIX + fragment

@@ -1,0 +1,147 @@
+"""Dates and times: reading ISO 8601, Indonesian wording, and the only place that asks the clock.
+
+Zones are the three of Indonesia, by the names that people use: WIB, WITA, WIT.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+
+ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
+MONTHS = (
+    "januari", "februari", "maret", "april", "mei", "juni",
+    "juli", "agustus", "september", "oktober", "november", "desember",
+)  # fmt: skip
+_MOMENT = re.compile(
+    r"(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2}))?(?:\s*(Z|[+-]\d{2}:?\d{2}))?", re.ASCII
+)
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+
+
+def now(as_of: str | None, environ: Mapping[str, str]) -> dt.datetime:
+    """Return the moment that decides what is visible: `as_of` (ISO 8601), else SOURCE_DATE_EPOCH, else the clock.
+
+    The result is aware, in UTC, with whole seconds. Raises ValueError when `as_of` is not a moment with an offset.
+    """
+    if as_of:
+        moment = parse_moment(as_of, ZoneInfo("UTC"))
+        if moment is None:
+            raise ValueError(as_of)
+        return moment.astimezone(dt.UTC)
+    epoch = environ.get("SOURCE_DATE_EPOCH")
+    if epoch:
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+    return dt.datetime.now(dt.UTC).replace(microsecond=0)
+
+
+def zone(name: str) -> ZoneInfo:
+    """Return the time zone of WIB, WITA or WIT; raises KeyError for any other name."""
+    return ZoneInfo(ZONES[name])
+
+
+def parse_moment(text: str, default: dt.tzinfo) -> dt.datetime | None:
+    """Return the date and time that an ISO 8601 text names, aware (`default` when it has no offset), or None."""
+    match = _MOMENT.fullmatch(text)
+    if match is None:
+        return None
+    *numbers, offset = match.groups()
+    try:
+        moment = dt.datetime(*(int(number or 0) for number in numbers))  # type: ignore[arg-type]
+        aware = moment.replace(tzinfo=_offset(offset) if offset else default)
+        aware.astimezone(dt.UTC)
+    except (ValueError, OverflowError):
+        return None
+    return aware
+
+
+def _offset(text: str) -> dt.tzinfo:
+    if text == "Z":
+        return dt.UTC
+    hours, minutes = int(text[1:3]), int(text[-2:])
+    if hours > 14 or minutes > 59:
+        raise ValueError(text)
+    delta = dt.timedelta(hours=hours, minutes=minutes)
+    return dt.timezone(-delta if text[0] == "-" else delta)
+
+
+def parse_day(text: str) -> dt.date | None:
+    """Return the date that an ISO 8601 text (YYYY-MM-DD) names, or None."""
+    match = _DAY.fullmatch(text)
+    try:
+        return dt.date(*map(int, match.groups())) if match else None
+    except ValueError:
+        return None
+
+
+def guess_moment(text: str) -> str | None:
+    """Return what a date in words or in another order would be in ISO 8601 (`21 Agustus 2026`, `21/8/2026`), or None."""
+    clock = re.search(r"(?:pukul|jam|T| )\s*(\d{1,2})[.:](\d{2})", text)
+    time = f"T{int(clock[1]):02d}:{clock[2]}:00" if clock else "T09:00:00"
+    words = re.search(r"(\d{1,2})\s+([A-Za-z]+)\s+(\d{4})", text)
+    if words:
+        month = next((n for n, name in enumerate(MONTHS, 1) if name.startswith(words[2].lower()[:3])), 0)
+        return _iso(int(words[3]), month, int(words[1]), time)
+    turned = re.search(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text)
+    if turned:
+        return _iso(int(turned[3]), int(turned[2]), int(turned[1]), time)
+    straight = re.search(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})", text)
+    return _iso(int(straight[1]), int(straight[2]), int(straight[3]), time) if straight else None
+
+
+def _iso(year: int, month: int, day: int, time: str) -> str | None:
+    try:
+        return dt.date(year, month, day).isoformat() + time
+    except ValueError:
+        return None
+
+
+def zone_name(moment: dt.datetime) -> str:
+    """Return WIB, WITA or WIT for the offsets +07, +08, +09, and `UTC±hh.mm` for any other."""
+    offset = moment.utcoffset() or dt.timedelta()
+    names = {7: "WIB", 8: "WITA", 9: "WIT"}
+    hours, rest = divmod(int(offset.total_seconds()), 3600)
+    if rest == 0 and hours in names:
+        return names[hours]
+    sign = "-" if offset < dt.timedelta() else "+"
+    minutes = abs(int(offset.total_seconds())) // 60
+    return f"UTC{sign}{minutes // 60:02d}.{minutes % 60:02d}"
+
+
+def long_date(day: dt.date, language: str = "id") -> str:
+    """Return a date in words, as `Sabtu, 21 November 2026`; languages that CLDR lacks are worded in Indonesian."""
+    return format_date(day, "EEEE, d MMMM yyyy", locale=_locale(language))
+
+
+def medium_date(day: dt.date, language: str = "id") -> str:
+    """Return a date as `21 November 2026`."""
+    return format_date(day, "d MMMM yyyy", locale=_locale(language))
+
+
+def short_date(day: dt.date, language: str = "id") -> str:
+    """Return a date as `21 Nov 2026`."""
+    return format_date(day, "d MMM yyyy", locale=_locale(language))
+
+
+def month_name(year: int, month: int, language: str = "id") -> str:
+    """Return a month as `November 2026`."""
+    return format_date(dt.date(year, month, 1), "MMMM yyyy", locale=_locale(language))
+
+
+def clock(moment: dt.datetime) -> str:
+    """Return a time of day with its zone, as `09.30 WIB`."""
+    return f"{moment:%H.%M} {zone_name(moment)}"
+
+
+@lru_cache(maxsize=64)
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("id")

@@ -1,0 +1,47 @@
+"""Builds into a stage beside the public site and puts the finished release in its place with one rename."""
+
+import os
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+
+from newsroom.engine import release
+from newsroom.engine.release import Release
+
+# MkDocs tells on_shutdown neither the configuration nor whether the build failed, so it is kept here in between.
+unpublished: list[tuple[Release, Path, Path]] = []
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    """Note whether this is `mkdocs serve`, where drafts are shown and nothing is published."""
+    os.environ["NEWSROOM_PREVIEW"] = "1" if command == "serve" else ""
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Let MkDocs build into a new stage, and keep its own 404 page and sitemap out of it."""
+    unpublished.clear()
+    root, site = Path(config.config_file_path).resolve().parent, Path(config.site_dir)
+    preview = os.environ.get("NEWSROOM_PREVIEW") == "1"
+    started = release.begin(root, site if preview else None)
+    config.extra["release"] = started
+    config.theme.static_templates -= {"404.html", "sitemap.xml"}
+    if not preview:
+        config.site_dir = str(started.stage)
+        unpublished.append((started, root, site))
+    return config
+
+
+def on_build_error(error: Exception) -> None:
+    """Throw the stage away: the public site stays as it was."""
+    while unpublished:
+        release.discard(unpublished.pop()[0])
+
+
+def on_shutdown() -> None:
+    """Publish; MkDocs calls this last, after strict mode has had its say."""
+    while unpublished:
+        try:
+            release.publish(*unpublished.pop())
+        except release.NotOurs as refusal:
+            raise PluginError(str(refusal)) from refusal

@@ -1,0 +1,12 @@
+"""Publishes one page for each post, and the redirects of its old addresses and its number."""
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+
+from newsroom.outputs import page
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Derive the pages of all visible posts."""
+    config.extra["release"].derive(page.jobs(config.extra["catalog"]), "Halaman kiriman")
+    return files

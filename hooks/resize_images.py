@@ -1,0 +1,12 @@
+"""Publishes photos and logos in the portal's widths; the originals stay where they are."""
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+
+from newsroom.outputs import photo
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Derive every variant of every photo that a visible post shows."""
+    config.extra["release"].derive(photo.jobs(config.extra["catalog"]), "Foto")
+    return files

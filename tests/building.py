@@ -1,0 +1,85 @@
+"""Building sites in tests: the real hooks in their order without MkDocs (quick), or the real command (whole)."""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import SimpleNamespace
+
+from newsroom.engine.release import Release
+from newsroom.engine.store import Store
+
+ROOT = Path(__file__).parents[1]
+SOURCES = ("content", "agencies", "hooks", "overrides", "mkdocs.yml")
+AS_OF = "2026-11-21T09:00:00+07:00"
+
+
+def pipeline():
+    """Return the hook modules in the order of mkdocs.yml, the publishing one left out."""
+    names = re.findall(r"- hooks/(\w+)\.py", (ROOT / "mkdocs.yml").read_text())
+    return [_load(name) for name in names if name != "publish_release"]
+
+
+def _load(name):
+    spec = spec_from_file_location(f"hook_{name}", ROOT / "hooks" / f"{name}.py")
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def derive(root, out, store=None, as_of=AS_OF, preview=False):
+    """Run the hooks over the portal at `root` into the folder `out`, and return the catalog."""
+    out.mkdir(parents=True)
+    config = SimpleNamespace(
+        config_file_path=str(root / "mkdocs.yml"),
+        extra={"release": Release(out, Store(store or root / ".rujukan/store"))},
+        site_description="",
+    )
+    kept = {name: os.environ.get(name) for name in ("NEWSROOM_AS_OF", "NEWSROOM_PREVIEW")}
+    os.environ.update(NEWSROOM_AS_OF=as_of, NEWSROOM_PREVIEW="1" if preview else "")
+    try:
+        for hook in pipeline():
+            if hasattr(hook, "on_pre_build"):
+                hook.on_pre_build(config)
+        for hook in pipeline():
+            if hasattr(hook, "on_files"):
+                hook.on_files([], config)
+    finally:
+        for name, value in kept.items():
+            os.environ.pop(name) if value is None else os.environ.update({name: value})
+    return config.extra["catalog"]
+
+
+def fingerprints(site):
+    """Return the SHA-256 of every file under a folder, by path."""
+    files = (path for path in sorted(Path(site).rglob("*")) if path.is_file())
+    return {path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def copy_portal(target):
+    """Copy what a build reads of this repository, and nothing that a build made."""
+    target.mkdir(parents=True)
+    for name in SOURCES:
+        source = ROOT / name
+        ignore = shutil.ignore_patterns("__pycache__", "*.egg-info")
+        shutil.copytree(source, target / name, ignore=ignore) if source.is_dir() else shutil.copy(source, target)
+    return target
+
+
+def command(root, *arguments, generator="mkdocs", **environment):
+    """Run the generator's command in a portal, and return the finished process."""
+    settings = {
+        **os.environ,
+        "NO_MKDOCS_2_WARNING": "1",
+        "DISABLE_MKDOCS_2_WARNING": "true",
+        "NEWSROOM_AS_OF": AS_OF,
+        "SOURCE_DATE_EPOCH": "1795226400",
+        "PYTHONPATH": str(root / "hooks"),
+        **environment,
+    }
+    line = [sys.executable, "-m", generator, "build", "--strict", "-f", "mkdocs.yml", *arguments]
+    return subprocess.run(line, cwd=root, env=settings, capture_output=True, text=True, check=False)

@@ -1,0 +1,47 @@
+"""What all tests share: a fresh copy of the base portal, reproducible chance, and why a test may be skipped."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from building import command, copy_portal
+from fixtures import base_portal
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+
+# The same cases at every run; a soak looks further.
+settings.register_profile("tests", derandomize=True, deadline=None, print_blob=True)
+settings.register_profile("soak", deadline=None, max_examples=20_000, print_blob=True)
+settings.load_profile("soak" if os.environ.get("SOAK") else "tests")
+
+
+@pytest.fixture
+def portal(tmp_path: Path) -> Path:
+    """Return the root of a fresh copy of the base portal (tests/portal)."""
+    return base_portal(tmp_path / "portal")
+
+
+@pytest.fixture
+def serial(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the work in this process: for tests that are quicker so, or that watch it."""
+    monkeypatch.setenv("NEWSROOM_JOBS", "1")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder of facts and corpora beside the repository; skip where there is none."""
+    if not SHARED.is_dir():
+        pytest.skip("tidak ada ../shared (korpus dan fakta di samping repositori)")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def built_portal(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of this repository's portal, built once by MkDocs; tests that ask for it share one worker."""
+    root = copy_portal(tmp_path_factory.mktemp("portal") / "satu")
+    done = command(root, LANG="C", TZ="UTC", PYTHONHASHSEED="1")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return root

@@ -1,0 +1,252 @@
+"""The real portal in a real browser: every page type, three screens, light and dark, with and without JavaScript."""
+
+import functools
+import gzip
+import http.server
+import re
+import shutil
+import subprocess
+import threading
+
+import pytest
+from building import ROOT
+
+playwright = pytest.importorskip("playwright.sync_api")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+VNU = ROOT / ".venv/vnu/vnu.jar"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+FLAGS += ["--disable-component-update", "--disable-sync", "--disable-quic"]
+SCREENS = {"kecil": (240, 320), "telepon": (360, 740), "meja": (1280, 800)}
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("site")]
+needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="Chromium tidak terpasang (apt install chromium)")
+needs_vnu = pytest.mark.skipif(
+    not VNU.is_file() or shutil.which("java") is None, reason="vnu.jar atau java tidak ada (make vnu; apt install default-jre-headless)"
+)
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves the site without a line for every request, and remembers what was asked for."""
+
+    def log_message(self, *_arguments):
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(built_portal):
+    handler = functools.partial(Quiet, directory=str((built_portal / "site").resolve()))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with playwright.sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+def page_types(site):
+    """Return one path of each sort of page: every list, and posts that differ in what they show."""
+    lists = ["/", "/koreksi/", "/peringatan/", "/umpan/", "/arsip/", "/404.html", "/tentang/"]
+    lists += [next("/" + path.parent.relative_to(site).as_posix() + "/" for path in sorted(site.glob(pattern)))
+              for pattern in ("jenis/*/index.html", "topik/*/index.html", "wilayah/*/index.html", "arsip/*/index.html",
+                              "arsip/*/*/index.html", "bpbd/index.html", "dkp/index.html", "bpp/index.html", "bpbd/20*/index.html")]  # fmt: skip
+    return lists + sorted(posts_by_feature(site).values())
+
+
+FEATURES = {
+    "dicabut": r"Dicabut",
+    "dikoreksi": r"Koreksi",
+    "berakhir": r"berakhir",
+    "dibatalkan": r"[Dd]ibatalkan",
+    "tabel": r"<table",
+    "foto": r"<picture",
+    "siaga": r"/jenis/siaga/",
+    "klarifikasi": r"/jenis/klarifikasi/",
+    "laporan": r"/jenis/laporan-kegiatan/",
+    "lampiran": r"\.(?:pdf|csv|txt)\"",
+    "jawa": r'lang="jv"',
+    "madura": r'lang="mad"',
+    "inggris": r'lang="en"',
+}
+
+
+def posts_by_feature(site):
+    """Return for each feature the longest post that has it: what is long breaks first."""
+    pages = sorted(site.glob("*/20*/*/index.html"), key=lambda path: -path.stat().st_size)
+    found = {}
+    for feature, pattern in FEATURES.items():
+        match = next((path for path in pages if re.search(pattern, path.read_text())), None)
+        assert match, f"no sample post shows {feature}"
+        found[feature] = "/" + match.parent.relative_to(site).as_posix() + "/"
+    return found
+
+
+def visit(browser, address, path, screen="telepon", scheme="light", javascript=True, **options):
+    """Open a page and return it with its console errors and the addresses it asked for."""
+    width, height = SCREENS[screen]
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=scheme, java_script_enabled=javascript, **options
+    )
+    page = context.new_page()
+    errors, requests = [], []
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(address + path, wait_until="networkidle")
+    return page, [error for error in errors if "favicon" not in error], requests
+
+
+@needs_browser
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("javascript", [True, False], ids=["js", "tanpa-js"])
+def test_every_page_type_fits_every_screen(browser, address, built_portal, screen, javascript):
+    """No sideways scroll, no error in the console, nothing asked of anyone else; a post's title, agency and date come first."""
+    site = (built_portal / "site").resolve()
+    faults = []
+    for path in page_types(site):
+        for scheme in ("light", "dark"):
+            page, errors, requests = visit(browser, address, path, screen, scheme, javascript)
+            faults += [f"{path} {scheme}: {error}" for error in errors if path != "/404.html"]
+            faults += [f"{path} asks {url}" for url in requests if not url.startswith(address)]
+            width = page.evaluate("document.documentElement.scrollWidth") if javascript else 0
+            if width > SCREENS[screen][0]:
+                faults.append(f"{path} {scheme}: {width} px wide")
+            if path.count("/") == 4 and "/20" in path and not path.startswith("/arsip/"):
+                faults += [f"{path}: {name} below the first screen" for name in below_the_fold(page, SCREENS[screen][1])]
+            page.context.close()
+    assert faults == []
+
+
+def below_the_fold(page, height):
+    """Return which of title, agency and date does not begin and end in the first screen."""
+    late = []
+    for name, selector in (("judul", "h1"), ("instansi", "[data-instansi]"), ("tanggal", "article time, header time")):
+        box = page.locator(selector).first.bounding_box()
+        if box is None or box["y"] + box["height"] > height:
+            late.append(name)
+    return late
+
+
+@needs_browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_axe_finds_nothing(browser, address, built_portal, screen, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = []
+    for path in page_types((built_portal / "site").resolve()):
+        page, _, _ = visit(browser, address, path, screen, scheme)
+        result = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
+        for violation in result.response["violations"]:
+            targets = [node["target"] for node in violation["nodes"]]
+            found.append(f"{path}: {violation['id']} {targets[:3]}")
+        page.context.close()
+    assert found == []
+
+
+@needs_vnu
+@pytest.mark.html
+def test_every_page_is_valid_html(built_portal):
+    site = (built_portal / "site").resolve()
+    pages = [str(path) for path in sorted(site.rglob("*.html")) if "panduan" not in path.parts]
+    done = subprocess.run(
+        ["java", "-Xss16m", "-jar", str(VNU), "--errors-only", "--stdout", *pages], capture_output=True, text=True, check=False
+    )
+    assert done.stdout.strip() == ""
+    assert done.returncode == 0, done.stderr
+    assert len(pages) > 200
+
+
+@needs_browser
+def test_a_post_without_photo_is_one_small_request(browser, address, built_portal):
+    site = (built_portal / "site").resolve()
+    checked = 0
+    for path in sorted(site.glob("*/20*/*/index.html")):
+        html = path.read_text()
+        words = len(re.sub(r"<[^>]+>", " ", html.split("<article", 1)[-1]).split())
+        if "<picture" in html or not 300 <= words <= 520:
+            continue
+        size = len(gzip.compress(html.encode(), 9, mtime=0))
+        assert size <= 6 * 1024, f"{path}: {size} bytes"
+        checked += 1
+        if checked <= 3:
+            page, _, requests = visit(browser, address, "/" + path.parent.relative_to(site).as_posix() + "/")
+            assert [url for url in requests if not url.endswith("favicon.ico")] == [page.url]
+            page.context.close()
+    assert checked >= 10
+
+
+@needs_browser
+@pytest.mark.parametrize("ratio", [1, 2])
+def test_a_post_with_cover_costs_a_phone_at_most_60_kb(browser, address, built_portal, ratio):
+    site = (built_portal / "site").resolve()
+    heavy = {}
+    for path in sorted(site.glob("*/20*/*/index.html")):
+        if "<picture" not in path.read_text():
+            continue
+        total = 0
+        page, _, requests = visit(browser, address, "/" + path.parent.relative_to(site).as_posix() + "/", device_scale_factor=ratio)
+        for url in requests:
+            file = site / url.removeprefix(address).lstrip("/")
+            if file.is_dir():
+                total += len(gzip.compress((file / "index.html").read_bytes(), 9, mtime=0))
+            elif file.is_file():
+                total += file.stat().st_size
+        page.context.close()
+        if total > 60 * 1024:
+            heavy[path.parent.name] = total
+    assert heavy == {}
+
+
+@needs_browser
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(browser, address):
+    page, _, _ = visit(browser, address, "/", "meja")
+    page.keyboard.press("Tab")
+    assert "isi" in page.evaluate("document.activeElement.textContent").lower(), "the first stop is the link past the navigation"
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none"
+    page.context.close()
+
+
+@needs_browser
+def test_small_targets_are_at_least_24_pixels(browser, address, built_portal):
+    """WCAG 2.2, 2.5.8; links within sentences are excepted."""
+    script = """() => [...document.querySelectorAll('nav a, header a, footer a, .bagikan a')]
+        .map(a => [a.textContent.trim(), a.getBoundingClientRect()])
+        .filter(([text, box]) => box.width && box.height < 24).map(([text, box]) => `${text}: ${box.height}`)"""
+    site = (built_portal / "site").resolve()
+    small = {}
+    for path in page_types(site):
+        page, _, _ = visit(browser, address, path, "telepon")
+        found = page.evaluate(script)
+        page.context.close()
+        if found:
+            small[path] = found
+    assert small == {}
+
+
+@needs_browser
+def test_printing_leaves_out_what_paper_cannot_do(browser, address, built_portal):
+    path = posts_by_feature((built_portal / "site").resolve())["tabel"]
+    page, _, _ = visit(browser, address, path, "meja")
+    page.emulate_media(media="print")
+    assert page.locator("h1").is_visible()
+    assert not page.locator(".bagikan").first.is_visible()
+    page.context.close()
+
+
+@needs_browser
+def test_the_handbook_asks_nobody_else_and_fits(browser, address):
+    for screen in SCREENS:
+        page, errors, requests = visit(browser, address, "/panduan/", screen)
+        assert [url for url in requests if not url.startswith(address)] == []
+        assert errors == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= SCREENS[screen][0]
+        page.context.close()

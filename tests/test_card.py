@@ -1,0 +1,345 @@
+"""Share cards: the exact size, small, legible, always fitting, whatever the title, the colour and the photo."""
+
+import datetime as dt
+import hashlib
+import io
+import os
+import pickle
+import subprocess
+import sys
+from dataclasses import replace
+from functools import partial
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw
+
+from newsroom.catalog.agency import Agency
+from newsroom.catalog.cardfacts import CardFacts, card_facts
+from newsroom.catalog.catalog import Catalog
+from newsroom.catalog.portal import Portal
+from newsroom.catalog.post import TYPES, Post
+from newsroom.outputs import card, card_look
+from newsroom.pixels import color, framing, lettering, pattern, reading, wrapping
+from newsroom.pixels.layout import Box
+
+FACTS = CardFacts(
+    title="Banjir rob di Muara Padi, 102 warga mengungsi ke balai desa",
+    type_label="Siaran pers",
+    agency_name="Badan Penanggulangan Bencana Daerah",
+    agency_short="BPBD",
+    color="#a33a00",
+    logo="",
+    logo_digest="",
+    date="21 November 2026",
+    number="2026/BPBD/0123",
+    portal="Rujukan Provinsi Contoh",
+)
+TITLES = (
+    "Rob malam ini",
+    "Jembatan Batu Lintang aman dilalui",
+    "Pemprov salurkan Rp1,25 miliar untuk 1.250 keluarga di Kepulauan Timur",
+    "Banjir rob di Muara Padi, 102 warga mengungsi ke Balai Desa sejak 21 November 2026 pukul 09.00 WIB malam ini",
+    "Pertanggungjawabanpelaksanaananggaranpendapatandanbelanjadaerahprovinsicontohtahunanggaranduaribuduapuluhenam",
+    "W" * 110,
+    "i" * 110,
+    "WWWWWWWWW " * 11,
+)
+PHOTO = Image.effect_mandelbrot((card_look.PHOTO.width, 630), (-2, -1.5, 1, 1.5), 60).convert("RGB")
+PAGE = Box(0, 0, 1200, 630)
+
+
+def composed(photo=None, **changes):
+    return card_look.compose(replace(FACTS, **changes), photo, None)
+
+
+def words(text):
+    return "".join(text.split())
+
+
+def written(canvas, *texts):
+    """Return whether all of each text stands on the card, in this order, nothing lost."""
+    everything = words("".join(text for text, *_ in canvas.written))
+    return all(words(text) in everything for text in texts)
+
+
+# ---- the file ----------------------------------------------------------------------------------------------------
+
+
+def test_a_card_is_a_small_baseline_jpeg_of_the_exact_size():
+    data = card.derive("/", FACTS)["card.jpg"]
+    image = Image.open(io.BytesIO(data))
+    assert (image.format, image.size, image.mode) == ("JPEG", (1200, 630), "RGB")
+    assert len(data) <= 300_000
+    assert b"\xff\xc0" in data
+    assert b"\xff\xc2" not in data
+    assert not {"progressive", "exif", "comment", "icc_profile"} & set(image.info)
+
+
+def test_the_noisiest_photo_stays_within_300_kb(tmp_path):
+    noise = Image.merge("RGB", [Image.effect_noise((800, 900), 200 + shade) for shade in range(3)])
+    noise.save(tmp_path / "noise.png")
+    digest = hashlib.sha256((tmp_path / "noise.png").read_bytes()).hexdigest()
+    facts = replace(FACTS, cover="noise.png", cover_digest=digest)
+    assert len(card.derive(str(tmp_path), facts)["card.jpg"]) <= 300_000
+
+
+def test_the_same_bytes_in_another_process():
+    script = (
+        "import hashlib, pickle, sys\nfrom newsroom.outputs import card\n"
+        "print(hashlib.sha256(card.derive('/', pickle.load(sys.stdin.buffer))['card.jpg']).hexdigest())"
+    )
+    environ = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Jayapura", "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(
+        [sys.executable, "-c", script], input=pickle.dumps(FACTS), capture_output=True, check=True, env=environ
+    )
+    assert done.stdout.decode().strip() == hashlib.sha256(card.derive("/", FACTS)["card.jpg"]).hexdigest()
+    assert card.derive("/", FACTS) == card.derive("/", FACTS)
+
+
+# ---- what stands on it -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("photo", [None, PHOTO], ids=["without photo", "with photo"])
+@pytest.mark.parametrize("label", TYPES.values())
+@pytest.mark.parametrize("title", TITLES)
+def test_everything_fits(title, label, photo):
+    canvas = composed(photo, title=title, type_label=label)
+    assert written(canvas, title, FACTS.agency_name, FACTS.date, FACTS.number, FACTS.portal, label.upper())
+    room = PAGE if photo is None else Box(0, 0, card_look.PHOTO.x, 630)
+    for text, box, _, _ in canvas.written:
+        assert room.inset(24, 24).holds(box), text
+    boxes = [box for _, box, _, _ in canvas.written]
+    for number, one in enumerate(boxes):
+        assert not [other for other in boxes[number + 1 :] if overlap(one, other)]
+
+
+def overlap(one, other):
+    across = min(one.right, other.right) - max(one.x, other.x)
+    down = min(one.bottom, other.bottom) - max(one.y, other.y)
+    return across > 1 and down > 1
+
+
+@pytest.mark.parametrize("photo", [None, PHOTO], ids=["without photo", "with photo"])
+def test_long_names_and_numbers_keep_their_place(photo):
+    longest = {
+        "agency_name": "Unit Pelaksana Teknis Dinas Pengelolaan Kawasan Konservasi Perairan dan Pesisir Kepulauan Timur"
+        " Provinsi Contoh Selatan",
+        "agency_short": "UPT Konservasi Perairan Timur",
+        "portal": "Rujukan Informasi Resmi Pemerintah Provinsi Contoh Selatan",
+        "number": "2026/UPTKONSERVASIPERAIRANTIMUR/HUMAS/XI/000000123",
+        "date": "30 September 2026",
+    }
+    canvas = composed(photo, **longest, stamp="DIKOREKSI", title=TITLES[3])
+    room = PAGE if photo is None else Box(0, 0, card_look.PHOTO.x, 630)
+    assert all(room.inset(24, 24).holds(box) for _, box, _, _ in canvas.written)
+    assert written(canvas, TITLES[3], longest["date"])
+
+
+@pytest.mark.parametrize("stamp", ["DICABUT", "BERAKHIR", "DIKOREKSI"])
+@pytest.mark.parametrize("label", ["Siaran pers", "Klarifikasi", "Siaga"])
+def test_a_state_is_stamped(label, stamp):
+    canvas = composed(type_label=label, stamp=stamp, verdict="Salah" if label == "Klarifikasi" else "")
+    assert stamp in [text for text, *_ in canvas.written]
+    assert all(PAGE.holds(box) for _, box, _, _ in canvas.written)
+    if stamp != "DIKOREKSI":
+        assert "SALAH" not in [text for text, *_ in canvas.written]
+        assert canvas.image.getpixel((5, 400)) == card_look.GREY
+
+
+@pytest.mark.parametrize("verdict", ["Salah", "Menyesatkan", "Penipuan", "Benar"])
+@pytest.mark.parametrize("photo", [None, PHOTO], ids=["without photo", "with photo"])
+def test_a_verdict_is_stamped(verdict, photo):
+    canvas = composed(photo, type_label="Klarifikasi", verdict=verdict)
+    assert verdict.upper() in [text for text, *_ in canvas.written]
+
+
+def test_types_look_different():
+    cards = [composed(type_label=label).image.resize((60, 30)).tobytes() for label in TYPES.values()]
+    assert len(set(cards)) == len(TYPES)
+    siaga = composed(type_label="Siaga", color="#2e7d32").image
+    assert siaga.getpixel((5, 400)) == card_look.ALARM
+
+
+COLORS = ["#000000", "#ffffff", "#808080", "#ffe14d", "#ff0000", "#00ff00", "#0000ff", "#777777", "#f57c00", "#4fc3f7"]
+
+
+@pytest.mark.parametrize("label", TYPES.values())
+@pytest.mark.parametrize("shade", COLORS)
+def test_every_text_is_read_on_every_color(shade, label):
+    for stamp in ("", "DIKOREKSI", "DICABUT"):
+        canvas = composed(color=shade, type_label=label, stamp=stamp, verdict="Salah" * (label == "Klarifikasi"))
+        for text, _, ink, ground in canvas.written:
+            assert color.contrast(ink, ground) >= 4.5, (text, ink, ground)
+
+
+@settings(max_examples=60)
+@given(st.tuples(*[st.integers(0, 255)] * 3), st.sampled_from(list(TYPES.values())))
+def test_contrast_holds_on_any_color_and_over_the_pattern(shade, label):
+    look = card_look.look_of(replace(FACTS, color="#{:02x}{:02x}{:02x}".format(*shade), type_label=label))
+    for ink in (look.ink, look.soft):
+        assert color.contrast(ink, look.ground) >= 4.5
+        assert color.contrast(ink, look.motif) >= 4.5
+    assert color.contrast(*look.badge) >= 4.5
+
+
+# ---- letters -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Rob 🌊 malam ini 👨‍👩‍👧🇮🇩", "Rob malam ini"),
+        ("Rob\nmalam\t\tini\u2028lagi", "Rob malam ini lagi"),
+        ("\u202eRob\u202c malam\u200b ini\ufeff", "Rob malam ini"),
+        ("Cafe\u0301 dibuka", "Café dibuka"),
+        ("Z̸̢̛̳a̷͇l̸͎g̵̱o̷ di sini", "Zalgo di sini"),
+        ("𝗝𝘂𝗱𝘂𝗹 𝘁𝗲𝗯𝗮𝗹", "Judul tebal"),
+        ("Kadar 5 m² dan H₂O ½ gelas", "Kadar 5 m² dan H₂O ½ gelas"),
+        ("Aksara ꦲꦏ꧀ꦱꦫ ᮃᮊ᮪ᮞᮛ", "Aksara ꦲꦏ꧀ꦱꦫ ᮃᮊ᮪ᮞᮛ"),
+        ("Москва dan Αθήνα", "Москва dan Αθήνα"),
+        ("漢字 saja", "saja"),
+        ("\x00\x1b[31m awas", "[31m awas"),
+        ("\ud800 rusak", "rusak"),
+        ("🎉🎉🎉", ""),
+    ],
+)
+def test_what_can_not_be_drawn_is_left_out(text, shown):
+    assert lettering.clean(text) == shown
+    assert composed(title=text).image.size == (1200, 630)
+
+
+def test_no_letter_is_drawn_as_an_empty_box():
+    for name, letters in lettering.runs(lettering.clean("Rob ė ŋ ḥ Ж ع ꦲ ᮃ ᬅ é 5 m²"), lettering.BOLD):
+        assert {ord(letter) for letter in letters} <= lettering._coverage(name)
+
+
+def test_arabic_words_keep_their_order_and_space():
+    found = lettering.runs("Kitab كلمة عربية dibuka", lettering.BOLD)
+    assert [letters for _, letters in found] == ["Kitab ", "كلمة عربية", " ", "dibuka"]
+
+
+@settings(max_examples=50)
+@given(st.text(min_size=1, max_size=110))
+def test_any_title_can_be_drawn(title):
+    canvas = composed(title=title)
+    assert all(PAGE.inset(20, 20).holds(box) for _, box, _, _ in canvas.written)
+
+
+def test_fonts_are_whole_and_small():
+    files = [lettering.FOLDER / name for name in (lettering.BOLD, lettering.PLAIN, *lettering.OTHERS)]
+    assert sum(file.stat().st_size for file in files) <= 500_000
+    assert set("Aa09éŠž–—’“”…€°²₂½×±") <= {chr(code) for code in lettering._coverage(lettering.BOLD)}
+    assert (lettering.FOLDER / "OFL.txt").exists()
+
+
+# ---- lines -------------------------------------------------------------------------------------------------------
+
+MEASURE = partial(lettering.width, weight=lettering.BOLD, size=1)
+SIZES = card_look.TITLE_SIZES
+
+
+@pytest.mark.parametrize(
+    ("text", "together"),
+    [
+        ("Pemprov salurkan Rp1,25 miliar untuk 1.250 keluarga", ["Rp1,25 miliar", "1.250 keluarga"]),
+        ("Ditutup 21 November 2026 pukul 09.00 WIB", ["21 November 2026", "pukul 09.00 WIB"]),
+        ("Curah hujan 120 mm per hari", ["120 mm"]),
+    ],
+)
+def test_numbers_stay_with_their_units(text, together):
+    units = wrapping.glued(text.split())
+    assert all(any(words in unit for unit in units) for words in together), units
+
+
+@pytest.mark.parametrize("width", [500, 560, 640, 800, 1080])
+def test_no_word_is_alone_on_the_last_line_when_that_can_be_avoided(width):
+    for title in TITLES[1:4]:
+        lines = wrapping.fit(title, MEASURE, (width, 250), SIZES, 1.13).lines
+        assert len(lines) == 1 or " " in lines[-1], lines
+
+
+def test_lines_are_balanced_and_as_large_as_they_can_be():
+    setting = wrapping.fit("Donor darah rutin setiap Kamis", MEASURE, (1080, 250), SIZES, 1.13)
+    assert setting.lines == ("Donor darah rutin", "setiap Kamis")
+    assert setting.size >= 94
+    assert wrapping.fit("Rob malam", MEASURE, (1080, 250), SIZES, 1.13).size == SIZES[0]
+
+
+@given(st.lists(st.text("abcdefgWi", min_size=1, max_size=18), min_size=1, max_size=16), st.integers(300, 1080))
+def test_a_set_text_fits_and_loses_nothing(words_given, width):
+    text = " ".join(words_given)[:110].strip()
+    setting = wrapping.fit(text, MEASURE, (width, 400), SIZES, 1.13)
+    assert setting.height <= 400 + 1
+    assert all(MEASURE(line) * setting.size <= width + 1 for line in setting.lines)
+    if not setting.lines[-1].endswith("…"):
+        assert words("".join(setting.lines)) == words(text)
+
+
+# ---- photos, logos, jobs -----------------------------------------------------------------------------------------
+
+
+def striped(path, size=(900, 600), at=0.8):
+    """A grey picture with one red stripe, a tenth wide, at a part of its width."""
+    image = Image.new("RGB", size, (128, 128, 128))
+    ImageDraw.Draw(image).rectangle((size[0] * (at - 0.05), 0, size[0] * (at + 0.05), size[1]), (220, 20, 20))
+    image.save(path, quality=92)
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def red_columns(image):
+    strip = image.resize((image.width, 1), Image.Resampling.BOX)
+    return [x for x in range(image.width) if strip.getpixel((x, 0))[0] > 150 and strip.getpixel((x, 0))[1] < 90]
+
+
+def cropped(path, size, focus):
+    with reading.opened(path.read_bytes()) as image:
+        return framing.cropped(image, size, focus)
+
+
+def test_a_photo_is_cropped_about_its_focus_or_where_most_is_going_on(tmp_path):
+    striped(tmp_path / "a.jpg")
+    assert not red_columns(cropped(tmp_path / "a.jpg", (200, 400), (0.1, 0.5)))
+    for focus in ((0.8, 0.5), None):
+        found = red_columns(cropped(tmp_path / "a.jpg", (200, 400), focus))
+        assert found
+        assert 40 < sum(found) / len(found) < 160
+    assert cropped(tmp_path / "a.jpg", (200, 400), (1.0, 1.0)).size == (200, 400)
+    assert cropped(tmp_path / "a.jpg", (2000, 1800), None).size == (2000, 1800)
+
+
+def test_a_photo_that_changed_stops_the_build(tmp_path):
+    striped(tmp_path / "a.jpg")
+    with pytest.raises(card.CardError, match=r"a\.jpg"):
+        card.derive(str(tmp_path), replace(FACTS, cover="a.jpg", cover_digest="lain"))
+
+
+def test_a_logo_stands_on_its_tile(tmp_path):
+    logo = Image.new("RGBA", (300, 200), (0, 0, 0, 0))
+    ImageDraw.Draw(logo).ellipse((10, 10, 290, 190), (0, 90, 200, 255))
+    logo.save(tmp_path / "logo.png")
+    digest = hashlib.sha256((tmp_path / "logo.png").read_bytes()).hexdigest()
+    data = card.derive(str(tmp_path), replace(FACTS, logo="logo.png", logo_digest=digest))["card.jpg"]
+    middle = Image.open(io.BytesIO(data)).getpixel((card_look.MARGIN + 42, 48 + 42))
+    assert sum(abs(a - b) for a, b in zip(middle, (0, 90, 200), strict=True)) < 30
+
+
+def test_jobs_and_their_keys(tmp_path):
+    moment = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)
+    post = Post("content/bpbd/2026/rob.md", "bpbd", 2026, "rob", title="Rob malam ini", date=moment, type="siaga")
+    catalog = Catalog(tmp_path, Portal(), {"bpbd": Agency("bpbd", "Badan X", "BPBD")}, (post,), moment)
+    (job,) = card.jobs(catalog)
+    assert (job.kind, job.folder) == ("card", "/bpbd/2026/rob/")
+    assert list(job.run(*job.inputs)) == ["card.jpg"]
+    assert card.jobs(catalog)[0].key == job.key
+    later = replace(post, title="Rob besok pagi")
+    assert card.jobs(replace(catalog, posts=(later,)))[0].key != job.key
+    assert card.jobs(replace(catalog, portal=Portal(name="Lain")))[0].key != job.key
+    assert card_facts(catalog, post).title == "Rob malam ini"
+
+
+def test_the_pattern_of_an_agency_is_its_own():
+    masks = {pattern.faded(name, 200, 200).tobytes() for name in ("BPBD", "Dinkes", "Setda", "Disdik", "DPUPR")}
+    assert len(masks) >= 3
+    assert pattern.faded("BPBD", 200, 200).getextrema()[1] > 200

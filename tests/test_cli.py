@@ -1,0 +1,81 @@
+"""The `newsroom` command: its doors, its exit codes, its words."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from jsonschema import Draft202012Validator
+from newsroom import cli
+from newsroom.cli import reference
+
+ROOT = __import__("pathlib").Path(__file__).parents[1]
+
+
+def run(*arguments, cwd=ROOT):
+    done = subprocess.run(
+        [sys.executable, "-m", "newsroom", *arguments], capture_output=True, text=True, cwd=cwd, check=False
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_outside_a_portal_it_says_so(tmp_path):
+    code, _, said = run("check", cwd=tmp_path)
+    assert code == 2
+    assert "tidak ada portal" in said
+    assert "Traceback" not in said
+
+
+def test_wrong_usage_is_exit_code_2():
+    for arguments in (["periksa"], [], ["check", "--format", "xml"], ["check", "tidak-ada.md"], ["check", "--since", "tak-ada"]):
+        code, _, said = run(*arguments)
+        assert code == 2, arguments
+        assert said
+        assert "Traceback" not in said
+
+
+def test_our_own_fault_is_a_traceback_and_exit_code_3(monkeypatch, capsys):
+    monkeypatch.setattr(cli.check.desk, "read", lambda *_: 1 / 0)
+    monkeypatch.chdir(ROOT)
+    assert cli.main(["check"]) == 3
+    assert "ZeroDivisionError" in capsys.readouterr().err
+
+
+def test_json_has_problems_and_counts():
+    code, said, _ = run("check", "--format", "json")
+    report = json.loads(said)
+    assert code == 0
+    assert set(report) == {"problems", "counts"}
+    assert set(report["counts"]) == {"galat", "peringatan", "saran"}
+
+
+def test_explain_shows_rule_and_examples():
+    code, said, _ = run("explain", "unknown-key")
+    assert code == 0
+    assert "Contoh yang salah" in said
+    assert "Contoh yang benar" in said
+    code, _, said = run("explain", "unknown-kye")
+    assert code == 2
+    assert "unknown-key" in said
+
+
+def test_explain_lists_all_rules():
+    code, said, _ = run("explain")
+    assert code == 0
+    assert len(said.splitlines()) >= 60
+
+
+@pytest.mark.parametrize("path", reference.files())
+def test_generated_pages_are_current(path):
+    assert (ROOT / path).read_text() == reference.files()[path], "run: newsroom reference"
+
+
+@pytest.mark.parametrize("path", [path for path in reference.files() if path.endswith(".json")])
+def test_schemas_are_schemas(path):
+    Draft202012Validator.check_schema(json.loads((ROOT / path).read_text()))
+
+
+def test_build_refuses_an_unusable_time():
+    code, _, said = run("build", "--as-of", "besok")
+    assert code == 2
+    assert "besok" in said

@@ -1,0 +1,205 @@
+"""Where files lie and where links lead: what fixtures can't hold, and that nothing a writer types breaks the judge."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fixtures import BASE, judged
+from newsroom.catalog import contract, intake, rules
+from newsroom.catalog.post import identity, relative_file, resolve_link
+from newsroom.text import source
+
+BPBD = "content/bpbd/2026"
+READ = intake.read(BASE, lambda _root, _files: {})
+PIECES = [
+    "..",
+    ".",
+    "/",
+    "//",
+    "#",
+    "?",
+    "%2e%2e",
+    "%00",
+    "%ff",
+    "\\",
+    "bpbd",
+    "2026",
+    "rob-muara-padi",
+    ".md",
+    "index.md",
+]
+PIECES += [
+    "https:",
+    "mailto:",
+    "localhost",
+    "[::1",
+    "@",
+    "é",
+    "content",
+    "portal",
+    "hal/2/",
+    "feed.xml",
+    "r/",
+    "README.md",
+]
+TARGETS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=8).map("".join)
+
+
+def found(root):
+    """Return the Problems of a portal as (file, rule), each once."""
+    return {(problem.file, problem.rule) for problem in judged(root)}
+
+
+def with_body(root: Path, text: str) -> Path:
+    """Add a paragraph to a post of the base portal, and return the portal."""
+    post = root / BPBD / "rob-muara-padi.md"
+    post.write_text(post.read_text() + f"\n{text}\n")
+    return root
+
+
+@settings(max_examples=300)
+@given(target=TARGETS)
+def test_no_link_breaks_the_judge(target):
+    post = next(post for post in READ.posts if post.slug == "rob-muara-padi")
+    reread = contract.read(
+        source.read(post.path, (post.source.text + f"\nLihat [kabar lain]({target}) hari ini.\n").encode()),
+        READ.portal.tzinfo,
+    )
+    others = tuple(item for item in READ.posts if item.path != post.path)
+    problems = rules.judge(replace(READ, posts=(*others, reread)))
+    assert all(problem.line == len(post.source.lines) + 1 for problem in problems)
+
+
+@given(file=TARGETS)
+def test_every_path_has_an_identity(file):
+    relative = relative_file(f"{BPBD}/rob.md", file)
+    assert len(identity(relative)) == 3
+    assert resolve_link(f"{BPBD}/rob.md", "../../portal/index.md") == "/"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (f"{BPBD}/banjir.md", f"{BPBD}/Banjir.md"),
+        (f"{BPBD}/banjir.md", f"{BPBD}/banjir/index.md"),
+        (f"{BPBD}/café.md", f"{BPBD}/cafe\u0301.md"),
+        (f"{BPBD}/ﬁlm.md", f"{BPBD}/film.md"),
+    ],
+)
+def test_twins_are_both_held_back(one, other):
+    text = (BASE / BPBD / "rob-muara-padi.md").read_bytes().replace(b"number: 2026/BPBD/0101\n", b"")
+    posts = tuple(contract.read(source.read(path, text), READ.portal.tzinfo) for path in (one, other))
+    problems = rules.judge(replace(READ, posts=posts))
+    assert {problem.file for problem in problems if problem.rule == "duplicate-url"} == {one, other}
+
+
+@pytest.mark.parametrize(
+    ("file", "rule"),
+    [
+        ("con.md", "reserved-slug"),
+        (".konsep.md", "post-slug"),
+        ("bpbԁ.md", "post-slug"),
+        ("x" * 81 + ".md", "post-slug"),
+        ("index.md", "post-path"),
+        ("rob-muara-padi/teks.md", "post-path"),
+    ],
+)
+def test_names_that_can_be_no_address(file, rule, portal):
+    path = portal / BPBD / file
+    path.parent.mkdir(exist_ok=True)
+    path.write_text((BASE / BPBD / "rob-muara-padi.md").read_text().replace("number: 2026/BPBD/0101\n", ""))
+    assert (f"{BPBD}/{file}", rule) in found(portal)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipa bernama hanya ada di Unix")
+def test_a_pipe_is_refused_and_never_opened(portal):
+    os.mkfifo(portal / BPBD / "kabar.pdf")
+    os.mkfifo(portal / BPBD / "rob.jpg")
+    os.mkfifo(portal / BPBD / "surat.md")
+    photo = "photos:\n  - file: rob.jpg\n    alt: Air pasang setinggi lutut di jalan kampung\n"
+    attached = "attachments:\n  - file: kabar.pdf\n    title: Kabar rob\n"
+    post = portal / BPBD / "rob-muara-padi.md"
+    post.write_text(post.read_text().replace("contacts: [humas]\n", "contacts: [humas]\n" + photo + attached))
+    expected = {(f"{BPBD}/surat.md", "symlink"), (f"{BPBD}/rob-muara-padi.md", "attachment-outside")}
+    assert found(portal) == expected | {(f"{BPBD}/rob-muara-padi.md", "photo-symlink")}
+
+
+def test_a_linked_folder_is_never_followed(portal, tmp_path):
+    outside = tmp_path / "luar"
+    outside.mkdir()
+    (outside / "rahasia.jpg").write_bytes((BASE / BPBD / "latihan-evakuasi/perahu.jpg").read_bytes())
+    (outside / "rahasia.pdf").write_bytes(b"%PDF-1.4\n")
+    (portal / BPBD / "foto").symlink_to(outside, target_is_directory=True)
+    photo = "photos:\n  - file: foto/rahasia.jpg\n    alt: Air pasang setinggi lutut di jalan kampung\n"
+    attached = "attachments:\n  - file: foto/rahasia.pdf\n    title: Kabar rob\n"
+    post = portal / BPBD / "rob-muara-padi.md"
+    post.write_text(post.read_text().replace("contacts: [humas]\n", "contacts: [humas]\n" + photo + attached))
+    rob = f"{BPBD}/rob-muara-padi.md"
+    assert found(portal) == {(f"{BPBD}/foto", "symlink"), (rob, "photo-missing"), (rob, "attachment-missing")}
+
+
+def test_withheld_posts_may_link_to_each_other(portal):
+    text = (BASE / BPBD / "rob-muara-padi.md").read_text().replace("number: 2026/BPBD/0101\n", "")
+    draft = text.replace("audience: public", "audience: public\ndraft: true")
+    (portal / BPBD / "konsep.md").write_text(
+        draft + "\nLihat [catatan internal](catatan.md) dan [jadwal](jadwal.md).\n"
+    )
+    (portal / BPBD / "catatan.md").write_text(text.replace("audience: public", "audience: internal"))
+    (portal / BPBD / "jadwal.md").write_text(text.replace("2026-11-18", "2026-12-18"))
+    assert not judged(portal)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "rob-muara-padi.md",
+        "./rob-muara-padi.md#bantuan-yang-masih-tersedia",
+        "latihan-evakuasi/index.md",
+        "../../portal/index.md",
+        "/",
+        "/dinkes/2026/obat-gratis-pascabanjir/",
+        "/dinkes/2026/obat-gratis-pascabanjir/?v=2",
+        "/bpbd/2026/hal/2/",
+        "/jenis/siaga/feed.atom",
+        "/bpbd/agenda.ics",
+        "/peringatan/abc.cap.xml",
+        "/ringkas.txt",
+        "https://rujukan.ujikab.example/topik/kesehatan/",
+        "tel:+62215550113",
+    ],
+)
+def test_links_that_lead_somewhere(target, portal):
+    later = with_body(portal, f"Lihat [keterangan lengkapnya]({target}).")
+    post = later / BPBD / "rob-muara-padi.md"
+    post.write_text(post.read_text().replace("date: 2026-11-18", "date: 2026-11-28"))
+    (later / "content/portal").mkdir()
+    (later / "content/portal/index.md").write_text("# Rujukan\n")
+    assert not judged(later)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "../2025/rob-muara-padi.md",
+        "../../../README.md",
+        "../../../../../etc/passwd",
+        "latihan-evakuasi/perahu.jpg",
+        "/bpbd/2026/Rob-Muara-Padi/",
+        "/bpbd/2026/latihan-evakuasi/perahu.jpg",
+        "/wilayah/muara-pady/",
+        "/arsip/2031/01/",
+        "/panduan/tidak-ada/",
+        "/r/2026/BPBD/9999/",
+        "/jenis/berita/",
+        "/bpbd/2027/",
+        "/berita/lama/",
+        "https://rujukan.ujikab.example/topik/olahraga/",
+    ],
+)
+def test_links_that_lead_nowhere(target, portal):
+    rob = f"{BPBD}/rob-muara-padi.md"
+    assert found(with_body(portal, f"Lihat [keterangan lengkapnya]({target}).")) == {(rob, "dangling-link")}

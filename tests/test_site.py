@@ -1,0 +1,140 @@
+"""Whole sites of small portals: what is published, what is not, and what must never be."""
+
+import json
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from building import derive
+from making import photo_bytes, write_post
+
+pytestmark = pytest.mark.site
+CANARY = "kenarirahasia"
+
+
+@pytest.fixture
+def site(portal, tmp_path):
+    """Return the folder of the base portal's site with one post in each state that must leave no trace."""
+    photo = [(f"{CANARY}.jpg", photo_bytes(9))]
+    hidden = {"title": f"Rencana {CANARY} belum untuk umum", "body": f"Isi {CANARY} " * 12, "photos": photo}
+    write_post(portal, slug=f"draf-{CANARY}", draft=True, number="2026/BPBD/0901", aliases=[f"/lama/{CANARY}/"], **hidden)
+    write_post(portal, slug=f"internal-{CANARY}", audience="internal", partners=["dinkes"], **hidden)
+    write_post(portal, slug=f"nanti-{CANARY}", year=2035, date="2035-01-02T09:00:00+07:00", **hidden)
+    withdrawn = {"date": "2026-10-05T09:00:00+07:00", "reason": "keliru", "note": "Terbit sebelum data diperiksa."}
+    write_post(portal, slug="dicabut", body=f"Isi lama {CANARY} yang keliru. " * 8, withdrawn=withdrawn)
+    derive(portal, tmp_path / "site")
+    return tmp_path / "site"
+
+
+def published(site):
+    return {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*")) if path.is_file()}
+
+
+def test_no_byte_and_no_name_tells_of_what_is_withheld(site):
+    assert (site / "bpbd/2026/dicabut/index.html").is_file()
+    for name, path in published(site).items():
+        assert CANARY not in name
+        assert CANARY.encode() not in path.read_bytes(), name
+
+
+def test_every_promised_path_is_there(site):
+    paths = published(site)
+    post = "bpbd/2026/latihan-evakuasi/"
+    for path in (
+        "index.html", "404.html", "feed.xml", "robots.txt", "sitemap.xml", "koreksi/index.html", "umpan/index.html",
+        "peringatan/index.html", "arsip/index.html", "bpbd/index.html", "bpbd/feed.xml", "bpbd/2026/index.html",
+        "dinkes/index.html", "jenis/siaran-pers/index.html", "topik/kebencanaan/index.html",
+        "wilayah/muara-padi/index.html", "arsip/2026/10/index.html", post + "index.html", post + "card.jpg", post + "kit.json",
+    ):  # fmt: skip
+        assert path in paths, path
+
+
+def test_every_link_and_picture_of_every_page_leads_somewhere(site):
+    paths = published(site)
+    folders = {str(Path(path).parent) + "/" for path in paths if path.endswith("index.html")} | {"./"}
+    portal_pages = re.compile(r"^(panduan|tentang)(/|$)")
+    for name, path in paths.items():
+        if not name.endswith(".html") or name == "404.html":
+            continue
+        for target in re.findall(r'(?:href|src)="([^"#?]+)[^"]*"', path.read_text()):
+            if re.match(r"[a-z]+:", target):
+                continue
+            assert not target.startswith("/"), f"{name}: {target} breaks in a mirror"
+            resolved = (Path("/") / name).parent.joinpath(target)
+            here = re.sub(r"^/", "", str(resolved.resolve()) if ".." in target else str(resolved))
+            if portal_pages.match(here):
+                continue
+            exists = here in paths or f"{here.rstrip('/')}/" in folders or here in ("", ".")
+            assert exists, f"{name}: {target} leads to {here}"
+
+
+def test_the_kit_tells_the_truth_about_the_card(site):
+    import hashlib
+
+    for path in site.rglob("kit.json"):
+        kit = json.loads(path.read_text())
+        [card] = kit["cards"]
+        data = (path.parent / card["file"]).read_bytes()
+        assert (card["bytes"], card["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
+        page = (path.parent / "index.html").read_text()
+        assert f'property="og:image" content="{card["url"]}"' in page
+        assert kit["post"] == path.parent.relative_to(site).as_posix()
+
+
+def test_feeds_carry_the_true_size_of_their_pictures(site):
+    for path in site.rglob("feed.xml"):
+        for enclosure in ElementTree.parse(path).iter("enclosure"):
+            file = site / enclosure.get("url").removeprefix("https://rujukan.ujikab.example/")
+            assert int(enclosure.get("length")) == file.stat().st_size
+            assert enclosure.get("type") == "image/jpeg"
+
+
+def test_a_withdrawn_post_keeps_its_page_with_the_notice(site):
+    page = (site / "bpbd/2026/dicabut/index.html").read_text()
+    assert "Terbit sebelum data diperiksa." in page
+    feed = (site / "feed.xml").read_text()
+    assert "[DICABUT] " in feed
+    assert json.loads((site / "bpbd/2026/dicabut/kit.json").read_text())["status"] == "withdrawn"
+
+
+def test_a_partner_lists_and_feeds_the_post_too(portal, tmp_path):
+    write_post(portal, slug="bersama", title="Posko bersama dibuka di tiga kampung", partners=["dinkes"])
+    derive(portal, tmp_path / "site")
+    for file in ("dinkes/index.html", "dinkes/feed.xml"):
+        assert "bpbd/2026/bersama/" in (tmp_path / "site" / file).read_text(), file
+
+
+def test_a_scheduled_post_appears_at_its_second(portal, tmp_path):
+    write_post(portal, slug="terjadwal", date="2026-11-22T08:00:00+09:00")
+    before = derive(portal, tmp_path / "a", as_of="2026-11-22T05:59:59+07:00")
+    after = derive(portal, tmp_path / "b", as_of="2026-11-22T06:00:00+07:00")
+    assert "/bpbd/2026/terjadwal/" not in before.by_url
+    assert "/bpbd/2026/terjadwal/" in after.by_url
+
+
+def test_an_expired_post_leaves_lists_and_keeps_its_page(portal, tmp_path):
+    write_post(portal, slug="berakhir", title="Pendaftaran relawan posko sudah ditutup", expires="2026-10-20T09:00:00+07:00")
+    derive(portal, tmp_path / "site")
+    assert "berakhir" in (tmp_path / "site/bpbd/2026/berakhir/index.html").read_text().lower()
+    for file in ("index.html", "bpbd/index.html", "feed.xml", "topik/kebencanaan/index.html"):
+        assert "bpbd/2026/berakhir/" not in (tmp_path / "site" / file).read_text(), file
+
+
+def test_aliases_and_numbers_lead_to_the_post(portal, tmp_path):
+    write_post(portal, slug="baru", aliases=["/berita/123/"], number="2026/BPBD/0777")
+    derive(portal, tmp_path / "site")
+    for file in ("berita/123/index.html", "r/2026/BPBD/0777/index.html"):
+        page = (tmp_path / "site" / file).read_text()
+        assert "bpbd/2026/baru/" in page
+        assert 'http-equiv="refresh"' in page
+
+
+def test_a_preview_shows_drafts_and_problems_and_never_what_is_internal(portal, tmp_path):
+    write_post(portal, slug="draf", draft=True)
+    write_post(portal, slug="dalam", audience="internal", title=f"Rapat {CANARY} tertutup pimpinan")
+    write_post(portal, slug="salah", type="siaran")
+    derive(portal, tmp_path / "site", preview=True)
+    assert "draf" in (tmp_path / "site/bpbd/2026/draf/index.html").read_text().lower()
+    assert "siaran" in (tmp_path / "site/temuan/index.html").read_text()
+    assert not (tmp_path / "site/bpbd/2026/dalam").exists()

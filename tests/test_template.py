@@ -1,0 +1,118 @@
+"""Templates: everything is escaped, nothing may be missing, and a page carries the style it needs with its hash."""
+
+import base64
+import hashlib
+import json
+import re
+
+import jinja2
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsroom.catalog.frame import Frame, Publisher, render
+from newsroom.text import stylesheet, template
+from pages import HOSTILE, Document
+
+FRAME = Frame("Rujukan Uji", "Pemerintah Uji", "https://rujukan.ujikab.example/x/", "id", "WIB", "CC BY 4.0", "")
+SHEET = """
+/* a note with { braces } */
+:root { --a: #123456; --idle: red; }
+h1, .gone { margin: 0 auto; }
+.note > p + p { color: var(--a); }
+.box { content: "a; b"; }
+a:hover::before { top: 0; }
+table.wide td { top: 0; }
+@media (min-width: 60rem) { .note { float: left; } .gone { float: right; } }
+@media print { .gone { display: none; } }
+"""
+
+
+def missing_page(**values):
+    return render(FRAME, "notfound.html", "/404.html", title="Tidak ada", description="", **values).decode()
+
+
+def test_text_is_escaped_wherever_it_stands():
+    document = Document(missing_page().replace("Tidak ada", "Ada"))
+    hostile = Document(render(FRAME, "notfound.html", "/404.html", title=HOSTILE, description=HOSTILE).decode())
+    assert [tag for tag, _ in hostile.elements if tag in ("script", "img")] == []
+    assert hostile.meta("description") == [HOSTILE]
+    assert len(hostile.elements) == len(document.elements) + 1
+
+
+def test_a_missing_value_is_an_error():
+    with pytest.raises(jinja2.UndefinedError):
+        template.render("redirect.html", frame=FRAME, target="/x/", target_path="x/")
+
+
+@given(
+    st.recursive(
+        st.text() | st.integers() | st.none(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)
+    )
+)
+def test_json_in_a_script_can_not_end_it(value):
+    written = template.json_script(value)
+    assert json.loads(written) == value
+    assert not re.search("[<>&\u2028\u2029]", written)
+
+
+def test_the_policy_names_the_hash_of_the_style_as_delivered():
+    html = missing_page(accent="#a33a00", publishers=[Publisher("bpbd", "BPBD", "BPBD", "#0b5394", "WIB")])
+    css = re.search(r"<style>(.*?)</style>", html, re.DOTALL)[1]
+    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    policy = Document(html).all("meta")[1]["content"]
+    assert f"style-src 'sha256-{digest}';" in policy
+    assert policy.startswith("default-src 'none';")
+    assert "unsafe" not in policy
+    assert html.index("Content-Security-Policy") < html.index("<title>")
+    assert ".i-bpbd{--a:" in css
+
+
+def test_text_that_looks_like_our_placeholders_stays_text():
+    title = f"{template.STYLE} {template.EMPTY}"
+    html = render(FRAME, "notfound.html", "/404.html", title=title, description=title).decode()
+    assert f"<title>{template.STYLE} &lt;style&gt;&lt;/style&gt;</title>" in html
+    assert len(Document(html).raw["style"]) == 1
+
+
+def test_a_preview_has_no_policy_and_is_not_indexed():
+    frame = Frame(
+        "Rujukan Uji", "Pemerintah Uji", "http://localhost/", "id", "WIB", "CC BY 4.0", "", preview=True, problems=3
+    )
+    html = render(frame, "notfound.html", "/404.html", title="Uji", description="").decode()
+    assert "Content-Security-Policy" not in html
+    assert "noindex" in Document(html).meta("robots")
+    assert "3 temuan" in html
+
+
+def test_a_page_gets_the_rules_it_can_use():
+    sheet = stylesheet.minify(SHEET)
+    css = stylesheet.used(sheet, '<h1>x</h1><p class="note big">y</p><a>z</a><td class="wide">')
+    assert css == (
+        ":root{--a:#123456;}h1{margin:0 auto}.note>p + p{color:var(--a)}a:hover::before{top:0}"
+        "@media (min-width:60rem){.note{float:left}}"
+    )
+    assert ".box" in stylesheet.used(sheet, '<i class="box">')
+    assert "table.wide td" in stylesheet.used(sheet, '<table class="wide"><td>')
+
+
+def test_an_open_brace_is_found():
+    with pytest.raises(ValueError, match="brace"):
+        stylesheet.parse("a{b:c")
+
+
+def test_our_sheets_lose_nothing_when_made_small():
+    """Every selector and declaration of the files is there again when a page has all classes and elements."""
+    text = "".join((template.FOLDER / name).read_text() for name in template.STYLES)
+    plain = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    classes = " ".join(sorted(set(re.findall(r"\.([a-z][\w-]*)", plain))))
+    tags = "".join(f"<{tag}>" for tag in sorted(set(re.findall(r"[a-z][a-z0-9]*", plain))))
+    css = stylesheet.used(stylesheet.minify(text), f'{tags}<i class="{classes}">')
+    assert css.count("{") == plain.count("{")
+    assert css.count("}") == plain.count("}")
+    assert squeezed(css) == squeezed(plain)
+
+
+def squeezed(text):
+    """Return a style sheet without white space and without the last semicolon of a rule."""
+    return re.sub(r"\s", "", text).replace(";}", "}")
