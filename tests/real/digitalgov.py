@@ -106,7 +106,9 @@ def fields_of(post):
 
 def text_of(fields, body):
     """Return the file's text, written as people write YAML: without quotation marks where none are needed."""
-    return "---\n" + "\n".join(line for key, value in fields.items() for line in _lines(key, value)) + "\n---\n\n" + body
+    return (
+        "---\n" + "\n".join(line for key, value in fields.items() for line in _lines(key, value)) + "\n---\n\n" + body
+    )
 
 
 def _lines(key, value):

@@ -64,9 +64,7 @@ def _keys(required: str, **kinds: tuple[Kind, str, str]) -> dict[str, Key]:
     return {name: Key(kind, help_text, name in needed, example) for name, (kind, help_text, example) in kinds.items()}
 
 
-SUMMARY_EXAMPLE = (
-    '"Rob 60 sentimeter menggenangi tiga kampung sejak Jumat malam; posko dibuka di Balai Desa Muara."'
-)
+SUMMARY_EXAMPLE = '"Rob 60 sentimeter menggenangi tiga kampung sejak Jumat malam; posko dibuka di Balai Desa Muara."'
 LANGUAGE_NAME = r"[a-z]{2,3}(?:-[A-Za-z]{2,4})*"
 PERSON_KEYS = _keys(
     "name", name=(Text(2, 120), "nama pejabat", "Ratna Wulandari"), role=(Text(2, 160), "jabatan", "Gubernur Contoh")

@@ -15,7 +15,6 @@ from newsroom.catalog.reading import Reading, scalar_text
 from newsroom.text import dates
 from newsroom.text.frontmatter import Node, Scalar
 
-
 # A text that a word processor put into quotes of its own, with none inside.
 _CURLY = re.compile(r"\s*(?:“[^“”]*[”\"]|„[^“”„]*[“”]|‘[^‘’]*’)\s*")
 

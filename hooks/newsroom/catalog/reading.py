@@ -40,7 +40,7 @@ class Kind(Protocol):
 
 
 def scalar_text(node: Node, path: str, reading: Reading, label: str) -> str | None:
-    """Return the text of a scalar that is not empty, or report `wrong-type` or `empty-value`."""
+    """Return the text of a scalar that is not empty, or report `wrong-type` or `empty-value`; a tab in it is a Fault."""
     if not isinstance(node, Scalar):
         seen = "daftar" if isinstance(node, Sequence) else "kelompok kunci"
         reading.fault("wrong-type", node.place, seen, path, label)
@@ -48,4 +48,6 @@ def scalar_text(node: Node, path: str, reading: Reading, label: str) -> str | No
     if (node.plain and node.value in NULLS) or not node.value.strip():
         reading.fault("empty-value", node.place, node.value, path, label)
         return None
+    if "\t" in node.value:
+        reading.fault("odd-space", node.place, "\t", path)
     return node.value
