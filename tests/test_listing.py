@@ -279,3 +279,25 @@ def test_all_jobs_can_be_sent_to_other_processes_and_give_the_same_twice(portal)
     found = read(portal)
     once = publish(found)
     assert publish(pickle.loads(pickle.dumps(replace(found)))) == once
+
+
+def test_the_icon_is_one_that_programs_can_open(portal):
+    import io
+
+    from PIL import Image
+
+    image = Image.open(io.BytesIO(publish(read(portal))["/favicon.ico"]))
+    assert image.format == "ICO"
+    assert image.size == (16, 16)
+    drawn = image.convert("RGB")
+    assert drawn.getpixel((0, 0)) == (11, 79, 108)
+    assert drawn.getpixel((7, 1)) == (255, 255, 255)
+
+
+def test_home_shows_news_once_not_again_in_translation(portal):
+    write_post(portal, slug="asli", title="Posko dibuka di tiga kampung", translations={"en": "/bpbd/2026/asli-en/"})
+    write_post(portal, slug="asli-en", lang="en", translations={"id": "/bpbd/2026/asli/"})
+    files = html_of(portal)
+    assert "bpbd/2026/asli/" in files["/"]
+    assert "bpbd/2026/asli-en/" not in files["/"]
+    assert "2026/asli-en/" in files["/bpbd/"]

@@ -1,5 +1,6 @@
 """The body of a post as its page and its feed show it: pictures, links, dateline."""
 
+import json
 import re
 
 import pytest
@@ -116,3 +117,30 @@ def test_a_withdrawn_post_has_no_body(portal):
     found = read(portal)
     post = found.by_url["/bpbd/2026/cabut/"]
     assert markup.for_page(found, post) == markup.for_feed(found, post) == ""
+
+
+def test_every_photo_is_shown_once_with_its_credit(portal):
+    """A photo of the front matter that the body names stands there; the others follow the text; the cover is elsewhere."""
+    names = ("depan.jpg", "dalam.jpg", "akhir.jpg")
+    rows = [
+        {
+            "file": name,
+            "alt": f"Pemandangan nomor {number} dari tepi pantai",
+            "caption": f"Ilustrasi: {name}",
+            "credit": "A & B",
+        }
+        for number, name in enumerate(names)
+    ]
+    photos = [(name, photo_bytes(number, (400, 300))) for number, name in enumerate(names)]
+    body = "Kalimat pembuka yang cukup.\n\n![Rak berisi kardus bantuan](dalam.jpg)\n\nPenutup.\n"
+    write_post(portal, slug="galeri", photos=photos, body=body)
+    path = portal / "content/bpbd/2026/galeri/index.md"
+    text = path.read_text()
+    path.write_text(re.sub(r"^photos: .*$", lambda _: "photos: " + json.dumps(rows), text, flags=re.MULTILINE))
+    found = read(portal)
+    post = found.by_url["/bpbd/2026/galeri/"]
+    for html in (markup.for_page(found, post), markup.for_feed(found, post)):
+        assert "Ilustrasi: depan.jpg" not in html
+        assert html.count("<figure>") == 2
+        assert html.count("<small>Foto: A &amp; B</small>") == 2
+        assert html.index("Ilustrasi: dalam.jpg") < html.index("Penutup.") < html.index("Ilustrasi: akhir.jpg")

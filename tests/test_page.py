@@ -256,6 +256,24 @@ def test_every_relative_link_leads_to_a_file(portal):
             assert target in files or target in elsewhere or target.endswith((".jpg", ".webp", ".avif")), (path, target)
 
 
+def test_documents_are_published_as_they_are_and_only_the_agencys_own(portal):
+    (portal / "content/dinkes/2026/milik-lain.csv").write_text("a,b")
+    (portal / "rahasia.csv").write_text("a,b")
+    files = [
+        ("jadwal.csv", "Jadwal"),
+        ("../../dinkes/2026/milik-lain.csv", "Lain"),
+        ("../../../rahasia.csv", "Rahasia"),
+    ]
+    (portal / "content/bpbd/2026/jadwal.csv").write_bytes(b"hari,jam\r\n")
+    (portal / "content/bpbd/2026/tautan.csv").symlink_to(portal / "rahasia.csv")
+    names = [*files, ("tautan.csv", "Tautan"), ("hilang.csv", "Hilang")]
+    write_post(portal, attachments=[{"file": file, "title": f"Berkas {title}"} for file, title in names])
+    published = publish(read(portal))
+    assert [path for path in published if path.endswith(".csv")] == [URL + "jadwal.csv"]
+    assert published[URL + "jadwal.csv"] == b"hari,jam\r\n"
+    assert "Berkas Jadwal CSV, 1 KB" in Document(published[URL].decode()).text
+
+
 def test_a_withdrawn_post_keeps_title_and_notice_and_nothing_of_what_it_said(portal):
     secret = "RAHASIA-YANG-DICABUT"
     full(

@@ -68,6 +68,11 @@ def test_the_policy_names_the_hash_of_the_style_as_delivered():
     assert ".i-bpbd{--a:" in css
 
 
+def test_a_slug_that_is_no_slug_gets_no_rule():
+    evil = Publisher("x{}</style><script>", "BPBD", "BPBD", "#0b5394", "WIB")
+    assert "</style><script" not in missing_page(publishers=[evil])
+
+
 def test_text_that_looks_like_our_placeholders_stays_text():
     title = f"{template.STYLE} {template.EMPTY}"
     html = render(FRAME, "notfound.html", "/404.html", title=title, description=title).decode()

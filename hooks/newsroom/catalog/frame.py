@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from newsroom.catalog import site
-from newsroom.catalog.agency import Agency
+from newsroom.catalog.agency import SLUG, Agency
 from newsroom.catalog.catalog import Catalog
 from newsroom.text import color, template, words
 
 ABOUT, HANDBOOK = "/tentang/", "/panduan/"
-ICON_FOLDER, ICON = "/aset/", "ikon.svg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +99,16 @@ def render(
 ) -> bytes:
     """Return the page at `path` that the template `name` makes; its links are relative unless `root` is given."""
     shown = {"frame": frame, "path": path, "root": root or site.root_from(path), "canonical": frame.absolute(path)}
-    page = template.render_styled(name, _colors(accent, publishers), icon=ICON_FOLDER + ICON, **shown, **values)
+    page = template.render_styled(name, _colors(accent, publishers), **shown, **values)
     return page.encode()
 
 
 def _colors(main: str, publishers: Iterable[Publisher]) -> str:
     """Return the rules that give the page its accent, and each publisher named in it its own."""
     colors = [(":root", main)] if main else []
-    colors += [(f".i-{item.slug}", item.color) for item in dict.fromkeys(publishers)]
+    # A slug comes from a file's name; in a style sheet it must be nothing but a name.
+    named = (item for item in dict.fromkeys(publishers) if re.fullmatch(SLUG, item.slug))
+    colors += [(f".i-{item.slug}", item.color) for item in named]
     accents = [(selector, color.accent(value)) for selector, value in colors]
     light = "".join(f"{selector}{{--a:{item.light}}}" for selector, item in accents)
     dark = "".join(f"{selector}{{--a:{item.dark}}}" for selector, item in accents)

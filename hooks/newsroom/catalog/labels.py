@@ -18,7 +18,7 @@ SEVERITY_ORDER = ("Extreme", "Severe", "Moderate", "Minor", "Unknown")
 URGENCIES = {
     "Immediate": "bertindak sekarang",
     "Expected": "bersiap, segera terjadi",
-    "Future": "bersiap dalam beberapa hari",
+    "Future": "bahaya ke depan, tetap waspada",
     "Past": "sudah lewat",
     "Unknown": "belum diketahui",
 }

@@ -87,7 +87,7 @@ def _neighbours(catalog: Catalog) -> Mapping[str, tuple[Post | None, Post | None
 
 def _view(catalog: Catalog, frame: Frame, post: Post, older: Post | None, newer: Post | None) -> PostView:
     portal, agency = catalog.portal, catalog.agency_of(post)
-    shown = _shown(post)
+    shown = _shown(catalog, post)
     contacts = (agency.contact(name) for name in post.contacts)
     over = post.expired(catalog.as_of) or (post.alert is not None and post.alert.expires <= catalog.as_of)
     return PostView(
@@ -113,9 +113,15 @@ def _view(catalog: Catalog, frame: Frame, post: Post, older: Post | None, newer:
     )
 
 
-def _shown(post: Post) -> Post:
-    """Return the post without what a page does not need, and a withdrawn one without what it said."""
-    bare = replace(post, body=Body(), source=Source(""), places={}, faults=(), social=Social(), privacy={})
+def _shown(catalog: Catalog, post: Post) -> Post:
+    """Return the post without what a page does not need, and a withdrawn one without what it said.
+
+    A translation that is not published (yet) is not spoken of.
+    """
+    there = {code: target for code, target in post.translations.items() if target in catalog.by_url}
+    bare = replace(
+        post, translations=there, body=Body(), source=Source(""), places={}, faults=(), social=Social(), privacy={}
+    )
     if not post.withdrawn:
         return bare
     notes = tuple(replace(change, before="", after="") for change in post.changes)
@@ -139,8 +145,10 @@ def _labels(slugs: tuple[str, ...], known: Mapping[str, str]) -> Labels:
 
 
 def documents(catalog: Catalog, post: Post) -> tuple[Document, ...]:
-    """Return the documents of a post that are regular files."""
-    found = ((item, source_of(catalog, post, item.file)) for item in post.attachments)
+    """Return the documents of a post that are regular files of its agency."""
+    own = f"content/{post.agency}/"
+    named = (item for item in post.attachments if relative_file(post.path, item.file).startswith(own))
+    found = ((item, source_of(catalog, post, item.file)) for item in named)
     return tuple(
         Document(os.path.basename(path), item.title, os.path.splitext(path)[1][1:].upper(), size)
         for item, path in found
@@ -166,7 +174,7 @@ def _replacement(catalog: Catalog, post: Post) -> Target | None:
         return None
     path = resolve_link(post.path, post.withdrawn.replacement)
     known = catalog.by_url.get(path.partition("#")[0])
-    return Target(path, known.title if known else path) if path.startswith("/") else None
+    return Target(path, known.title) if known else None
 
 
 def _target(post: Post | None) -> Target | None:

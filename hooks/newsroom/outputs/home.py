@@ -8,17 +8,36 @@ from itertools import groupby
 
 from newsroom.catalog import rows, site
 from newsroom.catalog.catalog import Catalog
-from newsroom.catalog.frame import ICON, ICON_FOLDER, Frame, Publisher, frame_of, publisher, render
-from newsroom.catalog.post import TYPES
+from newsroom.catalog.frame import Frame, Publisher, frame_of, publisher, render
+from newsroom.catalog.post import TYPES, Post
 from newsroom.catalog.rows import Banner, Row
 from newsroom.engine.job import Job, Outputs
-from newsroom.text import dates, template
+from newsroom.text import dates, icon
 from newsroom.text.problem import Problem, as_text, count
 
 INDEX = "index.html"
 NEWEST = 20
 MONTHS = 12
 STATES = {"active": "", "merged": "digabung", "closed": "dibubarkan"}
+# A reference mark.
+SIGN = """
+................
+.......##.......
+.......##.......
+...#........#...
+....#......#....
+.....#....#.....
+......#..#......
+.##....##....##.
+.##....##....##.
+......#..#......
+.....#....#.....
+....#......#....
+...#........#...
+.......##.......
+.......##.......
+................
+"""
 Labels = tuple[tuple[str, str], ...]
 
 
@@ -37,12 +56,12 @@ def jobs(catalog: Catalog) -> list[Job]:
     """Return the jobs of the portal's own pages."""
     frame = frame_of(catalog)
     owners = tuple(publisher(agency) for agency in catalog.agencies.values())
-    newest = rows.rows_of(catalog, catalog.listed[:NEWEST])
+    newest = rows.rows_of(catalog, [post for post in catalog.listed if not _is_translation(catalog, post)][:NEWEST])
     found = [
         Job("home", "/", home_file, (frame, _home_view(catalog), newest, rows.banners(catalog))),
         Job("home", "/umpan/", feeds_file, (frame, owners)),
         Job("home", "/", missing_file, (frame,)),
-        Job("home", ICON_FOLDER, icon_file, ()),
+        Job("home", "/", icon_file, ()),
     ]
     if catalog.preview:
         found.append(Job("home", "/temuan/", findings_file, (frame, catalog.problems)))
@@ -64,6 +83,12 @@ def _home_view(catalog: Catalog) -> HomeView:
 
 def _links(known: Mapping[str, str], path: Callable[[str], str]) -> Labels:
     return tuple((path(slug), label) for slug, label in known.items())
+
+
+def _is_translation(catalog: Catalog, post: Post) -> bool:
+    """Return whether the same news is on the page already, in the portal's own language."""
+    main = catalog.portal.language
+    return bool(post.lang) and post.lang != main and post.translations.get(main) in catalog.by_url
 
 
 def home_file(frame: Frame, view: HomeView, newest: tuple[Row, ...], banner: tuple[Banner, ...]) -> Outputs:
@@ -111,8 +136,8 @@ def missing_file(frame: Frame) -> Outputs:
 
 
 def icon_file() -> Outputs:
-    """Return the portal's sign for tabs and bookmarks."""
-    return {ICON: template.render("icon.svg").encode()}
+    """Return the portal's sign for tabs and bookmarks, where browsers look for it without being told."""
+    return {"favicon.ico": icon.ico(SIGN, "#0b4f6c", "#ffffff")}
 
 
 def findings_file(frame: Frame, problems: tuple[Problem, ...]) -> Outputs:

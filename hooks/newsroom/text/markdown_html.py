@@ -45,7 +45,7 @@ def _cleaner() -> nh3.Cleaner:
     )
 
 
-def _keep_attribute(tag: str, name: str, value: str) -> str | None:
+def _keep_attribute(_tag: str, name: str, value: str) -> str | None:
     """Drop every id and class that the renderer itself does not write: a second lock behind its own door."""
     if name == "id":
         return value if value.startswith(PREFIX) else None
