@@ -9,7 +9,17 @@ import pytest
 ROOT = Path(__file__).parents[1]
 HOOKS = ROOT / "hooks"
 PACKAGE = HOOKS / "newsroom"
-FLOORS = {"engine": 1, "text": 1, "pixels": 1, "catalog": 2, "outputs": 3, "proof": 3, "desk": 4, "cli": 4, "__main__": 5}
+FLOORS = {
+    "engine": 1,
+    "text": 1,
+    "pixels": 1,
+    "catalog": 2,
+    "outputs": 3,
+    "proof": 3,
+    "desk": 4,
+    "cli": 4,
+    "__main__": 5,
+}
 DOORS = {
     "yaml": {"text/frontmatter.py"},
     "markdown_it": {"text/markdown.py", "text/markdown_walk.py", "text/markdown_html.py"},
@@ -130,7 +140,13 @@ def test_every_module_imports_alone():
 
     names = [".".join(("newsroom", *path.relative_to(PACKAGE).with_suffix("").parts)) for path in MODULES]
     names = [name.removesuffix(".__init__") for name in names if not name.endswith("__main__")]
-    script = "import importlib, sys\nfor name in sys.argv[1:]:\n    importlib.import_module(name)\n    [sys.modules.pop(m) for m in list(sys.modules) if m.startswith('newsroom')]"
+    script = """
+import importlib, sys
+for name in sys.argv[1:]:
+    importlib.import_module(name)
+    for loaded in [module for module in sys.modules if module.startswith("newsroom")]:
+        del sys.modules[loaded]
+"""
     done = subprocess.run(
         [sys.executable, "-c", script, *names], capture_output=True, text=True, cwd=HOOKS, check=False
     )

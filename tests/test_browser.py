@@ -9,6 +9,7 @@ import subprocess
 import threading
 
 import pytest
+
 from building import ROOT
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -21,7 +22,8 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("site")]
 needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="Chromium tidak terpasang (apt install chromium)")
 needs_vnu = pytest.mark.skipif(
-    not VNU.is_file() or shutil.which("java") is None, reason="vnu.jar atau java tidak ada (make vnu; apt install default-jre-headless)"
+    not VNU.is_file() or shutil.which("java") is None,
+    reason="vnu.jar atau java tidak ada (make vnu; apt install default-jre-headless)",
 )
 
 
@@ -52,9 +54,9 @@ def browser():
 def page_types(site):
     """Return one path of each sort of page: every list, and posts that differ in what they show."""
     lists = ["/", "/koreksi/", "/peringatan/", "/umpan/", "/arsip/", "/404.html", "/tentang/"]
-    lists += [next("/" + path.parent.relative_to(site).as_posix() + "/" for path in sorted(site.glob(pattern)))
-              for pattern in ("jenis/*/index.html", "topik/*/index.html", "wilayah/*/index.html", "arsip/*/index.html",
-                              "arsip/*/*/index.html", "bpbd/index.html", "dkp/index.html", "bpp/index.html", "bpbd/20*/index.html")]  # fmt: skip
+    patterns = "jenis/*/ topik/*/ wilayah/*/ arsip/*/ arsip/*/*/ bpbd/ dkp/ bpp/ bpbd/20*/".split()
+    firsts = (next(iter(sorted(site.glob(f"{pattern}index.html")))) for pattern in patterns)
+    lists += [f"/{path.parent.relative_to(site).as_posix()}/" for path in firsts]
     return lists + sorted(posts_by_feature(site).values())
 
 
@@ -105,7 +107,7 @@ def visit(browser, address, path, screen="telepon", scheme="light", javascript=T
 @pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize("javascript", [True, False], ids=["js", "tanpa-js"])
 def test_every_page_type_fits_every_screen(browser, address, built_portal, screen, javascript):
-    """No sideways scroll, no error in the console, nothing asked of anyone else; a post's title, agency and date come first."""
+    """No sideways scroll, no console error, nothing asked of anyone else; title, agency and date of a post come first."""
     site = (built_portal / "site").resolve()
     faults = []
     for path in page_types(site):
@@ -117,7 +119,9 @@ def test_every_page_type_fits_every_screen(browser, address, built_portal, scree
             if width > SCREENS[screen][0]:
                 faults.append(f"{path} {scheme}: {width} px wide")
             if path.count("/") == 4 and "/20" in path and not path.startswith("/arsip/"):
-                faults += [f"{path}: {name} below the first screen" for name in below_the_fold(page, SCREENS[screen][1])]
+                faults += [
+                    f"{path}: {name} below the first screen" for name in below_the_fold(page, SCREENS[screen][1])
+                ]
             page.context.close()
     assert faults == []
 
@@ -155,7 +159,10 @@ def test_every_page_is_valid_html(built_portal):
     site = (built_portal / "site").resolve()
     pages = [str(path) for path in sorted(site.rglob("*.html")) if "panduan" not in path.parts]
     done = subprocess.run(
-        ["java", "-Xss16m", "-jar", str(VNU), "--errors-only", "--stdout", *pages], capture_output=True, text=True, check=False
+        ["java", "-Xss16m", "-jar", str(VNU), "--errors-only", "--stdout", *pages],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.stdout.strip() == ""
     assert done.returncode == 0, done.stderr
@@ -190,7 +197,9 @@ def test_a_post_with_cover_costs_a_phone_at_most_60_kb(browser, address, built_p
         if "<picture" not in path.read_text():
             continue
         total = 0
-        page, _, requests = visit(browser, address, "/" + path.parent.relative_to(site).as_posix() + "/", device_scale_factor=ratio)
+        page, _, requests = visit(
+            browser, address, "/" + path.parent.relative_to(site).as_posix() + "/", device_scale_factor=ratio
+        )
         for url in requests:
             file = site / url.removeprefix(address).lstrip("/")
             if file.is_dir():
@@ -207,7 +216,9 @@ def test_a_post_with_cover_costs_a_phone_at_most_60_kb(browser, address, built_p
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(browser, address):
     page, _, _ = visit(browser, address, "/", "meja")
     page.keyboard.press("Tab")
-    assert "isi" in page.evaluate("document.activeElement.textContent").lower(), "the first stop is the link past the navigation"
+    assert "isi" in page.evaluate("document.activeElement.textContent").lower(), (
+        "the first stop is the link past the navigation"
+    )
     for _ in range(6):
         page.keyboard.press("Tab")
         outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 from jsonschema import Draft202012Validator
+
 from newsroom import cli
 from newsroom.cli import reference
 
@@ -27,7 +28,13 @@ def test_outside_a_portal_it_says_so(tmp_path):
 
 
 def test_wrong_usage_is_exit_code_2():
-    for arguments in (["periksa"], [], ["check", "--format", "xml"], ["check", "tidak-ada.md"], ["check", "--since", "tak-ada"]):
+    for arguments in (
+        ["periksa"],
+        [],
+        ["check", "--format", "xml"],
+        ["check", "tidak-ada.md"],
+        ["check", "--since", "tak-ada"],
+    ):
         code, _, said = run(*arguments)
         assert code == 2, arguments
         assert said

@@ -7,6 +7,7 @@ import feedparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from newsroom.outputs.feed import Channel, Enclosure, Item, rfc822, rss
 
 WIT = dt.timezone(dt.timedelta(hours=9))

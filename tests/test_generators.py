@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+
 from building import AS_OF, ROOT, command, copy_portal, fingerprints
 
 pytestmark = [pytest.mark.site, pytest.mark.slow, pytest.mark.xdist_group("site")]
@@ -59,7 +60,9 @@ def test_another_place_zone_language_hash_seed_and_order_give_the_same_bytes(por
         "PYTHONPATH": str(other / "hooks"), "PATH": "/usr/bin:/bin",
     }  # fmt: skip
     script = SHUFFLED.format(seed=random.Random(7).random())
-    again = subprocess.run([sys.executable, "-c", script], cwd=other, env=environment, capture_output=True, text=True, check=False)
+    again = subprocess.run(
+        [sys.executable, "-c", script], cwd=other, env=environment, capture_output=True, text=True, check=False
+    )
     assert again.returncode == 0, again.stdout + again.stderr
     first, second = fingerprints(portal / "site"), fingerprints(other / "site")
     assert first.keys() == second.keys()

@@ -6,10 +6,11 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from building import derive, fingerprints
-from fixtures import base_portal
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from building import derive, fingerprints
+from fixtures import base_portal
 from making import photo_bytes, write_post
 
 pytestmark = [pytest.mark.site, pytest.mark.property]

@@ -504,7 +504,7 @@ def test_a_child_that_dies_takes_only_its_item_along(monkeypatch):
     assert found == ["foto-1", None, None, "foto-5", None, "foto-6", "foto-7"]
 
 
-def test_memory_is_limited(capfd):
+def test_memory_is_limited():
     assert list(sandbox.map_limited(dies, ["foto-4", "foto-1"], "", memory=1 << 28)) == [None, "foto-1"]
 
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+
 from fixtures import base_portal, load
 
 pytestmark = [pytest.mark.soak, pytest.mark.slow]
@@ -21,9 +22,13 @@ def test_what_the_stock_generator_notices(tmp_path, capsys):
         (root / "mkdocs.yml").write_text(SETTINGS)
         (root / "content").rename(root / "docs")
         (root / "docs/index.md").write_text("# Uji\n")
-        done = subprocess.run([sys.executable, "-m", "mkdocs", "build", "--strict"], cwd=root, capture_output=True, check=False)
+        done = subprocess.run(
+            [sys.executable, "-m", "mkdocs", "build", "--strict"], cwd=root, capture_output=True, check=False
+        )
         if done.returncode:
             noticed.append(fixture.name)
     with capsys.disabled():
-        print(f"\nmkdocs build --strict menyadari {len(noticed)} dari {len(fixtures)} contoh salah: {', '.join(noticed)}")
+        print(
+            f"\nmkdocs build --strict menyadari {len(noticed)} dari {len(fixtures)} contoh salah: {', '.join(noticed)}"
+        )
     assert len(noticed) < len(fixtures) / 4

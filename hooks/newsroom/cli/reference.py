@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 PAGES = "content/portal"
-NOTE = "<!-- Ditulis oleh `newsroom reference` dari aturan yang sama dengan pemeriksaan; jangan diubah dengan tangan. -->"
+NOTE = (
+    "<!-- Ditulis oleh `newsroom reference` dari aturan yang sama dengan pemeriksaan; jangan diubah dengan tangan. -->"
+)
 INTRO = """# Semua kunci
 
 Bagian di antara dua garis `---` di atas kiriman berisi kunci. Yang bertanda **wajib** harus ada. Kunci yang tidak ada

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-
 # A signal that some callback of a library swallowed comes again, until somebody listens.
 AGAIN = 0.5
 

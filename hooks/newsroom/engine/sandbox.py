@@ -89,6 +89,8 @@ class _Child:
 def _work(line: Connection, function: Callable[[Any], Any], seconds: int, memory: int) -> None:
     parent = os.getppid()
     _limit_memory(memory)
+    # Decoders in C complain here about bytes that will be a Problem anyway.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     # Sisters hold copies of the parent's end of the line, so its end alone does not tell that the parent is gone.
     with suppress(EOFError, OSError, KeyboardInterrupt):
         while os.getppid() == parent:

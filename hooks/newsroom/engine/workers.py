@@ -18,7 +18,8 @@ from newsroom.engine.job import Job, Outputs
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-SERIAL_BELOW = 4
+# A fork is there at once; a spawned process first imports everything anew, which takes a second.
+SERIAL_BELOW = {"fork": 4, "spawn": 400}
 
 
 def cores() -> int:
@@ -45,7 +46,7 @@ def run_one(job: Job) -> Outputs:
 
 def map_all(function: Callable[[Item], Result], items: Sequence[Item], label: str) -> Iterator[Result]:
     """Yield function(item) for all items, in their order; `function` is one of an importable module."""
-    if len(items) < SERIAL_BELOW or cores() == 1:
+    if len(items) < SERIAL_BELOW[process_context().get_start_method()] or cores() == 1:
         yield from counted(map(function, items), len(items), label)
         return
     with _pool() as pool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from newsroom.catalog.cardfacts import CardFacts
 from newsroom.catalog.post import TYPES
@@ -82,22 +83,26 @@ def _on_paper(color: Color) -> Look:
 def compose(facts: CardFacts, photo: Picture | None, logo: Picture | None) -> Canvas:
     """Return the card of a post."""
     look = look_of(facts)
-    canvas = Canvas.blank(WIDTH, HEIGHT, look.ground)
-    _backdrop(canvas, facts, look, photo)
+    if photo is None:
+        canvas = Canvas(_ground(facts.agency_short, look.ground, look.motif).copy())
+    else:
+        canvas = Canvas.blank(WIDTH, HEIGHT, look.ground)
+        canvas.image.paste(photo, (round(PHOTO.x), 0))
+    if _warns(facts):
+        canvas.fill(Box(0, 0, WIDTH, BAND), AMBER)
+        canvas.stain(INK, signs.hazard(WIDTH, BAND, 34), 0)
     box = Box(0, 0, WIDTH if photo is None else PHOTO.x + 12, HEIGHT).inset(MARGIN, 48)
     paint_all(canvas, _text(facts, look, logo, TITLE_SIZES if photo is None else BESIDE_PHOTO), box)
     _stamp(canvas, facts, look, photo is not None)
     return canvas
 
 
-def _backdrop(canvas: Canvas, facts: CardFacts, look: Look, photo: Picture | None) -> None:
-    if photo is not None:
-        canvas.image.paste(photo, (round(PHOTO.x), 0))
-    else:
-        canvas.stain(look.motif, pattern.faded(facts.agency_short, 720, HEIGHT), WIDTH - 720)
-    if _warns(facts):
-        canvas.fill(Box(0, 0, WIDTH, BAND), AMBER)
-        canvas.stain(INK, signs.hazard(WIDTH, BAND, 34), 0)
+@lru_cache(maxsize=16)
+def _ground(name: str, ground: Color, motif: Color) -> Picture:
+    """Return an empty card with the pattern that belongs to a name; an agency has many cards on the same one."""
+    canvas = Canvas.blank(WIDTH, HEIGHT, ground)
+    canvas.stain(motif, pattern.faded(name, 720, HEIGHT), WIDTH - 720)
+    return canvas.image
 
 
 def _warns(facts: CardFacts) -> bool:

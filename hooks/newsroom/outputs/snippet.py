@@ -161,7 +161,7 @@ def _measured(channel: Channel, text: str) -> dict[str, str | int]:
 
 
 def share_url(channel: Channel, material: Kit, texts: Mapping[str, Mapping[str, str | int]]) -> str:
-    """Return the address that opens the channel with the text, percent-encoded; it needs no script and no account of ours."""
+    """Return the address that opens the channel with the text, percent-encoded; it needs no script of ours."""
     text = str(texts[channel.name]["text"])
     without_link = text.replace(material.url, "").replace(material.short_url, "").rstrip()
     values = {"text": text, "rest": without_link, "url": material.url, "title": material.headline}

@@ -23,7 +23,7 @@ def cropped(image: Image.Image, size: Size, focus: tuple[float, float] | None) -
     left = max(0.0, min(x * whole.width - wide / 2, whole.width - wide))
     top = max(0.0, min(y * whole.height - high / 2, whole.height - high))
     box = (left, top, min(left + wide, whole.width), min(top + high, whole.height))
-    return whole.resize(size, Image.Resampling.BICUBIC, box)
+    return whole.resize(size, Image.Resampling.HAMMING if part > 1 else Image.Resampling.BICUBIC, box)
 
 
 def busiest(image: Image.Image, size: tuple[float, float]) -> tuple[float, float]:

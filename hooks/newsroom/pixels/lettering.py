@@ -43,6 +43,8 @@ def digests() -> tuple[str, ...]:
 
 def clean(text: str) -> str:
     """Return text as it can be drawn: composed, on one line, without emoji, controls and heaps of marks."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     words = "".join(_drawable(cluster) for cluster in clusters(unicodedata.normalize("NFC", text)))
     return " ".join(words.split())
 
@@ -79,6 +81,8 @@ def _drawable(cluster: str) -> str:
 
 def runs(text: str, weight: str) -> list[Run]:
     """Return a cleaned text as stretches of one font each: (font file, letters)."""
+    if text.isascii():
+        return [(weight, text)] if text else []
     found: list[Run] = []
     for cluster in clusters(text):
         name = _font_of(cluster, weight, found[-1][0] if found else weight)
