@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 import unicodedata
 from dataclasses import replace
 
@@ -129,3 +131,11 @@ def test_septets_refuse_what_the_alphabet_lacks():
 @given(st.text())
 def test_to_gsm7_always_gives_what_septets_accepts(text):
     assert count.septets(count.to_gsm7(text)) >= 0
+
+
+def test_the_counter_of_x_needs_no_module_that_setuptools_dropped():
+    script = (
+        "import sys; sys.modules['pkg_resources'] = None; from newsroom.text import count; print(count.weighted('a😀'))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "3", done.stderr

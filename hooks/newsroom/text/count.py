@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
+from importlib.resources import files
+from types import ModuleType
+from typing import Any
 
 # 3GPP TS 23.038, section 6.2.1: the default alphabet, and what stands behind an escape and so counts twice.
 GSM7 = frozenset(
@@ -31,9 +36,30 @@ _PLAIN = str.maketrans(
 @lru_cache(maxsize=256)
 def weighted(text: str) -> int:
     """Return the weighted length that X counts: most letters 1, others 2, every link 23 (twitter-text config v3)."""
-    from twitter_text import parse_tweet
+    return int(_parse_tweet()(text).weightedLength)
 
-    return int(parse_tweet(text).weightedLength)
+
+@lru_cache(maxsize=1)
+def _parse_tweet() -> Callable[[str], Any]:
+    """Return the parser; while it is imported, a stand-in takes the place of pkg_resources.
+
+    The library reads its table of emoji with that module, which setuptools no longer brings.
+    """
+    stand_in = ModuleType("pkg_resources")
+    stand_in.__dict__["resource_string"] = _resource
+    before = sys.modules.get("pkg_resources")
+    sys.modules["pkg_resources"] = stand_in
+    try:
+        from twitter_text import parse_tweet
+    finally:
+        del sys.modules["pkg_resources"]
+        if before is not None:
+            sys.modules["pkg_resources"] = before
+    return parse_tweet  # type: ignore[no-any-return]
+
+
+def _resource(module: str, name: str) -> bytes:
+    return files(module.rpartition(".")[0]).joinpath(name).read_bytes()
 
 
 def utf16_units(text: str) -> int:
