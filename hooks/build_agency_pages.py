@@ -1,14 +1,12 @@
 """Publishes home, lists and registers: agencies, archives, types, topics, areas, corrections, alerts, the site's maps."""
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
 
 from newsroom.outputs import home, listing, register, sitemap
 
 
-def on_files(files: Files, config: MkDocsConfig) -> Files:
+def on_post_build(config: MkDocsConfig) -> None:
     """Derive all lists."""
     catalog = config.extra["catalog"]
     pages = [*home.jobs(catalog), *listing.jobs(catalog), *register.jobs(catalog)]
     config.extra["release"].derive([*pages, *sitemap.jobs(catalog)], "Daftar")
-    return files

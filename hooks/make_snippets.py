@@ -1,14 +1,12 @@
 """Publishes for each post what is ready to share: the card, and kit.json with a text for every channel."""
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
 
 from newsroom.outputs import card, snippet
 
 
-def on_files(files: Files, config: MkDocsConfig) -> Files:
+def on_post_build(config: MkDocsConfig) -> None:
     """Derive the cards first: kit.json states their size and hash."""
     catalog, release = config.extra["catalog"], config.extra["release"]
     release.derive(card.jobs(catalog), "Kartu")
     release.derive(snippet.jobs(catalog, release.blobs), "Bahan sebar")
-    return files

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import Files
 
 from newsroom.engine import release
 from newsroom.engine.release import Release
@@ -32,6 +33,20 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Leave out the theme's own map of the site, which MkDocs would otherwise copy as the template that it is."""
+    for name in ("404.html", "sitemap.xml"):
+        found = files.get_file_from_path(name)
+        if found:
+            files.remove(found)
+    return files
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Mark the release as complete; whatever ends the build before this (an interrupt, say) leaves it unpublished."""
+    config.extra["release"].complete = True
+
+
 def on_build_error(error: Exception) -> None:
     """Throw the stage away: the public site stays as it was."""
     while unpublished:
@@ -41,7 +56,11 @@ def on_build_error(error: Exception) -> None:
 def on_shutdown() -> None:
     """Publish; MkDocs calls this last, after strict mode has had its say."""
     while unpublished:
+        started, root, site = unpublished.pop()
+        if not started.complete:
+            release.discard(started)
+            continue
         try:
-            release.publish(*unpublished.pop())
+            release.publish(started, root, site)
         except release.NotOurs as refusal:
             raise PluginError(str(refusal)) from refusal

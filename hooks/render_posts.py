@@ -1,12 +1,10 @@
 """Publishes one page for each post, and the redirects of its old addresses and its number."""
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
 
 from newsroom.outputs import page
 
 
-def on_files(files: Files, config: MkDocsConfig) -> Files:
+def on_post_build(config: MkDocsConfig) -> None:
     """Derive the pages of all visible posts."""
     config.extra["release"].derive(page.jobs(config.extra["catalog"]), "Halaman kiriman")
-    return files

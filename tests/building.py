@@ -46,8 +46,8 @@ def derive(root, out, store=None, as_of=AS_OF, preview=False):
             if hasattr(hook, "on_pre_build"):
                 hook.on_pre_build(config)
         for hook in pipeline():
-            if hasattr(hook, "on_files"):
-                hook.on_files([], config)
+            if hasattr(hook, "on_post_build"):
+                hook.on_post_build(config)
     finally:
         for name, value in kept.items():
             os.environ.pop(name) if value is None else os.environ.update({name: value})
@@ -83,3 +83,17 @@ def command(root, *arguments, generator="mkdocs", **environment):
     }
     line = [sys.executable, "-m", generator, "build", "--strict", "-f", "mkdocs.yml", *arguments]
     return subprocess.run(line, cwd=root, env=settings, capture_output=True, text=True, check=False)
+
+
+def small_portal(target):
+    """Make the base portal a whole one, which MkDocs can build in about a second, and return it."""
+    shutil.copytree(ROOT / "tests/portal", target, symlinks=True)
+    for name in ("hooks", "overrides"):
+        shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    page = target / "content/portal/panduan/index.md"
+    page.parent.mkdir(parents=True)
+    page.write_text("# Panduan\n\nIsi panduan.\n")
+    hooks = re.search(r"^hooks:\n(?:  - .*\n)+", (ROOT / "mkdocs.yml").read_text(), re.MULTILINE)[0]
+    with (target / "mkdocs.yml").open("a") as settings:
+        settings.write(f"\n{hooks}theme: {{name: mkdocs}}\nplugins: []\n")
+    return target

@@ -1,12 +1,15 @@
 """The `newsroom` command: its doors, its exit codes, its words."""
 
 import json
+import os
 import subprocess
 import sys
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from building import AS_OF, small_portal
+from making import write_post
 from newsroom import cli
 from newsroom.cli import reference
 
@@ -34,6 +37,7 @@ def test_wrong_usage_is_exit_code_2():
         ["check", "--format", "xml"],
         ["check", "tidak-ada.md"],
         ["check", "--since", "tak-ada"],
+        ["check", "/etc/hostname"],
     ):
         code, _, said = run(*arguments)
         assert code == 2, arguments
@@ -86,3 +90,25 @@ def test_build_refuses_an_unusable_time():
     code, _, said = run("build", "--as-of", "besok")
     assert code == 2
     assert "besok" in said
+
+
+@pytest.mark.site
+def test_build_tells_problems_from_our_own_fault(tmp_path):
+    root = small_portal(tmp_path / "portal")
+    environment = {**os.environ, "PYTHONPATH": str(root / "hooks"), "NEWSROOM_AS_OF": AS_OF}
+
+    def build():
+        line = [sys.executable, "-m", "newsroom", "build"]
+        return subprocess.run(line, cwd=root, env=environment, capture_output=True, text=True, check=False)
+
+    done = build()
+    assert done.returncode == 0, done.stderr
+    write_post(root, type="siaran")
+    done = build()
+    assert done.returncode == 1, done.stderr
+    assert "Traceback" not in done.stderr
+    write_post(root)
+    (root / "overrides/pages/post.html").write_text("{{ no_such_thing }}")
+    done = build()
+    assert done.returncode == 3, done.stderr
+    assert "no_such_thing" in done.stderr

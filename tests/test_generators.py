@@ -4,6 +4,7 @@ import random
 import re
 import subprocess
 import sys
+from xml.etree import ElementTree
 
 import pytest
 
@@ -67,6 +68,18 @@ def test_another_place_zone_language_hash_seed_and_order_give_the_same_bytes(por
     first, second = fingerprints(portal / "site"), fingerprints(other / "site")
     assert first.keys() == second.keys()
     assert [path for path in first if first[path] != second[path]] == []
+
+
+def test_the_map_and_the_missing_page_are_the_portals_own(portal):
+    """MkDocs has a sitemap and a 404 page of its own, and would copy its template over ours."""
+    site = portal / "site"
+    tree = ElementTree.parse(site / "sitemap.xml")
+    assert len(list(tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc"))) > 150
+    assert not list(site.rglob("*.gz"))
+    assert "Halaman" in (site / "404.html").read_text()
+    for path in site.rglob("*"):
+        if path.suffix in (".html", ".xml", ".txt", ".json"):
+            assert "{%" not in path.read_text(), path
 
 
 def test_a_strict_warning_keeps_the_old_site(portal):

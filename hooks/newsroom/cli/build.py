@@ -15,6 +15,17 @@ from newsroom.text import dates
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
+# MkDocs ends with 1 for Problems; a fault of ours would be 1 as well, were it not caught here.
+DOOR = """
+import runpy, sys, traceback
+sys.argv[0] = "mkdocs"
+try:
+    runpy.run_module("mkdocs", run_name="__main__", alter_sys=True)
+except Exception:
+    traceback.print_exc()
+    sys.exit(3)
+"""
+
 
 def add(commands: Commands) -> None:
     """Add the command to the parser."""
@@ -25,7 +36,7 @@ def add(commands: Commands) -> None:
 
 
 def run(root: Path, options: argparse.Namespace, environ: Mapping[str, str]) -> int:
-    """Build by MkDocs in a process of its own; return its exit code, or 2 for an unusable time."""
+    """Build by MkDocs in a process of its own; return 0, 1 (Problems), 2 (an unusable time) or 3 (our fault)."""
     settings = dict(environ)
     if options.as_of:
         try:
@@ -36,5 +47,5 @@ def run(root: Path, options: argparse.Namespace, environ: Mapping[str, str]) -> 
         settings["NEWSROOM_AS_OF"] = options.as_of
     if options.jobs:
         settings["NEWSROOM_JOBS"] = str(max(1, options.jobs))
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(root / SETTINGS)]
+    command = [sys.executable, "-c", DOOR, "build", "--strict", "-f", str(root / SETTINGS)]
     return subprocess.run(command, cwd=root, env=settings, check=False).returncode

@@ -61,7 +61,10 @@ def _wanted(root: Path, options: argparse.Namespace) -> set[str] | None:
 
 def _relative(root: Path, path: Path) -> str:
     absolute = Path.cwd() / path
-    return absolute.parent.resolve().joinpath(absolute.name).relative_to(root).as_posix()
+    resolved = absolute.parent.resolve().joinpath(absolute.name)
+    if not resolved.is_relative_to(root):
+        raise FileNotFoundError(f"berkas di luar portal: {path}")
+    return resolved.relative_to(root).as_posix()
 
 
 def _changed(root: Path, revision: str) -> list[str]:

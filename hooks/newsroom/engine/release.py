@@ -32,12 +32,17 @@ class NotOurs(Exception):
 
 @dataclass(slots=True)
 class Release:
-    """A release in the making: `stage` is its folder, `blobs` what has been derived for it, by path on the site."""
+    """A release in the making: `stage` is its folder, `blobs` what has been derived for it, by path on the site.
+
+    Files of the Store are hard links in the stage, so nothing else may write there after them; only a release that is
+    `complete` is published.
+    """
 
     stage: Path
     store: Store
     lock: FileLock | None = None
     blobs: dict[str, Blob] = field(default_factory=dict)
+    complete: bool = False
 
     def derive(self, jobs: Sequence[Job], label: str = "") -> None:
         """Derive all jobs into the stage; what the Store has is linked from there and not derived again."""
@@ -60,9 +65,9 @@ class Release:
             self._link(job.folder + name, blob)
 
     def _link(self, path: str, blob: Blob) -> None:
-        target = self._claim(path)
-        if target.exists():
+        if path in self.blobs and self.blobs[path].sha256 == blob.sha256:
             return
+        target = self._claim(path)
         try:
             os.link(blob.path, target)
         except OSError:
@@ -72,8 +77,6 @@ class Release:
     def write(self, path: str, data: bytes) -> None:
         """Put bytes at a path of the site (which begins with a slash); raises ValueError when the path is taken."""
         target = self._claim(path)
-        if path in self.blobs:
-            raise ValueError(f"two jobs want {path}")
         with target.open("xb") as file:
             file.write(data)
         self.blobs[path] = Blob(target, len(data), hashlib.sha256(data).hexdigest())
@@ -82,6 +85,8 @@ class Release:
         target = self.stage / path.removeprefix("/")
         if ".." in target.parts:
             raise ValueError(f"path leaves the release: {path}")
+        if target.exists():
+            raise ValueError(f"two jobs want {path}")
         target.parent.mkdir(parents=True, exist_ok=True)
         return target
 
