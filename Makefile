@@ -27,7 +27,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help site test soak serve bench lint lock clean distclean setup setup-dev vnu FORCE
+.PHONY: help site test soak serve lint lock clean distclean setup setup-dev vnu FORCE
 
 site: setup ## bangun situs ke site/
 	$(BIN)/mkdocs build --strict $(ARGS)
@@ -40,9 +40,6 @@ test: setup-dev vnu ## jalankan semua uji, mis. make test ARGS="tests/test_feed.
 
 soak: setup-dev vnu ## jalankan uji panjang (tanda: soak)
 	SOAK=1 $(BIN)/pytest -m soak --timeout 3600 $(ARGS)
-
-bench: setup-dev ## ukur kecepatan dan bandingkan
-	$(BIN)/python bench/run.py $(ARGS)
 
 lint: setup-dev ## periksa gaya dan tipe kode
 	$(BIN)/ruff check .
@@ -58,7 +55,7 @@ lock: $(VENV)/made ## kunci versi dari pyproject.toml; ARGS=--upgrade untuk vers
 
 clean: ## hapus hasil: situs, simpanan, cache (lingkungan Python tetap)
 	rm -rf site public .rujukan build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis hooks/*.egg-info
-	find hooks tests bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+	find hooks tests -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 distclean: clean ## hapus juga lingkungan Python
 	rm -rf $(VENV)

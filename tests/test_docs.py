@@ -196,7 +196,7 @@ def test_make_commands_exist(page, command):
 def test_every_public_command_is_told():
     told = " ".join(command for _, command in ALL)
     targets = re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE)
-    for target in targets if (ROOT / "bench").is_dir() else set(targets) - {"bench"}:
+    for target in targets:
         assert f"make {target}" in told, target
     for printer in cli.check._printers():
         assert f"--format {printer}" in told, printer
@@ -268,7 +268,7 @@ def test_the_map_in_the_readme_is_true():
 @pytest.mark.parametrize("page", [*PROSE, ROOT / "NOTICE"], ids=name)
 def test_files_that_are_named_exist(page):
     text = page.read_text()
-    named = set(re.findall(r"`((?:overrides|hooks|tests|bench|agencies|\.github|\.ci)/[\w./-]*)`", text))
+    named = set(re.findall(r"`((?:overrides|hooks|tests|agencies|\.github|\.ci)/[\w./-]*)`", text))
     assert [path for path in sorted(named) if "satpolpp" not in path and not (ROOT / path).exists()] == []
 
 
