@@ -137,22 +137,31 @@ def test_long_names_and_numbers_keep_their_place(photo):
     assert written(canvas, TITLES[3], longest["date"])
 
 
-@pytest.mark.parametrize("stamp", ["DICABUT", "BERAKHIR", "DIKOREKSI"])
+@pytest.mark.parametrize("photo", [None, PHOTO], ids=["without photo", "with photo"])
+@pytest.mark.parametrize("stamp", ["DICABUT", "DIBATALKAN", "DITUNDA", "BERAKHIR", "DIJADWALKAN ULANG", "DIKOREKSI"])
 @pytest.mark.parametrize("label", ["Siaran pers", "Klarifikasi", "Siaga"])
-def test_a_state_is_stamped(label, stamp):
-    canvas = composed(type_label=label, stamp=stamp, verdict="Salah" if label == "Klarifikasi" else "")
+def test_a_state_is_stamped(label, stamp, photo):
+    canvas = composed(photo, type_label=label, stamp=stamp, verdict="Salah" if label == "Klarifikasi" else "")
     assert stamp in [text for text, *_ in canvas.written]
     assert all(PAGE.holds(box) for _, box, _, _ in canvas.written)
-    if stamp != "DIKOREKSI":
-        assert "SALAH" not in [text for text, *_ in canvas.written]
+    assert all(color.contrast(ink, ground) >= 4.5 for *_, ink, ground in canvas.written)
+    if stamp in card_look.OVER:
+        assert "SALAH" not in "".join(text for text, *_ in canvas.written)
         assert canvas.image.getpixel((5, 400)) == card_look.GREY
 
 
 @pytest.mark.parametrize("verdict", ["Salah", "Menyesatkan", "Penipuan", "Benar"])
 @pytest.mark.parametrize("photo", [None, PHOTO], ids=["without photo", "with photo"])
-def test_a_verdict_is_stamped(verdict, photo):
-    canvas = composed(photo, type_label="Klarifikasi", verdict=verdict)
-    assert verdict.upper() in [text for text, *_ in canvas.written]
+@pytest.mark.parametrize("title", TITLES)
+def test_a_verdict_is_said_of_the_claim_and_never_of_the_title(verdict, photo, title):
+    canvas = composed(photo, title=title, type_label="Klarifikasi", verdict=verdict)
+    texts = [text for text, *_ in canvas.written]
+    assert f"KLAIM BEREDAR: {verdict.upper()}" in texts
+    assert verdict.upper() not in texts
+    assert written(canvas, title)
+    room = PAGE if photo is None else Box(0, 0, card_look.PHOTO.x, 630)
+    assert all(room.inset(24, 24).holds(box) for _, box, _, _ in canvas.written)
+    assert all(color.contrast(ink, ground) >= 4.5 for *_, ink, ground in canvas.written)
 
 
 def test_types_look_different():

@@ -159,15 +159,16 @@ def test_withheld_posts_may_link_to_each_other(portal):
         "rob-muara-padi.md",
         "./rob-muara-padi.md#bantuan-yang-masih-tersedia",
         "latihan-evakuasi/index.md",
-        "../../portal/index.md",
+        "../../portal/panduan/index.md",
+        "../../portal/panduan/index.md#mulai",
         "/",
+        "/#topik",
+        "/bpbd/index.html",
+        "/bpbd/2026/",
+        "/dinkes/2026/",
+        "/r/2026/BPBD/0101",
         "/dinkes/2026/obat-gratis-pascabanjir/",
         "/dinkes/2026/obat-gratis-pascabanjir/?v=2",
-        "/bpbd/2026/hal/2/",
-        "/jenis/siaga/feed.atom",
-        "/bpbd/agenda.ics",
-        "/peringatan/abc.cap.xml",
-        "/ringkas.txt",
         "https://rujukan.ujikab.example/topik/kesehatan/",
         "tel:+62215550113",
     ],
@@ -176,8 +177,8 @@ def test_links_that_lead_somewhere(target, portal):
     later = with_body(portal, f"Lihat [keterangan lengkapnya]({target}).")
     post = later / BPBD / "rob-muara-padi.md"
     post.write_text(post.read_text().replace("date: 2026-11-18", "date: 2026-11-28"))
-    (later / "content/portal").mkdir()
-    (later / "content/portal/index.md").write_text("# Rujukan\n")
+    (later / "content/portal/panduan").mkdir(parents=True)
+    (later / "content/portal/panduan/index.md").write_text("# Panduan\n")
     assert not judged(later)
 
 
@@ -196,6 +197,17 @@ def test_links_that_lead_somewhere(target, portal):
         "/r/2026/BPBD/9999/",
         "/jenis/berita/",
         "/bpbd/2027/",
+        "/bpbd/2026/hal/2/",
+        "/bpbd/2026/hal/77/",
+        "/bpbd/agenda/",
+        "/bpbd/feed.json",
+        "/jenis/siaga/feed.atom",
+        "/peringatan/abc.cap.xml",
+        "/ringkas.txt",
+        "/agenda/",
+        "/cari/",
+        "/kinerja/",
+        "/jenis/",
         "/berita/lama/",
         "https://rujukan.ujikab.example/topik/olahraga/",
     ],
@@ -203,3 +215,58 @@ def test_links_that_lead_somewhere(target, portal):
 def test_links_that_lead_nowhere(target, portal):
     rob = f"{BPBD}/rob-muara-padi.md"
     assert found(with_body(portal, f"Lihat [keterangan lengkapnya]({target}).")) == {(rob, "dangling-link")}
+
+
+@pytest.mark.parametrize(
+    ("target", "resolved"),
+    [
+        ("/#topik", "/#topik"),
+        ("/tentang/#sumber", "/tentang/#sumber"),
+        ("/bpbd/#kontak", "/bpbd/#kontak"),
+        ("/arsip/2026/11/#akhir", "/arsip/2026/11/#akhir"),
+        ("../../portal/tentang/index.md#sumber", "/tentang/#sumber"),
+        ("#posko", "#konten-posko"),
+        ("surut.md#posko", "/bpbd/2026/surut/#konten-posko"),
+        ("/bpbd/2026/surut/?v=2#posko", "/bpbd/2026/surut/?v=2#konten-posko"),
+    ],
+)
+def test_only_fragments_of_posts_get_our_prefix(target, resolved):
+    assert resolve_link(f"{BPBD}/rob.md", target) == resolved
+
+
+def test_a_linked_agency_is_never_opened(portal, tmp_path):
+    outside = tmp_path / "rahasia.yml"
+    outside.write_text("name: Rahasia\n")
+    (portal / "agencies/dishub.yml").symlink_to(outside)
+    assert "dishub" not in intake.read(portal, lambda _root, _files: {}).agencies
+    assert found(portal) == {("agencies/dishub.yml", "symlink")}
+
+
+def test_a_link_to_a_later_post_is_cured_by_saying_so(portal):
+    (portal / BPBD / "jadwal.md").write_text(
+        (BASE / BPBD / "rob-muara-padi.md")
+        .read_text()
+        .replace("number: 2026/BPBD/0101\n", "")
+        .replace("2026-11-18", "2026-11-19")
+    )
+    problems = judged(with_body(portal, "Lihat [jadwal layanan sumur](jadwal.md)."))
+    assert [problem.rule for problem in problems] == ["link-to-withheld"]
+    assert "kind: pembaruan" in problems[0].fix
+    post = portal / BPBD / "rob-muara-padi.md"
+    changed = "updated: 2026-11-20T09:00:00+07:00\nchanges:\n  - date: 2026-11-20T09:00:00+07:00\n    kind: pembaruan\n"
+    post.write_text(
+        post.read_text().replace("contacts:", changed + "    note: Tautan jadwal ditambahkan.\ncontacts:", 1)
+    )
+    assert not judged(portal)
+
+
+def test_a_withdrawn_post_has_no_documents_to_link_to(portal):
+    folder = portal / BPBD / "tarif"
+    folder.mkdir()
+    (folder / "tarif.pdf").write_bytes(b"%PDF-1.4\n")
+    gone = "withdrawn:\n  date: 2026-11-18T16:00:00+07:00\n  reason: keliru\n  note: Tarifnya salah cetak.\n"
+    attached = "attachments:\n  - file: tarif.pdf\n    title: Tarif sumur bor\n"
+    text = (BASE / BPBD / "rob-muara-padi.md").read_text().replace("number: 2026/BPBD/0101\n", "")
+    (folder / "index.md").write_text(text.replace("contacts:", gone + attached + "contacts:", 1))
+    rob = with_body(portal, "Lihat [tarif sumur bor](/bpbd/2026/tarif/tarif.pdf).")
+    assert (f"{BPBD}/rob-muara-padi.md", "dangling-link") in found(rob)

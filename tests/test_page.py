@@ -10,6 +10,7 @@ import re
 import pytest
 
 from making import SUMMARY, photo_bytes, write_post
+from newsroom.catalog import feeditem
 from newsroom.catalog.cardfacts import card_facts, version
 from newsroom.text.problem import Problem
 from pages import HOSTILE, Document, html_of, publish, read
@@ -94,7 +95,7 @@ def test_the_parts_stand_in_their_order(portal):
         "Badan Penanggulangan Bencana Daerah",
         "Jumat, 2 Oktober 2026, 09.00 WIB",
         "Diperbarui",
-        "Baca 1 menit",
+        "Waktu baca 1 menit",
         "<strong>Dikoreksi</strong>",
         "Balai Desa Muara",
         "<picture>",
@@ -313,7 +314,7 @@ def test_a_replaced_post_points_to_the_new_one(portal):
 
 
 @pytest.mark.parametrize(
-    ("status", "word"), [("cancelled", "dibatalkan"), ("postponed", "ditunda"), ("rescheduled", "dijadwal ulang")]
+    ("status", "word"), [("cancelled", "dibatalkan"), ("postponed", "ditunda"), ("rescheduled", "dijadwalkan ulang")]
 )
 def test_a_moved_event_says_so_first(portal, status, word):
     write_post(portal, type="pengumuman", event={**EVENT, "status": status, "reason": "Cuaca buruk."})
@@ -456,3 +457,121 @@ def test_a_text_of_350_words_is_small(portal):
     write_post(portal, number="2026/BPBD/0123", body=body)
     html = html_of(portal)[URL]
     assert len(gzip.compress(html.encode(), 9, mtime=0)) <= 5.5 * 1024
+
+
+# ---- what is dated later than the catalog --------------------------------------------------------------------------
+
+
+def test_what_is_dated_later_does_not_count_yet(portal):
+    later = {"date": "2026-12-01T08:00:00+07:00", "kind": "koreksi", "note": "Jumlah posko akan berubah."}
+    gone = {**WITHDRAWN, "date": "2026-12-02T08:00:00+07:00"}
+    write_post(portal, changes=[later, CHANGES[0]], updated="2026-12-01T08:00:00+07:00", withdrawn=gone)
+    files = html_of(portal)
+    document = Document(files[URL])
+    assert document.data[0]["dateModified"] == "2026-10-02T15:00:00+07:00"
+    assert "Posko kedua dibuka." in document.text
+    assert "Kiriman ini dicabut" not in document.text
+    assert not [path for path, text in files.items() if later["note"] in text or gone["note"] in text]
+    then = Document(html_of(portal, as_of="2026-12-02T08:00:00+07:00")[URL])
+    assert then.data[0]["dateModified"] == "2026-12-02T08:00:00+07:00"
+    assert "Kiriman ini dicabut" in then.text
+
+
+def test_the_latest_change_is_told_whatever_the_order_in_the_file(portal):
+    latest = {"date": "2026-10-03T08:00:00+07:00", "kind": "koreksi", "note": "Nama kampung diperbaiki."}
+    write_post(portal, changes=[latest, *CHANGES])
+    text = page(portal).text
+    assert "Dikoreksi 3 Oktober 2026, 08.00 WIB . Nama kampung diperbaiki." in text
+    history = text[text.index("Riwayat perubahan Terbit") :]
+    assert history.index("Posko kedua dibuka.") < history.index("102 orang") < history.index("Nama kampung diperbaiki.")
+
+
+def test_a_replacement_that_is_not_published_is_named_nowhere(portal):
+    write_post(portal, slug="baru", title="Rob menggenangi empat kampung di pesisir", draft=True)
+    write_post(portal, withdrawn={**WITHDRAWN, "reason": "diganti", "replacement": "baru.md"})
+    found = read(portal)
+    assert "/bpbd/2026/baru/" not in feeditem.full_text(found, found.by_url[URL])
+    write_post(portal, slug="baru", title="Rob menggenangi empat kampung di pesisir")
+    found = read(portal)
+    assert f"{SITE}/bpbd/2026/baru/" in feeditem.full_text(found, found.by_url[URL])
+
+
+# ---- logos, accounts, data for search engines, direction -----------------------------------------------------------
+
+
+def test_a_logo_stands_on_its_agencys_page_and_in_the_data(portal):
+    write_post(portal)
+    assert "logo" not in page(portal).data[0]["publisher"]
+    (portal / "agencies/logo").mkdir()
+    (portal / "agencies/logo/bpbd.jpg").write_bytes(photo_bytes(1, (600, 400)))
+    settings = portal / "agencies/bpbd.yml"
+    settings.write_text(settings.read_text() + "logo: logo/bpbd.jpg\n")
+    shown = {"class": "logo", "src": "logo.png", "width": "256", "height": "171", "alt": ""}
+    assert page(portal, "/bpbd/").all("img") == [shown]
+    assert page(portal).data[0]["publisher"]["logo"] == f"{SITE}/bpbd/logo.png"
+    assert page(portal, "/dinkes/").all("img") == []
+
+
+def test_the_home_page_names_the_portals_own_accounts(portal):
+    document = page(portal, "/")
+    assert "Akun resmi Instagram @ujikab" in document.text
+    assert {"href": "https://www.instagram.com/ujikab", "rel": "me noopener"} in document.all("a")
+
+
+def test_the_data_of_a_post_names_its_page_and_its_licence(portal):
+    write_post(portal)
+    article = page(portal).data[0]
+    assert article["mainEntityOfPage"] == SITE + URL
+    assert article["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    write_post(portal, license="Hak cipta BMKG", withdrawn=WITHDRAWN)
+    article = page(portal).data[0]
+    assert article["license"] == {"@type": "CreativeWork", "name": "Hak cipta BMKG"}
+    assert article["headline"] == "[DICABUT] Rob menggenangi tiga kampung di pesisir"
+
+
+@pytest.mark.parametrize(
+    ("venue", "area", "location"),
+    [
+        ("Balai Desa", "muara-padi", {"@type": "Place", "name": "Balai Desa", "address": "Balai Desa, Muara Padi"}),
+        ("Balai Desa", None, {"@type": "Place", "name": "Balai Desa", "address": "Balai Desa"}),
+        (None, "muara-padi", {"@type": "Place", "name": "Muara Padi", "address": "Muara Padi"}),
+        (None, None, None),
+        ("Daring melalui Zoom", None, {"@type": "VirtualLocation", "url": "https://daftar.ujikab.example/"}),
+        (
+            "Balai Desa dan Zoom",
+            None,
+            {"@type": "Place", "name": "Balai Desa dan Zoom", "address": "Balai Desa dan Zoom"},
+        ),
+    ],
+)
+def test_the_place_of_an_event_is_where_it_happens(portal, venue, area, location):
+    given = {**EVENT, "venue": venue, "area": area}
+    write_post(portal, type="pengumuman", event={key: value for key, value in given.items() if value})
+    event = page(portal).data[1]
+    assert event.get("location") == location
+    online = bool(location) and location["@type"] == "VirtualLocation"
+    assert ("eventAttendanceMode" in event) == online
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [("rescheduled", "EventRescheduled"), ("postponed", "EventPostponed"), ("cancelled", "EventCancelled")],
+)
+def test_the_data_tells_that_an_event_has_moved(portal, status, said):
+    write_post(portal, type="pengumuman", event={**EVENT, "status": status, "reason": "Cuaca buruk."})
+    assert page(portal).data[1]["eventStatus"] == f"https://schema.org/{said}"
+
+
+@pytest.mark.parametrize(
+    ("code", "direction"), [("ar", "rtl"), ("ms-Arab", "rtl"), ("en", None), ("jv", None), ("ar-Latn", None)]
+)
+def test_text_from_right_to_left_runs_so(portal, code, direction):
+    write_post(portal, lang=code)
+    document = page(portal)
+    text = next(item for item in document.all("div") if item.get("class") == "body")
+    assert (text["lang"], text.get("dir")) == (code, direction)
+    assert [item.get("dir") for item in document.all("h1")] == [direction]
+    row = next(item for item in page(portal, "/").all("h2") if item.get("lang"))
+    assert row.get("dir") == direction
+    found = read(portal)
+    assert ('<div dir="rtl">' in feeditem.full_text(found, found.by_url[URL])) == bool(direction)

@@ -23,7 +23,10 @@ def site(portal, tmp_path):
         portal, slug=f"draf-{CANARY}", draft=True, number="2026/BPBD/0901", aliases=[f"/lama/{CANARY}/"], **hidden
     )
     write_post(portal, slug=f"internal-{CANARY}", audience="internal", partners=["dinkes"], **hidden)
-    write_post(portal, slug=f"nanti-{CANARY}", year=2035, date="2035-01-02T09:00:00+07:00", **hidden)
+    later = f"/bpbd/2035/nanti-{CANARY}/"
+    write_post(portal, slug=f"nanti-{CANARY}", year=2035, date="2035-01-02T09:00:00+07:00", lang="en",
+               translations={"id": "/bpbd/2026/sudah-terbit/"}, **hidden)  # fmt: skip
+    write_post(portal, slug="sudah-terbit", translations={"en": later})
     withdrawn = {"date": "2026-10-05T09:00:00+07:00", "reason": "keliru", "note": "Terbit sebelum data diperiksa."}
     write_post(portal, slug="dicabut", body=f"Isi lama {CANARY} yang keliru. " * 8, withdrawn=withdrawn)
     derive(portal, tmp_path / "site")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from newsroom.catalog import standing
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.intake import logo_file
 from newsroom.catalog.picture import PhotoFacts
@@ -12,7 +13,7 @@ from newsroom.engine.job import key_of
 from newsroom.text import dates
 
 # Raised whenever cards are drawn in another way: chat apps keep a picture by its address, and fetch only a new one.
-RECIPE = 1
+RECIPE = 2
 CARD = "card.jpg"
 CARD_SIZE = (1200, 630)
 
@@ -21,7 +22,7 @@ CARD_SIZE = (1200, 630)
 class CardFacts:
     """Everything a card shows. Files are relative to the portal and empty when there is none.
 
-    `stamp` is empty, DICABUT, BERAKHIR or DIKOREKSI; `verdict` is the word for a clarified claim; `focus` is `x,y`.
+    `stamp` is the word of a state in capitals, mostly empty; `verdict` is the word for a clarified claim; `focus` is `x,y`.
     """
 
     title: str
@@ -71,12 +72,8 @@ def version(facts: CardFacts) -> str:
 
 
 def stamp_of(catalog: Catalog, post: Post) -> str:
-    """Return the word stamped over a card: withdrawn goes before over, over before corrected."""
-    if post.withdrawn:
-        return "DICABUT"
-    if post.expired(catalog.as_of) or (post.alert and post.alert.expires <= catalog.as_of):
-        return "BERAKHIR"
-    return "DIKOREKSI" if post.status == "corrected" else ""
+    """Return the word stamped over a card: that of the post's state, or nothing."""
+    return standing.WORDS.get(standing.state_of(post, catalog.as_of), "").upper()
 
 
 def _cover(catalog: Catalog, post: Post) -> tuple[str, str, str]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from newsroom.catalog.agency import Agency
 from newsroom.catalog.intake import Intake, logo_file, photo_files
-from newsroom.catalog.picture import PhotoFacts, Picture, picture
+from newsroom.catalog.picture import Logo, PhotoFacts, Picture, logo, picture
 from newsroom.catalog.portal import Portal
 from newsroom.catalog.post import Post, relative_file
 from newsroom.text.problem import Problem
@@ -80,6 +80,11 @@ class Catalog:
         facts = self.photos.get(logo_file(agency))
         return f"/{agency.slug}/logo.png" if facts and not facts.fault else ""
 
+    def logo_of(self, agency: Agency) -> Logo | None:
+        """Return an agency's logo with its size, or None."""
+        path = self.logo(agency)
+        return logo(path, self.photos[logo_file(agency)]) if path else None
+
 
 def credit_of(post: Post, path: str) -> str:
     """Return whose photo a file (relative to the portal) is, as the post says."""
@@ -94,11 +99,23 @@ def publishable(intake: Intake, problems: Iterable[Problem], as_of: dt.datetime,
     found = tuple(sorted(problems))
     faulty = {problem.file for problem in found if problem.stops}
     kept = [post for post in intake.posts if post.path not in faulty and is_visible(post, as_of, preview)]
-    posts = tuple(sorted(kept, key=lambda post: (post.moment, post.id), reverse=True))
+    seen = (as_seen(post, as_of) for post in kept)
+    posts = tuple(sorted(seen, key=lambda post: (post.moment, post.id), reverse=True))
     shown_files = {*photo_files(posts), *map(logo_file, intake.agencies.values())}
     photos = {file: intake.photos[file] for file in sorted(shown_files) if file in intake.photos}
     shown = found if preview else ()
     return Catalog(intake.root, intake.portal, intake.agencies, posts, as_of, photos, preview, shown)
+
+
+def as_seen(post: Post, as_of: dt.datetime) -> Post:
+    """Return a post as it stands at `as_of`: its changes from old to new, and nothing that is dated later than that."""
+    told = (change for change in post.changes if change.date <= as_of)
+    return replace(
+        post,
+        changes=tuple(sorted(told, key=lambda change: change.date)),
+        updated=post.updated if post.updated and post.updated <= as_of else None,
+        withdrawn=post.withdrawn if post.withdrawn and post.withdrawn.date <= as_of else None,
+    )
 
 
 def is_visible(post: Post, as_of: dt.datetime, preview: bool = False) -> bool:

@@ -7,7 +7,7 @@ import datetime as dt
 from newsroom.catalog import markup
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.post import CHANGE_KINDS, EVENT_STATES, VERDICTS, WITHDRAWAL_REASONS, Post, resolve_link
-from newsroom.text import dates, template
+from newsroom.text import dates, template, words
 
 
 def full_text(catalog: Catalog, post: Post) -> str:
@@ -23,6 +23,7 @@ def full_text(catalog: Catalog, post: Post) -> str:
         verdict=VERDICTS[post.clarification.verdict] if post.clarification else "",
         alert=_alert(catalog, post),
         image=_image(catalog, post),
+        direction=words.direction(post.lang or catalog.portal.language),
         body=template.markup(markup.for_feed(catalog, post)),
     )
 
@@ -36,13 +37,18 @@ def _withdrawal(catalog: Catalog, post: Post) -> dict[str, str] | None:
     withdrawn = post.withdrawn
     if withdrawn is None:
         return None
-    replacement = resolve_link(post.path, withdrawn.replacement) if withdrawn.replacement else ""
     return {
         "date": _moment(catalog, post, withdrawn.date),
         "reason": WITHDRAWAL_REASONS[withdrawn.reason],
         "note": withdrawn.note,
-        "replacement": catalog.portal.absolute(replacement) if replacement.startswith("/") else replacement,
+        "replacement": _replacement(catalog, post, withdrawn.replacement),
     }
+
+
+def _replacement(catalog: Catalog, post: Post, target: str) -> str:
+    """Return the address of the post that takes the place of a withdrawn one; nothing while that is not published."""
+    path = resolve_link(post.path, target) if target else ""
+    return catalog.portal.absolute(path) if path.partition("#")[0] in catalog.by_url else ""
 
 
 def _change(catalog: Catalog, post: Post, index: int) -> dict[str, str]:

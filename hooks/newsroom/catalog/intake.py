@@ -59,7 +59,8 @@ def read(root: Path, probe: Probe) -> Intake:
     """Return the intake of the portal at `root`; `probe` tells the facts of the photos that posts name."""
     settings = portal.read(_source(root, portal.SETTINGS))
     files = dict(sorted(_files(root)))
-    agencies = {item.slug: item for item in (agency.read(_source(root, path)) for path in files if _is_agency(path))}
+    described = [path for path in files if _is_agency(path) and files[path] == "file"]
+    agencies = {item.slug: item for item in (agency.read(_source(root, path)) for path in described)}
     paths = [path for path in files if _is_post(path) and files[path] == "file"]
     zones = [
         (root, path, agencies[path.split("/")[1]].zone if path.split("/")[1] in agencies else settings.zone)

@@ -8,6 +8,7 @@ from newsroom.engine.job import key_of
 
 # Raised whenever the encoder's settings change, so that names and cached bytes change with the pixels.
 RECIPE = 1
+LOGO_SIDE = 256
 TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
 
 
@@ -57,6 +58,21 @@ class Picture:
     def fallback(self) -> int:
         """Return the width whose JPEG stands in `src` and in feeds: the one nearest to 640 from above, else the largest."""
         return next((width for width in self.widths if width >= 640), self.widths[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """An agency's logo as it is published: its path on the site, and its size in pixels."""
+
+    path: str
+    width: int
+    height: int
+
+
+def logo(path: str, facts: PhotoFacts) -> Logo:
+    """Return the Logo at a path: its longer side is brought down to LOGO_SIDE, nothing is scaled up."""
+    scale = min(1.0, LOGO_SIDE / max(facts.width, facts.height))
+    return Logo(path, max(1, round(facts.width * scale)), max(1, round(facts.height * scale)))
 
 
 def picture(facts: PhotoFacts, widths: tuple[int, ...], quality: int, credit: str = "", cover: bool = False) -> Picture:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
@@ -28,7 +29,7 @@ INFORMATION = {
 }
 EVENT_STATES = {
     "planned": "Dijadwalkan",
-    "rescheduled": "Dijadwal ulang",
+    "rescheduled": "Dijadwalkan ulang",
     "postponed": "Ditunda",
     "cancelled": "Dibatalkan",
     "held": "Terlaksana",
@@ -278,26 +279,33 @@ def identity(path: str) -> tuple[str, int, str]:
 def resolve_link(path: str, target: str) -> str:
     """Return where a link in the post at `path` leads: another post's path on the site, or the target itself.
 
-    A Markdown file becomes that post's path, any other relative file is published beside this post, a fragment gets the
-    prefix of our anchors. Whether anything is there is for the rules to say.
+    A Markdown file becomes that post's path, any other relative file is published beside this post, a fragment of a
+    post gets the prefix of our anchors. Whether anything is there is for the rules to say.
     """
     parts = urlsplit(target)
     if parts.scheme or parts.netloc:
         return target
     fragment = f"#{body.anchor(parts.fragment)}" if parts.fragment else ""
+    as_written = f"#{parts.fragment}" if parts.fragment else ""
     if not parts.path:
         return fragment or target
     if parts.path.startswith("/"):
-        return parts.path + (f"?{parts.query}" if parts.query else "") + fragment
+        query = f"?{parts.query}" if parts.query else ""
+        return parts.path + query + (fragment if _is_post(parts.path) else as_written)
     file = relative_file(path, unquote(parts.path))
     if not file.endswith(".md"):
         agency, year, slug = identity(path)
         return f"/{agency}/{year}/{slug}/{file.rpartition('/')[2]}"
     if file.startswith("content/portal/"):
         page = file.removeprefix("content/portal/").removesuffix(".md").removesuffix("index").rstrip("/")
-        return f"/{page}/{fragment}" if page else f"/{fragment}"
+        return f"/{page}/{as_written}" if page else f"/{as_written}"
     agency, year, slug = identity(file)
     return f"/{agency}/{year:04d}/{slug}/{fragment}"
+
+
+def _is_post(path: str) -> bool:
+    """Return whether a path of the site has the form of a post's: only in posts do anchors have our prefix."""
+    return re.fullmatch(r"/[^/]+/[0-9]{4}/[^/]+/(?:index\.html)?", path) is not None and not path.startswith("/arsip/")
 
 
 def relative_file(path: str, file: str) -> str:

@@ -10,12 +10,12 @@ import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from newsroom.catalog import markup, site
+from newsroom.catalog import markup, site, standing
 from newsroom.catalog.agency import Contact
 from newsroom.catalog.cardfacts import card_facts, version
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.frame import Frame, Publisher, frame_of, publisher
-from newsroom.catalog.picture import Picture
+from newsroom.catalog.picture import Logo, Picture
 from newsroom.catalog.post import Post, Social, relative_file, resolve_link
 from newsroom.text.body import Body
 from newsroom.text.source import Source
@@ -50,6 +50,7 @@ class PostView:
     body: str
     words: int
     publisher: Publisher
+    logo: Logo | None
     contacts: tuple[Contact, ...]
     partners: tuple[Publisher, ...]
     topics: Labels
@@ -59,7 +60,9 @@ class PostView:
     documents: tuple[Document, ...]
     cover: Picture | None
     card: str
+    state: str
     over: bool
+    event_over: bool
     short_path: str
     replacement: Target | None
     older: Target | None
@@ -89,13 +92,13 @@ def _view(catalog: Catalog, frame: Frame, post: Post, older: Post | None, newer:
     portal, agency = catalog.portal, catalog.agency_of(post)
     shown = _shown(catalog, post)
     contacts = (agency.contact(name) for name in post.contacts)
-    over = post.expired(catalog.as_of) or (post.alert is not None and post.alert.expires <= catalog.as_of)
     return PostView(
         frame=frame,
         post=shown,
         body=markup.for_page(catalog, post),
         words=0 if post.withdrawn else post.body.words,
         publisher=publisher(agency),
+        logo=catalog.logo_of(agency),
         contacts=tuple(contact for contact in contacts if contact),
         partners=tuple(publisher(catalog.agencies[slug]) for slug in post.partners if slug in catalog.agencies),
         topics=_labels(post.topics, portal.topics),
@@ -105,7 +108,9 @@ def _view(catalog: Catalog, frame: Frame, post: Post, older: Post | None, newer:
         documents=documents(catalog, shown),
         cover=catalog.cover(shown),
         card=version(card_facts(catalog, post)),
-        over=over,
+        state=standing.state_of(post, catalog.as_of),
+        over=standing.is_over(post, catalog.as_of),
+        event_over=standing.event_is_over(post, catalog.as_of),
         short_path=site.number_path(post.number) if post.number and portal.short_links else "",
         replacement=_replacement(catalog, post),
         older=_target(older),

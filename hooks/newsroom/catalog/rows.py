@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Generic, TypeVar
 
-from newsroom.catalog import labels, site
+from newsroom.catalog import labels, site, standing
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.frame import Publisher, publisher
-from newsroom.catalog.post import EVENT_STATES, TYPES, VERDICTS, Post
+from newsroom.catalog.post import TYPES, VERDICTS, Post
 
 PAGE_SIZE = 30
 BANNER_SIZE = 3
@@ -87,18 +87,12 @@ def _kind_of(post: Post) -> str:
 
 
 def mark_of(catalog: Catalog, post: Post) -> str:
-    """Return the word for the state of a post: withdrawn, over, cancelled or moved, corrected; else nothing."""
-    if post.withdrawn:
-        return "Dicabut"
-    if post.draft:
+    """Return the word for the state of a post: withdrawn, not yet public, then as `standing` ranks them; else nothing."""
+    if post.draft and not post.withdrawn:
         return "Draf"
-    if post.date and post.date > catalog.as_of:
+    if post.date and post.date > catalog.as_of and not post.withdrawn:
         return "Terjadwal"
-    if post.expired(catalog.as_of) or (post.alert and post.alert.expires <= catalog.as_of):
-        return "Berakhir"
-    if post.event and post.event.status not in ("planned", "held"):
-        return EVENT_STATES[post.event.status]
-    return "Dikoreksi" if post.status == "corrected" else ""
+    return standing.WORDS.get(standing.state_of(post, catalog.as_of), "")
 
 
 def banners(catalog: Catalog) -> tuple[Banner, ...]:

@@ -1,25 +1,30 @@
-"""Links that share a post: plain addresses of the networks, percent-encoded, without any script or tracker of theirs."""
+"""Addresses that share a post: plain links of the networks, percent-encoded, without any script or tracker of theirs."""
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
-from newsroom.catalog.channels import CHANNELS
+from newsroom.catalog.channels import CHANNELS, Channel
 
 MAIL = "mailto:?subject={title}&body={text}"
 
 
-def links(title: str, url: str) -> tuple[tuple[str, str], ...]:
+def links(head: str, url: str) -> tuple[tuple[str, str], ...]:
     """Return label and address for each network that takes shared links, WhatsApp first, e-mail last.
 
-    Title and address are enough: the networks show the card and the summary of the address by themselves.
+    Headline and address are enough: the networks show the card and the summary of the address by themselves.
     """
-    values = {"title": quote(title, safe=""), "rest": quote(title, safe=""), "url": quote(url, safe="")}
-    found = [(channel.label, _fill(channel.share, channel.bold, values)) for channel in CHANNELS if channel.share]
-    return (*found, ("Surel", _fill(MAIL, "", values)))
+    found = [
+        (channel.label, address(channel, channel.join([channel.emphasis(head), url]), url))
+        for channel in CHANNELS
+        if channel.share
+    ]
+    return (*found, ("Surel", MAIL.format(title=quote(head, safe=""), text=quote(f"{head}\n\n{url}", safe=""))))
 
 
-def _fill(pattern: str, bold: str, values: dict[str, str]) -> str:
-    mark = quote(bold, safe="")
-    head = f"{mark}{values['title'].replace(mark, '')}{mark}" if bold else values["title"]
-    return pattern.format(text=f"{head}%0A%0A{values['url']}", **values)
+def address(channel: Channel, text: str, url: str) -> str:
+    """Return the address that opens a channel with a text; where the link goes apart, the text is sent without it."""
+    rest = re.sub(r"\n{3,}", "\n\n", text.replace(url, "")).strip()
+    values = {"text": text, "rest": rest, "url": url}
+    return channel.share.format(**{name: quote(value, safe="") for name, value in values.items()})

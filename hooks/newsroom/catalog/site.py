@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 from newsroom.catalog.post import Post
 
 # First segments of the site that are not agencies; `portal` is the folder of the portal's own pages.
@@ -51,6 +53,18 @@ def number_path(number: str) -> str:
 def page_path(first: str, number: int) -> str:
     """Return the path of a list's fixed page; pages are numbered from the oldest posts on."""
     return f"{first}hal/{number}/"
+
+
+def answering_file(path: str) -> tuple[str, str]:
+    """Return folder and name of the file that answers at an address; the name is empty for one that nothing can answer.
+
+    An old address may have ended in a file's name; any other is a folder's.
+    """
+    parts = [unquote(part) for part in path.split("/") if part]
+    if not parts or not {"..", "."}.isdisjoint(parts) or any("/" in part for part in parts):
+        return "/", ""
+    name = parts.pop() if parts[-1].endswith((".html", ".htm")) else "index.html"
+    return "".join(f"/{part}" for part in parts) + "/", name
 
 
 def root_from(path: str) -> str:

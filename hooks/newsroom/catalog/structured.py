@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from newsroom.catalog.cardfacts import CARD
+from newsroom.catalog.kinds import is_web_address
 from newsroom.catalog.post import Event
 from newsroom.catalog.postview import PostView
 from newsroom.text import dates
@@ -17,6 +19,10 @@ EVENT_STATUS = {
     "postponed": "EventPostponed",
     "cancelled": "EventCancelled",
 }
+LICENSES = {"CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/"}
+# Only what leaves no doubt: a hall whose meeting is also shown online is a place.
+_ROOMS = r"zoom(?: meetings?)?|google meet|microsoft teams|webex|youtube"
+_ONLINE = re.compile(rf"(?:daring|webinar)(?:,? (?:melalui|lewat|di|via) (?:{_ROOMS}))?|{_ROOMS}", re.IGNORECASE)
 Data = dict[str, Any]
 
 
@@ -36,7 +42,8 @@ def _article(view: PostView) -> Data:
         {
             "@type": "NewsArticle",
             "@id": url,
-            "headline": post.title,
+            "mainEntityOfPage": url,
+            "headline": f"[DICABUT] {post.title}" if post.withdrawn else post.title,
             "description": post.summary,
             "inLanguage": view.language,
             "datePublished": _iso(view, post.moment),
@@ -50,7 +57,7 @@ def _article(view: PostView) -> Data:
             "author": organisation,
             "publisher": organisation,
             "correction": _corrections(view),
-            "license": post.license or frame.license,
+            "license": _license(post.license or frame.license),
             "isBasedOn": post.attribution,
         }
     )
@@ -59,7 +66,21 @@ def _article(view: PostView) -> Data:
 def _organisation(view: PostView) -> Data:
     url = view.frame.absolute(view.publisher.path)
     above = {"@type": "GovernmentOrganization", "name": view.frame.government}
-    return {"@type": "GovernmentOrganization", "name": view.publisher.name, "url": url, "parentOrganization": above}
+    return _filled(
+        {
+            "@type": "GovernmentOrganization",
+            "name": view.publisher.name,
+            "url": url,
+            "logo": view.frame.absolute(view.logo.path) if view.logo else "",
+            "parentOrganization": above,
+        }
+    )
+
+
+def _license(name: str) -> str | Data:
+    """Return the address of a licence where it is known, else its name as a work of its own."""
+    address = LICENSES.get(name, name)
+    return address if is_web_address(address) else {"@type": "CreativeWork", "name": name}
 
 
 def _images(view: PostView) -> list[str]:
@@ -78,7 +99,6 @@ def _corrections(view: PostView) -> list[Data]:
 
 def _event(view: PostView, event: Event) -> Data:
     post = view.post
-    address = ", ".join(part for part in (view.event_area, view.frame.government) if part)
     return _filled(
         {
             "@type": "Event",
@@ -87,16 +107,26 @@ def _event(view: PostView, event: Event) -> Data:
             "startDate": event.start.isoformat(),
             "endDate": event.end.isoformat() if event.end else "",
             "eventStatus": f"https://schema.org/{EVENT_STATUS[event.status]}",
-            "location": {
-                "@type": "Place",
-                "name": event.venue or view.event_area or view.frame.government,
-                "address": address,
-            },
+            "eventAttendanceMode": "https://schema.org/OnlineEventAttendanceMode" if _is_online(event) else "",
+            "location": _location(view, event),
             "organizer": {"@type": "Organization", "name": event.organiser or view.publisher.name},
             "image": _images(view),
             "url": view.frame.absolute(post.url),
         }
     )
+
+
+def _is_online(event: Event) -> bool:
+    return not event.area and _ONLINE.fullmatch(event.venue) is not None
+
+
+def _location(view: PostView, event: Event) -> Data | None:
+    """Return where something happens; what is not told is not made up."""
+    if _is_online(event):
+        url = event.registration if is_web_address(event.registration) else view.frame.absolute(view.post.url)
+        return {"@type": "VirtualLocation", "url": url}
+    known = [part for part in (event.venue, view.event_area) if part]
+    return {"@type": "Place", "name": known[0], "address": ", ".join(known)} if known else None
 
 
 def _iso(view: PostView, moment: dt.datetime) -> str:

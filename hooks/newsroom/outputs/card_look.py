@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -24,7 +24,7 @@ ALARM: Color = (176, 24, 16)
 AMBER: Color = (255, 196, 0)
 GREY: Color = (74, 80, 89)
 NIGHT: Color = (8, 12, 20)
-OVER = ("DICABUT", "BERAKHIR")
+OVER = ("DICABUT", "DIBATALKAN", "DITUNDA", "BERAKHIR")
 BAND, STAMP = 22, 430
 VERDICTS = {"Benar": (22, 112, 58), "Menyesatkan": (176, 84, 0)}
 SLUGS = {label: slug for slug, label in TYPES.items()}
@@ -134,7 +134,16 @@ def _message(facts: CardFacts, look: Look, sizes: Sequence[int]) -> Element:
     marks.append(Paragraph(clean(facts.date), (26, 24, 22, 20, 18), (look.soft, look.ground), PLAIN, 1.3, 1))
     ink = look.soft if facts.stamp in OVER else look.ink
     title = Paragraph(clean(facts.title), sizes, (ink, look.ground), leading=1.13)
-    return Column((Row(marks, 14, stretched=len(marks) - 1), title), 18, "end", last=1)
+    parts = [Row(marks, 14, stretched=len(marks) - 1), *_notices(facts), title]
+    return Column(parts, 18, "end", last=len(parts) - 1)
+
+
+def _notices(facts: CardFacts) -> Iterator[Element]:
+    """Yield the badges that stand between type and title: a verdict, named as one on the claim, and a new date."""
+    if facts.verdict and facts.stamp not in OVER:
+        yield Badge(f"KLAIM BEREDAR: {facts.verdict.upper()}", 44, (WHITE, VERDICTS.get(facts.verdict, ALARM)))
+    if facts.stamp and facts.stamp != "DIKOREKSI" and facts.stamp not in OVER:
+        yield Badge(facts.stamp, 44, (INK, AMBER))
 
 
 def _source(facts: CardFacts, look: Look) -> Element:
@@ -147,12 +156,10 @@ def _source(facts: CardFacts, look: Look) -> Element:
 
 
 def _stamp(canvas: Canvas, facts: CardFacts, look: Look, on_photo: bool) -> None:
-    over = facts.stamp in OVER
-    word = facts.stamp if over else facts.verdict.upper()
-    if not word:
+    """Stamp a card whose post no longer holds."""
+    if facts.stamp not in OVER:
         return
-    color = WHITE if over else VERDICTS.get(facts.verdict, ALARM)
-    stamp = Stamp(word, (WHITE, color) if on_photo else (color, look.ground), solid=on_photo)
+    stamp = Stamp(facts.stamp, (WHITE, ALARM) if on_photo else (WHITE, look.ground), solid=on_photo)
     wide, high = stamp.size((STAMP, HEIGHT))
     x = PHOTO.x - 36 if on_photo else WIDTH - 44 - wide
     y = HEIGHT - 56 - high if on_photo else 44

@@ -15,13 +15,12 @@ from urllib.parse import urlsplit
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 
-from newsroom.catalog import feeditem, site
+from newsroom.catalog import feeditem, site, standing
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.post import TYPES, Post
 from newsroom.engine.job import Job, Outputs
 from newsroom.engine.store import Blob
 
-MARKS = {"withdrawn": "[DICABUT] ", "corrected": "[KOREKSI] "}
 GENERATOR = "Rujukan"
 TTL_MINUTES = 30
 
@@ -101,7 +100,7 @@ def item(catalog: Catalog, post: Post, blobs: Mapping[str, Blob]) -> Item:
     return Item(
         id=item_id(catalog.portal.url, post),
         url=catalog.portal.absolute(post.url),
-        title=MARKS.get(post.status, "") + post.title,
+        title=standing.marked(post.title, standing.state_of(post, catalog.as_of)),
         summary=post.withdrawn.note if post.withdrawn else post.summary,
         html=feeditem.full_text(catalog, post),
         creator=agency.name,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from newsroom.catalog import rows, site
+from newsroom.catalog import labels, rows, site
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.frame import Frame, Publisher, frame_of, publisher, render
 from newsroom.catalog.post import TYPES, Post
@@ -43,13 +43,14 @@ Labels = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """What the home page shows beside the newest posts; pairs are path and label."""
+    """What the home page shows beside the newest posts; pairs are path and label, accounts as labels.account has them."""
 
     agencies: tuple[tuple[Publisher, str], ...]
     types: Labels
     topics: Labels
     areas: Labels
     months: Labels
+    accounts: tuple[tuple[str, str, str], ...]
 
 
 def jobs(catalog: Catalog) -> list[Job]:
@@ -78,6 +79,7 @@ def _home_view(catalog: Catalog) -> HomeView:
         topics=_links(portal.topics, site.topic_path),
         areas=_links(portal.areas, site.area_path),
         months=tuple((site.month_path(year, month), dates.month_name(year, month)) for year, month in months),
+        accounts=tuple(labels.account(network, value) for network, value in portal.channels.items()),
     )
 
 

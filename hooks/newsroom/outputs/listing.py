@@ -11,6 +11,7 @@ from newsroom.catalog import labels, rows, site
 from newsroom.catalog.agency import Agency
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.frame import Frame, Publisher, frame_of, publisher, render
+from newsroom.catalog.picture import Logo
 from newsroom.catalog.post import TYPES, Post
 from newsroom.catalog.rows import Banner, ListPage, Row, rows_of
 from newsroom.engine.job import Job, Outputs
@@ -45,6 +46,7 @@ class AgencyView:
 
     agency: Agency
     publisher: Publisher
+    logo: Logo | None
     parent: Publisher | None
     children: tuple[Publisher, ...]
     successor: Publisher | None
@@ -81,6 +83,7 @@ def _agency_view(catalog: Catalog, agency: Agency, posts: Sequence[Post]) -> Age
     return AgencyView(
         agency=replace(agency, writers=(), signers=(), source=Source(""), places={}, faults=()),
         publisher=publisher(agency),
+        logo=catalog.logo_of(agency),
         parent=publisher(known[agency.parent]) if agency.parent in known else None,
         children=tuple(publisher(item) for item in known.values() if item.parent == agency.slug),
         successor=publisher(known[agency.status.into]) if agency.status.into in known else None,

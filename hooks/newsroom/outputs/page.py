@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
-from newsroom.catalog import labels, markup, postview, sharing, site, structured
+from newsroom.catalog import labels, markup, postview, sharing, site, standing, structured
 from newsroom.catalog.cardfacts import CARD
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.frame import Frame, frame_of, render
@@ -47,7 +46,7 @@ def page_file(view: PostView) -> Outputs:
         cover=_cover(view),
         **_words(view),
         data=structured.graph(view),
-        shares=sharing.links(title, frame.absolute(post.url)),
+        shares=sharing.links(standing.marked(post.title, view.state), frame.absolute(post.url)),
         locale=LOCALES.get(view.language, f"{view.language.partition('-')[0]}_ID"),
     )
     return {INDEX: html}
@@ -112,18 +111,9 @@ def _redirects(catalog: Catalog, frame: Frame) -> Iterator[Job]:
     for post in catalog.posts:
         short = [site.number_path(post.number)] if post.number and catalog.portal.short_links else []
         for path in (*short, *post.aliases):
-            folder, name = _place_of(path)
+            folder, name = site.answering_file(path)
             if name:
                 yield Job("redirect", folder, redirect_file, (frame, folder, name, post.url, post.title))
-
-
-def _place_of(path: str) -> tuple[str, str]:
-    """Return folder and file name that answer at an old address, which may have ended in a file's name."""
-    parts = [unquote(part) for part in path.split("/") if part]
-    if not parts or not {"..", "."}.isdisjoint(parts) or any("/" in part for part in parts):
-        return "/", ""
-    name = parts.pop() if parts[-1].endswith((".html", ".htm")) else INDEX
-    return "".join(f"/{part}" for part in parts) + "/", name
 
 
 def redirect_file(frame: Frame, folder: str, name: str, target: str, title: str) -> Outputs:

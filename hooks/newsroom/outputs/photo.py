@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from newsroom.catalog.agency import Agency
 from newsroom.catalog.catalog import Catalog, credit_of
 from newsroom.catalog.intake import logo_file
-from newsroom.catalog.picture import PhotoFacts, Picture
+from newsroom.catalog.picture import LOGO_SIDE, PhotoFacts, Picture
 from newsroom.catalog.post import Post, relative_file
 from newsroom.engine.code import code_of
 from newsroom.engine.job import Job, Outputs, key_of
@@ -26,7 +26,6 @@ from newsroom.pixels.reading import BYTES, Refused
 
 NARROW = 640
 LOGO = "logo.png"
-LOGO_SIDE = 256
 ENCODERS = {"jpg": writing.jpeg, "webp": writing.webp, "avif": writing.avif}
 
 

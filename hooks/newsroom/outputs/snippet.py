@@ -1,25 +1,30 @@
 """The texts of a post's share kit: one for each channel, within its limit by construction, and kit.json with all of it.
 
 Parts are put together in order of importance; what does not fit is shortened by whole sentences, then by words, and
-left out at last. A number, a name's word or a link is never cut.
+left out at last. A number, a name or a link is never cut. What a post once asked of people is not repeated when it no
+longer holds: a text of a cancelled event or a finished alert says that, and nothing that invites.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import quote
 
-from newsroom.catalog import site
+from newsroom.catalog import sharing, site, standing
 from newsroom.catalog.cardfacts import CARD, CARD_SIZE, card_facts, version
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.channels import CHANNELS, Channel
-from newsroom.catalog.post import VERDICTS, Post
+from newsroom.catalog.post import EVENT_STATES, VERDICTS, Post
 from newsroom.engine.job import Job, Outputs
 from newsroom.engine.store import Blob
 from newsroom.text import dates
+from newsroom.text.shorten import shortenings
+
+# A piece of a sentence that is shorter says less than the facts alone.
+SHORTEST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,40 +56,46 @@ def kit(catalog: Catalog, post: Post, blobs: Mapping[str, Blob]) -> Kit:
     url = portal.absolute(post.url)
     short = portal.absolute(site.number_path(post.number)) if post.number and portal.short_links else url
     number = f" No. {post.number}" if post.number else ""
+    state = standing.state_of(post, catalog.as_of)
     return Kit(
         post=post.id,
         title=post.title,
         url=url,
         short_url=min(url, short, key=len),
-        status=post.status,
-        headline=_headline(post),
-        lead=_lead(post),
-        facts=() if post.withdrawn else _facts(catalog, post),
+        status="updated" if state == "rescheduled" else state,
+        headline=_headline(post, state),
+        lead=_lead(catalog, post, state),
+        facts=_facts(catalog, post, state),
         source=f"Sumber: {agency.name}{number}, {portal.name}",
         hashtags=_hashtags(catalog, post),
-        overrides=() if post.withdrawn else tuple(sorted(post.social.channels.items())),
+        overrides=_overrides(post, state),
         cards=_cards(catalog, post, blobs),
     )
 
 
-def _headline(post: Post) -> str:
-    headline = post.social.headline or post.title
-    if post.withdrawn:
-        return f"[DICABUT] {post.title}"
-    if post.clarification:
-        return f"[{VERDICTS[post.clarification.verdict].upper()}] {headline}" if _names_falsehood(post) else headline
-    return f"[KOREKSI] {headline}" if post.status == "corrected" else headline
+def _headline(post: Post, state: str) -> str:
+    """Return the headline behind the mark of the state; a verdict is no mark, since it is about the claim."""
+    return standing.marked(post.title if state == "withdrawn" else post.social.headline or post.title, state)
 
 
-def _names_falsehood(post: Post) -> bool:
-    return post.clarification is not None and post.clarification.verdict != "benar"
+def _overrides(post: Post, state: str) -> tuple[tuple[str, str], ...]:
+    """Return the texts written for single channels, marked too; none where what they say no longer holds."""
+    if state in standing.ENDED:
+        return ()
+    return tuple((name, standing.marked(text, state)) for name, text in sorted(post.social.channels.items()))
 
 
-def _lead(post: Post) -> str:
+def _lead(catalog: Catalog, post: Post, state: str) -> str:
+    """Return what follows the headline: first why the post no longer stands as it did, then what it says."""
     if post.withdrawn:
         return post.withdrawn.note
     lead = post.social.text or post.summary
-    if post.status == "corrected":
+    if post.event and state in ("cancelled", "postponed", "rescheduled"):
+        why = _sentence(f"Kegiatan {EVENT_STATES[state].lower()}: {post.event.reason or 'lihat halamannya'}")
+        return f"{why} {lead}" if state == "rescheduled" else why
+    if state == "expired":
+        return f"{_ending(catalog, post)} {post.summary}"
+    if state == "corrected":
         latest = max((change for change in post.changes if change.kind == "koreksi"), key=lambda change: change.date)
         return f"{_sentence(latest.note)} {lead}"
     return lead
@@ -94,18 +105,38 @@ def _sentence(text: str) -> str:
     return text if text[-1] in ".!?" else text + "."
 
 
-def _facts(catalog: Catalog, post: Post) -> tuple[str, ...]:
-    facts = []
+def _ending(catalog: Catalog, post: Post) -> str:
+    """Return the sentence that an alert or a post is over, and since when."""
+    alert_over = post.alert is not None and post.alert.expires <= catalog.as_of
+    ended = post.alert.expires if post.alert and alert_over else post.expires
+    what = "Peringatan ini sudah berakhir" if post.alert else "Masa berlakunya sudah berakhir"
+    return f"{what} pada {_moment(catalog, post, ended)}." if ended else f"{what}."
+
+
+def _moment(catalog: Catalog, post: Post, moment: dt.datetime) -> str:
+    local = moment.astimezone(catalog.agency_of(post).tzinfo)
+    return f"{dates.long_date(local)} pukul {dates.clock(local)}"
+
+
+def _facts(catalog: Catalog, post: Post, state: str) -> tuple[str, ...]:
+    return () if state in standing.ENDED else tuple(_lines(catalog, post))
+
+
+def _lines(catalog: Catalog, post: Post) -> Iterator[str]:
+    """Yield the lines that a text must not lack: the verdict on the claim, what to do, when and where."""
+    if post.clarification:
+        yield f"Klaim yang beredar: {VERDICTS[post.clarification.verdict].lower()}."
     if post.alert:
-        facts.append(f"Yang perlu dilakukan: {post.alert.instruction}")
-        ends = post.alert.expires.astimezone(catalog.agency_of(post).tzinfo)
-        facts.append(f"Berlaku sampai {dates.long_date(ends)} pukul {dates.clock(ends)}")
-    if post.event:
-        start = post.event.start.astimezone(catalog.agency_of(post).tzinfo)
-        facts.append(f"Waktu: {dates.long_date(start)} pukul {dates.clock(start)}")
-        if post.event.venue:
-            facts.append(f"Tempat: {post.event.venue}")
-    return tuple(facts)
+        yield f"Yang perlu dilakukan: {post.alert.instruction}"
+        yield f"Berlaku sampai {_moment(catalog, post, post.alert.expires)}"
+    if post.event is None:
+        return
+    if post.event.status != "held" and standing.event_is_over(post, catalog.as_of):
+        yield "Kegiatan ini sudah lewat."
+        return
+    yield f"Waktu: {_moment(catalog, post, post.event.start)}"
+    if post.event.venue:
+        yield f"Tempat: {post.event.venue}"
 
 
 def _hashtags(catalog: Catalog, post: Post) -> tuple[str, ...]:
@@ -138,7 +169,10 @@ def _cards(catalog: Catalog, post: Post, blobs: Mapping[str, Blob]) -> tuple[tup
 
 def card_alt(catalog: Catalog, post: Post) -> str:
     """Return the alternative text of a post's card: what is written on it."""
-    return f"Kartu {catalog.agency_of(post).short_name}: {_headline(post)}"
+    state = standing.state_of(post, catalog.as_of)
+    shown = post.clarification if state not in standing.ENDED else None
+    verdict = f". Klaim yang beredar: {VERDICTS[shown.verdict].lower()}." if shown else ""
+    return f"Kartu {catalog.agency_of(post).short_name}: {standing.marked(post.title, state)}{verdict}"
 
 
 def kit_file(material: Kit) -> Outputs:
@@ -151,21 +185,17 @@ def kit_file(material: Kit) -> Outputs:
         "status": material.status,
         "texts": texts,
         "cards": [dict(card) for card in material.cards],
-        "share": {channel.name: share_url(channel, material, texts) for channel in CHANNELS if channel.share},
+        "share": {
+            channel.name: sharing.address(channel, str(texts[channel.name]["text"]), material.url)
+            for channel in CHANNELS
+            if channel.share
+        },
     }
     return {"kit.json": (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()}
 
 
 def _measured(channel: Channel, text: str) -> dict[str, str | int]:
     return {"text": text, "count": channel.count(text), "limit": channel.limit, "unit": channel.unit}
-
-
-def share_url(channel: Channel, material: Kit, texts: Mapping[str, Mapping[str, str | int]]) -> str:
-    """Return the address that opens the channel with the text, percent-encoded; it needs no script of ours."""
-    text = str(texts[channel.name]["text"])
-    without_link = text.replace(material.url, "").replace(material.short_url, "").rstrip()
-    values = {"text": text, "rest": without_link, "url": material.url, "title": material.headline}
-    return channel.share.format(**{name: quote(value, safe="") for name, value in values.items()})
 
 
 def text_for(channel: Channel, material: Kit) -> str:
@@ -180,28 +210,24 @@ def text_for(channel: Channel, material: Kit) -> str:
 
 
 def _compose(channel: Channel, material: Kit, link: str) -> str:
-    """Try the parts from all of them down to headline and link; the first text that fits is taken."""
+    """Try the parts from all of them down to headline and link; facts stay longer than the rest of the lead."""
     tail = [link] if channel.links else []
     tags = " ".join(material.hashtags[: channel.hashtags])
     facts = "\n".join(material.facts)
     headline = channel.emphasis(material.headline)
-    for lead in _shortenings(material.lead):
-        for middle in ([lead, facts], [lead]):
-            for end in ([*tail, material.source, tags], [*tail, tags], tail):
-                text = channel.join([headline, *middle, *end])
-                if channel.fits(text):
-                    return text
-    for shorter in _shortenings(material.headline):
-        text = channel.join([shorter, *tail])
-        if channel.fits(text):
-            return text
-    return next(text for words in _shortenings(material.headline) if channel.fits(text := channel.join([words])))
+    leads = shortenings(material.lead)
+    with_facts = [lead for lead in leads if not lead.endswith("…") or len(lead) >= SHORTEST] if facts else []
+    middles = [*([lead, facts] for lead in with_facts), *([[facts]] if facts else []), *([lead] for lead in leads), []]
+    for middle in middles:
+        for end in ([*tail, material.source, tags], [*tail, tags], tail):
+            text = channel.join([headline, *middle, *end])
+            if channel.fits(text):
+                return text
+    return _barest(channel, material, tail)
 
 
-def _shortenings(text: str, last: str = "") -> Sequence[str]:
-    """Return a text, then without its last sentences, then without its last words, down to nothing at all."""
-    sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z\"“(\d])", text)
-    whole = [" ".join(sentences[:count]) for count in range(len(sentences), 0, -1)]
-    words = sentences[0].split()
-    cut = [" ".join(words[:count]).rstrip(",;:–-") + "…" for count in range(len(words) - 1, 2, -1)]
-    return [*whole, *cut, last]
+def _barest(channel: Channel, material: Kit, tail: list[str]) -> str:
+    """Return the headline and the link, shortened as little as may be; the headline goes before the link."""
+    heads = shortenings(material.headline)
+    tries = [*([head, *tail] for head in heads), *([head] for head in heads), tail, [""]]
+    return next(text for parts in tries if channel.fits(text := channel.join(parts)))

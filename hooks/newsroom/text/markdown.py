@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from mdit_py_plugins.footnote import footnote_plugin
 
-from newsroom.text import markdown_limits
+from newsroom.text import markdown_footnotes, markdown_limits
 from newsroom.text.body import Body
 from newsroom.text.markdown_html import to_html
 from newsroom.text.markdown_walk import Walker
@@ -29,12 +31,14 @@ def read(text: str, first_line: int = 1, rewrite: Callable[[str], str] = unchang
     faults = markdown_limits.before(text, first_line)
     if faults:
         return Body(faults=faults)
-    tokens = _parser().parse(text, {})
+    notes: dict[str, Any] = {}
+    tokens = _parser().parse(text, notes)
     faults = tuple(markdown_limits.after(tokens, first_line))
     if faults:
         return Body(faults=faults)
     walker = Walker(text.split("\n"), first_line, rewrite)
     walker.walk(tokens)
+    walker.faults += markdown_footnotes.unused(notes, walker.place)
     html = to_html(tokens)
     return Body(
         html=html,
@@ -55,9 +59,14 @@ def _parser() -> MarkdownIt:
         .enable(["table", "strikethrough"])
         .use(footnote_plugin)
     )
+    parser.core.ruler.before("footnote_tail", "footnote_lines", _note_footnotes)
     # Unsafe links must become tokens, so that they can be refused with their line instead of staying as odd text.
     parser.validateLink = _any_link  # type: ignore[method-assign]
     return parser
+
+
+def _note_footnotes(state: StateCore) -> None:
+    markdown_footnotes.note_lines(state.tokens, state.env)
 
 
 def _any_link(url: str) -> bool:

@@ -8,8 +8,10 @@ from urllib.parse import unquote, urlsplit
 
 from markdown_it.token import Token
 
+from newsroom.text import markdown_footnotes
 from newsroom.text.body import PREFIX, Heading, Image, Link, slugify
 from newsroom.text.problem import Fault, Place
+from newsroom.text.source import PER_RULE
 
 SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
@@ -81,12 +83,20 @@ class Walker:
         for position, child in enumerate(children):
             if child.type in ("softbreak", "hardbreak"):
                 line += 1
+            elif child.type == "text" and "[^" in child.content:
+                self.footnotes(child.content, line)
             elif child.type == "html_inline":
                 self.raw_html(line, child.content)
             elif child.type == "image":
                 self.image(child, line)
             elif child.type == "link_open":
                 self.link(child, text_of(_until_close(children, position)), line)
+
+    def footnotes(self, text: str, index: int) -> None:
+        line = self.lines[index] if index < len(self.lines) else ""
+        told = {(fault.place, fault.value) for fault in self.faults[-PER_RULE:]}
+        found = markdown_footnotes.missing(text, line, lambda written: self.place(index, written))
+        self.faults += [fault for fault in found if (fault.place, fault.value) not in told]
 
     def image(self, token: Token, line: int) -> None:
         target = str(token.attrs.get("src", ""))

@@ -78,6 +78,7 @@ _FILTERS: dict[str, Callable[..., object]] = {
     "minutes": words.reading_minutes,
     "dial": words.dial,
     "language_name": words.language_name,
+    "direction": words.direction,
 }
 
 

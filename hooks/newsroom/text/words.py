@@ -6,6 +6,8 @@ import math
 import re
 
 WORDS_A_MINUTE = 200
+RTL_LANGUAGES = frozenset({"ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+RTL_SCRIPTS = frozenset({"Arab", "Hebr", "Syrc", "Thaa"})
 LANGUAGES = {
     "id": "Bahasa Indonesia",
     "jv": "Basa Jawa",
@@ -38,6 +40,13 @@ def reading_minutes(words: int) -> int:
 def language_name(code: str) -> str:
     """Return a language's name in that language, or its code."""
     return LANGUAGES.get(code, LANGUAGES.get(code.partition("-")[0], code))
+
+
+def direction(code: str) -> str:
+    """Return `rtl` for a language that is written from right to left, as its code says; else nothing."""
+    language, _, rest = code.partition("-")
+    script = rest.partition("-")[0]
+    return "rtl" if script in RTL_SCRIPTS or (language in RTL_LANGUAGES and len(script) != 4) else ""
 
 
 def initials(short_name: str, name: str) -> str:

@@ -32,9 +32,11 @@ from newsroom.catalog.rules import (
     numbers,
     photos,
     places,
+    portalpages,
     portals,
     privacy,
     relations,
+    social,
     syntax,
     texts,
     timing,
@@ -78,6 +80,7 @@ POST_RULES: tuple[Rule, ...] = (
     *attachments.RULES,
     *links.RULES,
     *relations.RULES,
+    *social.RULES,
     *addresses.RULES,
     *privacy.RULES,
 )
@@ -99,6 +102,7 @@ PORTAL_RULES: tuple[Rule, ...] = (
 INTAKE_RULES: tuple[Rule, ...] = (
     *places.INTAKE_RULES,
     *folders.INTAKE_RULES,
+    *portalpages.INTAKE_RULES,
     *addresses.INTAKE_RULES,
     *links.INTAKE_RULES,
 )

@@ -8,15 +8,22 @@ import unicodedata
 from collections.abc import Iterator
 from urllib.parse import unquote
 
+from newsroom.catalog import site
 from newsroom.catalog.intake import Intake
 from newsroom.catalog.post import Post
 from newsroom.catalog.rules.finding import Finding, galat, place_of
 from newsroom.catalog.rules.lookup import item_place
-from newsroom.catalog.site import RESERVED, RESERVED_SLUGS
 from newsroom.text import dates
 from newsroom.text.problem import START
 
-ROOT_FILES = frozenset(["404.html"])
+# Files and folders of the site; an old address with such a step would cover one, or stand where one is to be.
+SITE_NAMES = frozenset(
+    """404.html agenda.ics card.jpg favicon.ico feed.atom feed.json feed.xml hal kit.json logo.png manifest.webmanifest
+    news-sitemap.xml ringkas.txt robots.txt search search_index.json sha256sums sitemap.xml sitemap.xml.gz sw.js
+    umpan.opml""".split()
+)
+# The longest name of a file that every system can keep (255 bytes), with room for what a system adds.
+STEP_BYTES = 200
 
 
 def duplicate_url(intake: Intake) -> Iterator[Finding]:
@@ -68,13 +75,14 @@ def _age(post: Post) -> tuple[dt.datetime, str]:
 
 
 def number_path_collision(post: Post, intake: Intake) -> Iterator[Finding]:
-    """No part of a number is named like the page of its short address, /r/<number>/index.html."""
-    if any(part.casefold() == "index.html" for part in post.number.split("/")):
+    """No part of a number is named like a page, as that of its short address is: /r/<number>/index.html."""
+    pages = [part for part in post.number.split("/") if part.casefold().endswith((".html", ".htm"))]
+    for page in pages[:1]:
         yield galat(
             place_of(post, "number"),
-            f'nomor "{post.number}" memuat index.html, nama halaman alamat pendeknya',
+            f'nomor "{post.number}" memuat {page}, nama sebuah halaman',
             value=post.number,
-            note="index.html dipakai portal",
+            note="alamat pendek nomor menjadi halaman index.html",
             fix="hapus bagian itu dari nomor.",
         )
 
@@ -82,11 +90,7 @@ def number_path_collision(post: Post, intake: Intake) -> Iterator[Finding]:
 def alias_form(post: Post, _intake: Intake) -> Iterator[Finding]:
     """An old address is a page's: it ends with a slash or .html, and has no empty, dotted or encoded steps."""
     for index, alias in enumerate(post.aliases):
-        parts = unquote(alias).split("/")[1:]
-        steps = parts[:-1] if parts[-1] == "" else parts
-        if all(step and not step.startswith(".") and "\\" not in step for step in steps) and alias.endswith(
-            ("/", ".html")
-        ):
+        if _is_writable(alias):
             continue
         better = re.sub(
             r"/(?:\.+/)+|/{2,}", "/", re.sub(r"(?<!/)$", "/", alias.removesuffix(".php").removesuffix(".aspx"))
@@ -98,6 +102,19 @@ def alias_form(post: Post, _intake: Intake) -> Iterator[Finding]:
             note="berakhir dengan / atau .html, tanpa titik di awal bagian",
             fix=f"misalnya `aliases: [{better}]`.",
         )
+
+
+def _is_writable(alias: str) -> bool:
+    """Return whether a page can be written at an address, on every system, and be found there again."""
+    parts = unquote(alias).split("/")[1:]
+    steps = parts[:-1] if parts[-1] == "" else parts
+    encoded_slash = "%2f" in alias.lower()
+    return alias.endswith(("/", ".html")) and not encoded_slash and all(map(_is_step, steps))
+
+
+def _is_step(step: str) -> bool:
+    tidy = step.isprintable() and not step.startswith(".") and "\\" not in step
+    return bool(step) and tidy and len(step.encode()) <= STEP_BYTES
 
 
 def alias_shadows_page(post: Post, intake: Intake) -> Iterator[Finding]:
@@ -116,11 +133,17 @@ def alias_shadows_page(post: Post, intake: Intake) -> Iterator[Finding]:
 
 def _shadowed(intake: Intake, alias: str) -> str:
     """Return what page an alias would hide, in a writer's words, or an empty text."""
-    parts = [part for part in unquote(alias).casefold().removesuffix("index.html").split("/") if part]
+    folder, name = site.answering_file(alias)
+    if not name and alias.strip("/"):
+        # It can't be written at all, which has its own rule.
+        return ""
+    parts = [part for part in _folded(folder + name).removesuffix("/index.html").split("/") if part]
     if not parts:
         return "halaman depan portal"
-    if parts[0] in RESERVED or parts[0] in ROOT_FILES or f"/{'/'.join(parts)}/" in intake.portal_pages:
+    if parts[0] in site.RESERVED or f"/{'/'.join(parts)}/" in intake.portal_pages:
         return "halaman portal sendiri"
+    if taken := next((part for part in parts if part in SITE_NAMES or part == "index.html"), ""):
+        return f"alamat dengan {taken}, nama yang dipakai portal"
     if parts[0] not in intake.agencies:
         return ""
     name = intake.agencies[parts[0]].short_name or parts[0]
@@ -128,28 +151,45 @@ def _shadowed(intake: Intake, alias: str) -> str:
         return f"halaman {name}"
     if len(parts) == 2 and re.fullmatch(r"[0-9]{4}", parts[1]):
         return f"arsip {name} tahun {parts[1]}"
-    if parts[1] in RESERVED_SLUGS or (len(parts) > 2 and parts[2] in RESERVED_SLUGS):
+    if parts[1] in site.RESERVED_SLUGS or (len(parts) > 2 and parts[2] in site.RESERVED_SLUGS):
         return f"bagian daftar {name}"
     found = intake.by_url.get("/" + "/".join(parts[:3]) + "/")
     return f"halaman kiriman {found.path}" if found else ""
 
 
 def duplicate_alias(intake: Intake) -> Iterator[Finding]:
-    """An old address leads to one post; of two that claim it, the later has to let it go."""
+    """An old address leads to one post and is given once; of two that want the same file, the later has to let it go."""
     owners: dict[str, Post] = {}
+    folders: dict[str, Post] = {}
     for post in sorted((post for post in intake.posts if post.aliases), key=_age):
         for index, alias in enumerate(post.aliases):
-            key = _folded(alias).removesuffix("index.html").rstrip("/")
-            other = owners.setdefault(key, post)
-            if other is not post:
-                yield galat(
-                    item_place(post, "aliases", index, "", alias),
-                    f'alamat lama "{alias}" sudah menuju {other.path}',
-                    value=alias,
-                    note="satu alamat lama, satu tujuan",
-                    fix="hapus dari salah satu kiriman.",
-                    file=post.path,
-                )
+            file = _folded("".join(site.answering_file(alias)))
+            above = [file[:end] for end, sign in enumerate(file) if sign == "/" and end]
+            other = _owner(file, above, owners, folders)
+            if other:
+                yield _claimed(post, index, alias, other)
+                continue
+            owners[file] = post
+            folders.update(dict.fromkeys(above, post))
+
+
+def _owner(file: str, above: list[str], owners: dict[str, Post], folders: dict[str, Post]) -> Post | None:
+    """Return the post whose old address has this file already, or needs a folder of that name, or a file where we do."""
+    found = (owners[path] for path in (file, *above) if path in owners)
+    return next(found, folders.get(file))
+
+
+def _claimed(post: Post, index: int, alias: str, other: Post) -> Finding:
+    within = other is post
+    return galat(
+        item_place(post, "aliases", index, "", alias),
+        f'alamat lama "{alias}" {"sudah ada pada kiriman ini" if within else f"sudah menuju {other.path}"}',
+        value=alias,
+        note="satu alamat lama, satu tujuan",
+        hint="Huruf besar dan kecil, index.html di akhir, dan %61 untuk a tidak membedakan alamat.",
+        fix="hapus yang ini." if within else "hapus dari salah satu kiriman.",
+        file=post.path,
+    )
 
 
 RULES = (number_path_collision, alias_form, alias_shadows_page)

@@ -85,7 +85,9 @@ def hidden_file(intake: Intake) -> Iterator[Finding]:
     """Files that a computer leaves behind (.DS_Store, Thumbs.db, ~$x.docx) don't belong in the repository."""
     for file in intake.files:
         name = file.rpartition("/")[2]
-        if is_hidden(file) and name not in GIT_FILES and not file.endswith(".md"):
+        # MkDocs publishes what lies in content/portal, unless its name begins with a dot; portal-file tells of it.
+        published = file.startswith(PORTAL_PAGES + "/") and not name.startswith(".")
+        if is_hidden(file) and name not in GIT_FILES and not file.endswith(".md") and not published:
             yield saran(
                 START,
                 f"berkas {name} ditinggalkan oleh komputer dan tidak diperlukan",

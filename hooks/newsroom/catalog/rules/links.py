@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import posixpath
 import re
 from collections.abc import Iterator
@@ -40,7 +41,16 @@ def dangling_link(intake: Intake) -> Iterator[Finding]:
 def _leads(known: targets.Targets, post: Post, link: Link, path: str) -> bool:
     if _is_beside(link):
         return target_file(post, urlsplit(link.target).path) in set(attached_files([post]))
-    return known.has(path.partition("#")[0])
+    return known.has(path.partition("#")[0], _asked_at(post))
+
+
+def _asked_at(post: Post) -> dt.datetime | None:
+    """Return when a public post's links have to lead somewhere; those of a withheld one do not yet."""
+    return post.modified if _is_public(post) else None
+
+
+def _is_public(post: Post) -> bool:
+    return post.audience == "public" and not post.draft and post.date is not None
 
 
 def _is_beside(link: Link) -> bool:
@@ -68,7 +78,7 @@ def _dangling(intake: Intake, known: targets.Targets, post: Post, link: Link, pa
         photo = name.rpartition(".")[2].lower() in PHOTOS
         hint = "Berkas di folder ini hanya terbit bila disebut oleh kirimannya."
         cure = f"tampilkan dengan `![gambaran isi foto]({link.target})`." if photo else _attach(link)
-    elif meant := known.nearest(path.partition("#")[0]):
+    elif meant := known.nearest(path.partition("#")[0], _asked_at(post)):
         goal = intake.by_url.get(meant)
         right = posixpath.relpath(goal.path, post.folder) if goal else meant
         hint, cure = f"Maksud Anda: {meant}?", f"ganti menjadi `({right})`."
@@ -119,9 +129,10 @@ class _Mention:
     waits: bool = False
 
 
-def _mentions(post: Post, intake: Intake) -> Iterator[_Mention]:
+def _mentions(post: Post, intake: Intake, known: targets.Targets) -> Iterator[_Mention]:
     for link in post.body.links:
-        goal = intake.by_url.get(_inside(intake, link.resolved).partition("#")[0])
+        path = _inside(intake, link.resolved).partition("#")[0]
+        goal = known.post_at(path) if path else None
         if goal:
             yield _Mention(goal, link.target, link.place)
     if post.withdrawn and post.withdrawn.replacement:
@@ -133,34 +144,48 @@ def _mentions(post: Post, intake: Intake) -> Iterator[_Mention]:
             yield _Mention(intake.by_url[path], path, place_of(post, f"translations.{tag}"), waits=True)
 
 
-def link_to_withheld(post: Post, intake: Intake) -> Iterator[Finding]:
-    """A public post leads to no draft, no internal post, and no post that appears later than itself."""
-    if post.audience != "public" or post.draft or post.date is None:
-        return
-    for mention in _mentions(post, intake):
-        why = _withheld(post, mention)
-        if why:
-            yield galat(
-                mention.place,
-                f'"{mention.written}" menuju kiriman yang {why}',
-                value=mention.written,
-                note="pembaca tidak akan menemukannya",
-                hint="Alamat dan judulnya ikut terbaca, jadi tautan ini membocorkan kiriman itu.",
-                fix=f"hapus tautan ini sampai {mention.post.path} terbit.",
-            )
+def link_to_withheld(intake: Intake) -> Iterator[Finding]:
+    """A public post leads to no draft, no internal post, and no post that appears later than itself.
+
+    It may lead to a later one when it says that it was changed after that one appeared: a rule has no clock.
+    """
+    known = targets.Targets(intake)
+    for post in filter(_is_public, intake.posts):
+        for mention in _mentions(post, intake, known):
+            if mention.post is post or mention.post.audience == "":
+                continue
+            if mention.post.audience != "public" or mention.post.draft:
+                yield _to_hidden(post, mention)
+            elif mention.post.date and mention.post.date > post.modified and not mention.waits:
+                yield _to_later(post, mention, mention.post.date)
 
 
-def _withheld(post: Post, mention: _Mention) -> str:
-    goal = mention.post
-    if goal is post or goal.audience == "":
-        return ""
-    if goal.audience != "public":
-        return "hanya untuk internal"
-    if goal.draft:
-        return "masih konsep (draft)"
-    if goal.date and goal.date > post.modified and not mention.waits:
-        return f"baru terbit {dates.medium_date(goal.date.date())} pukul {dates.clock(goal.date)}"
-    return ""
+def _to_hidden(post: Post, mention: _Mention) -> Finding:
+    why = "masih konsep (draft)" if mention.post.audience == "public" else "hanya untuk internal"
+    return galat(
+        mention.place,
+        f'"{mention.written}" menuju kiriman yang {why}',
+        value=mention.written,
+        note="pembaca tidak akan menemukannya",
+        hint="Alamat dan judulnya ikut terbaca, jadi tautan ini membocorkan kiriman itu.",
+        fix=f"hapus tautan ini sampai {mention.post.path} terbit.",
+        file=post.path,
+    )
+
+
+def _to_later(post: Post, mention: _Mention, date: dt.datetime) -> Finding:
+    return galat(
+        mention.place,
+        f'"{mention.written}" menuju kiriman yang lebih baru dari kiriman ini:'
+        f" {dates.medium_date(date.date())} pukul {dates.clock(date)}",
+        value=mention.written,
+        note="terbit sesudah perubahan terakhir kiriman ini",
+        hint="Tautan yang ditambahkan kemudian dicatat, supaya pembaca tahu kapan. Sebelum kiriman itu terbit,"
+        " tautan ini membocorkannya.",
+        fix="catat kapan tautan ditambahkan, sesudah kiriman itu terbit: isi `updated` dan tambahkan `changes`"
+        f" dengan `kind: pembaruan` pada tanggal yang sama. Bila {mention.post.path} belum terbit, hapus tautannya dulu.",
+        file=post.path,
+    )
 
 
 def http_link(post: Post, _intake: Intake) -> Iterator[Finding]:
@@ -202,5 +227,5 @@ def _outside(post: Post) -> Iterator[tuple[str, Place]]:
         yield url, place_of(post, f"clarification.evidence.{index}")
 
 
-RULES = (dangling_anchor, link_to_withheld, http_link, shortener_link)
-INTAKE_RULES = (dangling_link,)
+RULES = (dangling_anchor, http_link, shortener_link)
+INTAKE_RULES = (dangling_link, link_to_withheld)

@@ -166,6 +166,38 @@ def heading_skip(post: Post, _intake: Intake) -> Iterator[Finding]:
         )
 
 
+def unused_footnote(post: Post, _intake: Intake) -> Iterator[Finding]:
+    """Every footnote is referred to; one that is not would vanish from the page."""
+    for fault in faults_of(post, "unused-footnote"):
+        twin = fault.detail == "twin"
+        yield galat(
+            fault.place,
+            f'catatan kaki "{fault.value}" {"ditulis dua kali" if twin else "tidak dirujuk di mana pun"}',
+            value=fault.value,
+            note="tidak akan terbit",
+            hint="Hanya yang terakhir terbit." if twin else "Catatan terbit bila ada tandanya di dalam isi.",
+            fix="beri catatan ini nama lain dan rujuk namanya di dalam isi, atau hapus."
+            if twin
+            else f"taruh `[^{fault.value}]` di kalimat yang dijelaskannya, atau hapus catatan ini.",
+        )
+
+
+def missing_footnote(post: Post, _intake: Intake) -> Iterator[Finding]:
+    """Every reference to a footnote has its footnote; one that has none would be printed as it was typed."""
+    for fault in faults_of(post, "missing-footnote"):
+        label = fault.value[2:-1]
+        better = f"[^{'-'.join(label.split())}]"
+        yield galat(
+            fault.place,
+            f'tanda catatan kaki "{fault.value}" tidak punya catatan',
+            value=fault.value,
+            note="akan tercetak apa adanya",
+            hint="Nama catatan kaki ditulis tanpa spasi." if " " in label else "",
+            fix=f"tulis catatannya pada baris sendiri di akhir isi, `{better}: isi catatan`"
+            + (f", dan rujuk sebagai `{better}`." if better != fault.value else ", atau hapus tandanya."),
+        )
+
+
 RULES = (
     bracket_run,
     nesting_depth,
@@ -176,4 +208,6 @@ RULES = (
     external_image,
     heading_top,
     heading_skip,
+    unused_footnote,
+    missing_footnote,
 )

@@ -90,7 +90,7 @@ def _is_on_one_line(subject: Subject, place: Place, text: str) -> bool:
 def title_form(post: Post, _intake: Intake) -> Iterator[Finding]:
     """A title is a sentence without its full stop, not in capitals: capitals are slower to read and look like shouting."""
     title, place = post.title, place_of(post, "title")
-    words = re.findall(r"[^\W\d_]+", title)
+    words = [word for word in re.findall(r"[^\W\d_]+", title) if word.lower() != word.upper()]
     if len(words) > 2 and title.upper() == title and sum(map(len, words)) > 12:
         yield saran(
             place,

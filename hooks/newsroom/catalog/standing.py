@@ -1,0 +1,53 @@
+"""How a post stands at a moment: whether it still holds, and the words that say so wherever the post is shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from newsroom.catalog.post import EVENT_STATES, Post
+
+# What stands before a title that is sent on, in texts, feeds and share buttons.
+MARKS = {
+    "withdrawn": "[DICABUT] ",
+    "cancelled": "[DIBATALKAN] ",
+    "postponed": "[DITUNDA] ",
+    "rescheduled": "[DIJADWALKAN ULANG] ",
+    "expired": "[BERAKHIR] ",
+    "corrected": "[KOREKSI] ",
+}
+# The same states in lists, and in capitals on cards.
+WORDS = {
+    "withdrawn": "Dicabut",
+    **{state: EVENT_STATES[state] for state in ("cancelled", "postponed", "rescheduled")},
+    "expired": "Berakhir",
+    "corrected": "Dikoreksi",
+}
+# What nobody is to be asked to come to, or to do, any more.
+ENDED = frozenset(["withdrawn", "cancelled", "postponed", "expired"])
+
+
+def state_of(post: Post, as_of: dt.datetime) -> str:
+    """Return the one state that a reader must know first.
+
+    From first to last: withdrawn, cancelled, postponed, rescheduled, expired, corrected, updated, current.
+    """
+    if post.withdrawn:
+        return "withdrawn"
+    if post.event and post.event.status in ("cancelled", "postponed", "rescheduled"):
+        return post.event.status
+    return "expired" if is_over(post, as_of) else post.status
+
+
+def is_over(post: Post, as_of: dt.datetime) -> bool:
+    """Return whether the post's own time, or that of its alert, has run out."""
+    return post.expired(as_of) or (post.alert is not None and post.alert.expires <= as_of)
+
+
+def event_is_over(post: Post, as_of: dt.datetime) -> bool:
+    """Return whether the post's event has ended, or has begun when nobody said when it ends."""
+    return post.event is not None and (post.event.end or post.event.start) < as_of
+
+
+def marked(title: str, state: str) -> str:
+    """Return a title behind the mark of its state."""
+    return MARKS.get(state, "") + title
