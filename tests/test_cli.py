@@ -70,6 +70,14 @@ def test_explain_shows_rule_and_examples():
     assert "unknown-key" in said
 
 
+def test_explain_shows_examples_of_the_very_rule():
+    """A rule whose name begins another rule's name (`front-matter`, `front-matter-end`) has its own examples."""
+    _, said, _ = run("explain", "front-matter")
+    assert "(front-matter-" in said
+    assert "front-matter-end" not in said
+    assert "front-matter-empty" not in said
+
+
 def test_explain_lists_all_rules():
     code, said, _ = run("explain")
     assert code == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -50,14 +51,19 @@ def _sentence(rule: rules.Rule) -> str:
 
 
 def _examples(folder: Path, rule: str) -> list[Path]:
-    """Return the first example of a rule: a file, or the first text file of a folder."""
-    for entry in sorted(folder.glob(f"{rule}-*")) + sorted(folder.glob(f"{rule}.*")):
-        files = (
-            [entry] if entry.is_file() else sorted(path for path in entry.rglob("*") if path.suffix in (".md", ".yml"))
-        )
-        if files:
-            return files[:1]
+    """Return the first file that says of itself that it breaks, or keeps, this rule; those named after it come first."""
+    entries = sorted(folder.iterdir(), key=lambda entry: (not entry.name.startswith(rule), entry.name))
+    for entry in entries:
+        for path in [entry] if entry.is_file() else sorted(entry.rglob("*")):
+            if path.suffix in (".md", ".yml") and _speaks_of(path, rule):
+                return [path]
     return []
+
+
+def _speaks_of(path: Path, rule: str) -> bool:
+    text = path.read_text(encoding="utf-8", errors="replace")
+    kept = [name for names in re.findall(r"shows: ([a-z, -]+)", text) for name in re.split(r",\s*", names.strip())]
+    return rule in kept or f"expect: {rule} at " in text
 
 
 def _indented(path: Path) -> str:

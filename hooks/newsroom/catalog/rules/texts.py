@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 
 from newsroom.catalog.intake import Intake
 from newsroom.catalog.post import Post
 from newsroom.catalog.rules.cures import as_value, name_of, with_value
 from newsroom.catalog.rules.finding import Finding, Subject, galat, peringatan, place_of, saran
+from newsroom.pixels import lettering
 from newsroom.text.fences import FENCE
 from newsroom.text.problem import Place
 
@@ -110,5 +112,26 @@ def title_form(post: Post, _intake: Intake) -> Iterator[Finding]:
         )
 
 
+def card_letters(post: Post, _intake: Intake) -> Iterator[Finding]:
+    """The fonts of the share card have every letter of the title; what they lack would be missing on the card."""
+    if post.title.isascii():
+        return
+    drawn = lettering.clean(post.title)
+    missing = "".join(dict.fromkeys(sign for sign in _composed(post.title) if sign.isalpha() and sign not in drawn))
+    if missing:
+        yield peringatan(
+            place_of(post, "title"),
+            f'huruf "{missing[:12]}" pada judul tidak dapat digambar di kartu',
+            value=missing,
+            note="huruf ini akan hilang dari kartu",
+            hint="Kartu mengenal huruf Latin, Yunani, Kiril, Arab, Jawa, Sunda, dan Bali.",
+            fix="tulis judul dengan salah satu huruf itu, misalnya ejaan Latinnya.",
+        )
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
 RULES = (markup_in_text,)
-POST_RULES = (title_form,)
+POST_RULES = (title_form, card_letters)
