@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from fixtures import BASE, judged
 from newsroom.catalog import contract, intake, rules
-from newsroom.catalog.post import identity, relative_file, resolve_link
+from newsroom.catalog.paths import identity, relative_file, resolve_link
 from newsroom.text import source
 
 BPBD = "content/bpbd/2026"

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from newsroom.catalog import standing
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.intake import logo_file
+from newsroom.catalog.paths import relative_file
 from newsroom.catalog.picture import PhotoFacts
-from newsroom.catalog.post import TYPES, VERDICTS, Post, relative_file
+from newsroom.catalog.post import TYPES, VERDICTS, Post
 from newsroom.engine.job import key_of
 from newsroom.text import dates
 

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from newsroom.catalog.agency import Agency
 from newsroom.catalog.intake import Intake, logo_file, photo_files
+from newsroom.catalog.paths import relative_file
 from newsroom.catalog.picture import Logo, PhotoFacts, Picture, logo, picture
 from newsroom.catalog.portal import Portal
-from newsroom.catalog.post import Post, relative_file
+from newsroom.catalog.post import Post
 from newsroom.text.problem import Problem
 
 

@@ -9,6 +9,7 @@ from functools import partial
 from newsroom.catalog.agency import ID, SLUG
 from newsroom.catalog.fields import Key, ListOf, Record, TextMap, read_keys
 from newsroom.catalog.kinds import Choice, Day, Flag, Moment, Pattern, Text, Url
+from newsroom.catalog.paths import identity, resolve_link
 from newsroom.catalog.post import (
     AUDIENCES,
     CAP_CATEGORIES,
@@ -33,8 +34,6 @@ from newsroom.catalog.post import (
     Post,
     Social,
     Withdrawal,
-    identity,
-    resolve_link,
 )
 from newsroom.catalog.reading import Kind, Reading
 from newsroom.engine import limits

@@ -6,7 +6,8 @@ import datetime as dt
 
 from newsroom.catalog import markup
 from newsroom.catalog.catalog import Catalog
-from newsroom.catalog.post import CHANGE_KINDS, EVENT_STATES, VERDICTS, WITHDRAWAL_REASONS, Post, resolve_link
+from newsroom.catalog.paths import resolve_link
+from newsroom.catalog.post import CHANGE_KINDS, EVENT_STATES, VERDICTS, WITHDRAWAL_REASONS, Post
 from newsroom.text import dates, template, words
 
 

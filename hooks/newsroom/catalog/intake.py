@@ -11,9 +11,10 @@ from pathlib import Path
 
 from newsroom.catalog import agency, contract, portal
 from newsroom.catalog.agency import Agency
+from newsroom.catalog.paths import relative_file
 from newsroom.catalog.picture import PhotoFacts
 from newsroom.catalog.portal import Portal
-from newsroom.catalog.post import Post, relative_file
+from newsroom.catalog.post import Post
 from newsroom.engine.workers import map_all
 from newsroom.text import dates, source
 from newsroom.text.source import FILE_LIMIT, Source

@@ -13,8 +13,9 @@ from html import escape, unescape
 
 from newsroom.catalog import site
 from newsroom.catalog.catalog import Catalog
+from newsroom.catalog.paths import relative_file
 from newsroom.catalog.picture import TYPES, Picture
-from newsroom.catalog.post import Photo, Post, relative_file
+from newsroom.catalog.post import Photo, Post
 from newsroom.text import dates, template
 
 # The column of text is 40rem wide, on phones the screen. There 53vw is said, to save data: with two or three pixels for

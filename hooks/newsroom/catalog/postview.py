@@ -15,8 +15,9 @@ from newsroom.catalog.agency import Contact
 from newsroom.catalog.cardfacts import card_facts, version
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.frame import Frame, Publisher, frame_of, publisher
+from newsroom.catalog.paths import relative_file, resolve_link
 from newsroom.catalog.picture import Logo, Picture
-from newsroom.catalog.post import Post, Social, relative_file, resolve_link
+from newsroom.catalog.post import Post, Social
 from newsroom.text.body import Body
 from newsroom.text.source import Source
 

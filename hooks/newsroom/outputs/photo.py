@@ -14,8 +14,9 @@ from pathlib import Path, PurePosixPath
 from newsroom.catalog.agency import Agency
 from newsroom.catalog.catalog import Catalog, credit_of
 from newsroom.catalog.intake import logo_file
+from newsroom.catalog.paths import relative_file
 from newsroom.catalog.picture import LOGO_SIDE, PhotoFacts, Picture
-from newsroom.catalog.post import Post, relative_file
+from newsroom.catalog.post import Post
 from newsroom.engine.code import code_of
 from newsroom.engine.job import Job, Outputs, key_of
 from newsroom.engine.release import WORK

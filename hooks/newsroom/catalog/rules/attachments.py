@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from newsroom.catalog.intake import Intake
-from newsroom.catalog.post import Attachment, Post, relative_file
+from newsroom.catalog.paths import relative_file
+from newsroom.catalog.post import Attachment, Post
 from newsroom.catalog.rules.finding import Finding, galat, nearest
 from newsroom.catalog.rules.lookup import item_place
 from newsroom.text.problem import Place

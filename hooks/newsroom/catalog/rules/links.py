@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from newsroom.catalog.intake import Intake
-from newsroom.catalog.post import Post, resolve_link
+from newsroom.catalog.paths import resolve_link
+from newsroom.catalog.post import Post
 from newsroom.catalog.rules import targets
 from newsroom.catalog.rules.attachments import attached_files
 from newsroom.catalog.rules.finding import Finding, galat, nearest, peringatan, place_of, saran

@@ -10,7 +10,8 @@ from difflib import SequenceMatcher
 from urllib.parse import unquote
 
 from newsroom.catalog.intake import Intake
-from newsroom.catalog.post import TYPES, Post, relative_file
+from newsroom.catalog.paths import relative_file
+from newsroom.catalog.post import TYPES, Post
 from newsroom.catalog.rules.finding import nearest, place_of
 from newsroom.text.problem import Place
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from newsroom.catalog.intake import Intake
+from newsroom.catalog.paths import relative_file
 from newsroom.catalog.picture import PhotoFacts
-from newsroom.catalog.post import Post, relative_file
+from newsroom.catalog.post import Post
 from newsroom.catalog.rules.finding import Finding, galat, nearest, peringatan, saran
 from newsroom.catalog.rules.lookup import item_place
 from newsroom.text.problem import Place

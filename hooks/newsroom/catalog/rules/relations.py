@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from newsroom.catalog.intake import Intake
-from newsroom.catalog.post import Post, resolve_link
+from newsroom.catalog.paths import resolve_link
+from newsroom.catalog.post import Post
 from newsroom.catalog.rules.finding import Finding, galat, peringatan, place_of
 from newsroom.catalog.rules.language import is_known
 from newsroom.catalog.rules.lookup import nearest_post
