@@ -14,7 +14,6 @@ from newsroom.catalog.frame import Publisher, publisher
 from newsroom.catalog.post import TYPES, VERDICTS, Post
 
 PAGE_SIZE = 30
-BANNER_SIZE = 3
 Item = TypeVar("Item")
 
 
