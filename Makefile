@@ -27,10 +27,10 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help site test soak serve lint lock clean distclean setup setup-dev vnu FORCE
+.PHONY: help site test soak serve bench lint lock clean distclean setup setup-dev vnu FORCE
 
 site: setup ## bangun situs ke site/
-	$(BIN)/mkdocs build --strict $(ARGS)
+	$(BIN)/newsroom build $(ARGS)
 
 serve: setup ## lihat situs sambil menulis; halaman dimuat ulang sendiri
 	$(BIN)/mkdocs serve $(ARGS)
@@ -46,6 +46,9 @@ lint: setup-dev ## periksa gaya dan tipe kode
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+bench: setup-dev ## ukur terhadap alat lain, mis. make bench ARGS="--n 1000 --peers hugo"
+	$(BIN)/python bench/run.py $(ARGS)
+
 lock: $(VENV)/made ## kunci versi dari pyproject.toml; ARGS=--upgrade untuk versi terbaru
 	$(PIP) install --quiet --require-hashes -r requirements-setup.txt
 	$(COMPILE) --group pyproject.toml:setup -o requirements-setup.txt
@@ -57,8 +60,8 @@ clean: ## hapus hasil: situs, simpanan, cache (lingkungan Python tetap)
 	rm -rf site public .rujukan build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis hooks/*.egg-info
 	find hooks tests -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
-distclean: clean ## hapus juga lingkungan Python
-	rm -rf $(VENV)
+distclean: clean ## hapus juga lingkungan Python dan tempat kerja `make bench`
+	rm -rf $(VENV) .rujukan-bench
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile

@@ -1,8 +1,13 @@
 """Publishes home, lists and registers: agencies, archives, types, topics, areas, corrections, alerts, the site's maps."""
 
-from mkdocs.config.defaults import MkDocsConfig
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from newsroom.outputs import home, listing, register, sitemap
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
 
 
 def on_post_build(config: MkDocsConfig) -> None:

@@ -1,9 +1,14 @@
 """Dresses the portal's own pages under tentang/ in the lean template; the handbook under panduan/ keeps Material."""
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.pages import Page
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from newsroom.outputs import portalpage
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.pages import Page
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:

@@ -1,8 +1,13 @@
 """Publishes for each post what is ready to share: the card, and kit.json with a text for every channel."""
 
-from mkdocs.config.defaults import MkDocsConfig
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from newsroom.outputs import card, snippet
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
 
 
 def on_post_build(config: MkDocsConfig) -> None:

@@ -1,14 +1,18 @@
 """Builds into a stage beside the public site and puts the finished release in its place with one rename."""
 
+from __future__ import annotations
+
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import Files
-
+from newsroom import desk
 from newsroom.engine import release
 from newsroom.engine.release import Release
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
 
 # MkDocs tells on_shutdown neither the configuration nor whether the build failed, so it is kept here in between.
 unpublished: list[tuple[Release, Path, Path]] = []
@@ -23,44 +27,35 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Let MkDocs build into a new stage, and keep its own 404 page and sitemap out of it."""
     unpublished.clear()
     root, site = Path(config.config_file_path).resolve().parent, Path(config.site_dir)
-    preview = os.environ.get("NEWSROOM_PREVIEW") == "1"
-    started = release.begin(root, site if preview else None)
+    started = desk.begin(root, site, os.environ)
     config.extra["release"] = started
     config.theme.static_templates -= {"404.html", "sitemap.xml"}
-    if not preview:
-        config.site_dir = str(started.stage)
-        unpublished.append((started, root, site))
+    config.site_dir = str(started.stage)
+    unpublished.append((started, root, site))
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Leave out the theme's own map of the site, which MkDocs would otherwise copy as the template that it is."""
     for name in ("404.html", "sitemap.xml"):
-        found = files.get_file_from_path(name)
-        if found:
+        if found := files.get_file_from_path(name):
             files.remove(found)
     return files
 
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Mark the release as complete; whatever ends the build before this (an interrupt, say) leaves it unpublished."""
-    config.extra["release"].complete = True
+    config.extra["release"].finish()
 
 
 def on_build_error(error: Exception) -> None:
     """Throw the stage away: the public site stays as it was."""
     while unpublished:
         release.discard(unpublished.pop()[0])
+    desk.explain_failure(error)
 
 
 def on_shutdown() -> None:
     """Publish; MkDocs calls this last, after strict mode has had its say."""
     while unpublished:
-        started, root, site = unpublished.pop()
-        if not started.complete:
-            release.discard(started)
-            continue
-        try:
-            release.publish(started, root, site)
-        except release.NotOurs as refusal:
-            raise PluginError(str(refusal)) from refusal
+        desk.publish(*unpublished.pop())

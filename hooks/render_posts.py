@@ -1,8 +1,13 @@
 """Publishes one page for each post, and the redirects of its old addresses and its number."""
 
-from mkdocs.config.defaults import MkDocsConfig
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from newsroom.outputs import page
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
 
 
 def on_post_build(config: MkDocsConfig) -> None:

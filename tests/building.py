@@ -36,7 +36,7 @@ def derive(root, out, store=None, as_of=AS_OF, preview=False):
     out.mkdir(parents=True)
     config = SimpleNamespace(
         config_file_path=str(root / "mkdocs.yml"),
-        extra={"release": Release(out, Store(store or root / ".rujukan/store"))},
+        extra={"release": Release(Store(store or root / ".rujukan/store"), out, preview=out)},
         site_description="",
     )
     kept = {name: os.environ.get(name) for name in ("NEWSROOM_AS_OF", "NEWSROOM_PREVIEW")}

@@ -12,11 +12,13 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from newsroom.catalog import intake, rules
-from newsroom.catalog.picture import PhotoFacts
+from newsroom.catalog import inspection
+from newsroom.catalog.inspection import Inspection
+from newsroom.engine.index import Index
+from newsroom.outputs import photo
 from newsroom.text.problem import Problem
 
 HERE = Path(__file__).parent
@@ -93,17 +95,13 @@ def base_portal(root: Path) -> Path:
 
 def judged(root: Path) -> list[Problem]:
     """Return the Problems of the portal at `root`."""
-    return sorted(rules.judge(intake.read(root, probe)))
+    return list(inspected(root).problems)
 
 
-def probe(root: Path, files: tuple[str, ...]) -> Mapping[str, PhotoFacts]:
-    """Return what the photos are, or nothing where photos can't be opened."""
-    if find_spec("newsroom.outputs.photo") is None:
-        return {}
-    from newsroom.outputs import photo
-
-    facts: Mapping[str, PhotoFacts] = photo.probe(root, files)
-    return facts
+def inspected(root: Path) -> Inspection:
+    """Return what is in the portal at `root`, photos included."""
+    with TemporaryDirectory() as folder:
+        return inspection.inspect(root, photo.probe, Index(Path(folder), "tests"))
 
 
 def place_of(problem: Problem) -> Place:

@@ -7,8 +7,8 @@ from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
 from building import AS_OF
-from fixtures import probe
-from newsroom.catalog import catalog, intake
+from fixtures import inspected
+from newsroom.catalog import catalog, material
 from newsroom.outputs import home, listing, page, register, sitemap
 
 HOSTILE = (
@@ -18,7 +18,12 @@ HOSTILE = (
 
 def read(root, as_of=AS_OF, preview=False, problems=()):
     """Return the catalog of a portal without asking the rules: the pages must stand whatever gets past them."""
-    return catalog.publishable(intake.read(root, probe), problems, dt.datetime.fromisoformat(as_of), preview)
+    return catalog.publishable(inspected(root).intake, problems, dt.datetime.fromisoformat(as_of), preview)
+
+
+def whole(found, url):
+    """Return the post at a path of the site as its page gets it: as it stands at that moment, with its body."""
+    return material.post_of(material.of(found, found.by_url[url]))
 
 
 def publish(found):
@@ -26,7 +31,7 @@ def publish(found):
     files = {}
     for module in (page, listing, home, register, sitemap):
         for job in module.jobs(found):
-            for name, data in job.run(*job.inputs).items():
+            for name, data in job.run(*job.gathered()).items():
                 path = job.folder + name.removesuffix("index.html")
                 assert path not in files, path
                 files[path] = data

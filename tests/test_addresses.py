@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from building import AS_OF, derive
-from fixtures import base_portal
-from newsroom.catalog import catalog, intake
+from fixtures import base_portal, inspected
+from newsroom.catalog import catalog, docket
+from newsroom.catalog.intake import Intake
 from newsroom.catalog.rules import addresses
 from newsroom.outputs import page
 from newsroom.text import dates
@@ -32,26 +33,32 @@ def built(tmp_path_factory):
     root, out = tmp_path_factory.mktemp("alamat") / "portal", tmp_path_factory.mktemp("situs") / "out"
     base_portal(root)
     derive(root, out)
-    found = intake.read(root, lambda _root, _files: {})
+    found = inspected(root).intake
     return found, frozenset("/" + path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file())
 
 
-def accepted(read: intake.Intake) -> intake.Intake:
+def accepted(read: Intake) -> Intake:
     """Return the intake with only those old addresses that the rules accept."""
     refused = {
         (post.path, finding.value)
         for post in read.posts
         for rule in (addresses.alias_form, addresses.alias_shadows_page)
-        for finding in rule(post, read)
+        for finding in rule(opened(post), read)
     }
     return keep(read, lambda post, alias: (post.path, alias) not in refused)
 
 
+def opened(docketed):
+    """Return a post of an intake with the old addresses that its docket has."""
+    return replace(docket.opened(docketed), aliases=docketed.aliases)
+
+
 def keep(read, wanted):
-    posts = (
-        replace(post, aliases=tuple(alias for alias in post.aliases if wanted(post, alias))) for post in read.posts
-    )
-    return replace(read, posts=tuple(posts))
+    posts = [
+        post._replace(aliases=tuple(alias for alias in post.aliases if wanted(post, alias))) for post in read.posts
+    ]
+    by_path = {post.path: post for post in posts}
+    return replace(read, posts=tuple(posts), whole=lambda path: opened(by_path[path]))
 
 
 def collisions(paths: Iterable[str]) -> list[str]:
@@ -66,13 +73,13 @@ def collisions(paths: Iterable[str]) -> list[str]:
 def test_accepted_aliases_can_all_be_written(built, one, other):
     read, site_files = built
     first, second, *rest = read.posts
-    posts = (replace(first, aliases=tuple(one)), replace(second, aliases=tuple(other)), *rest)
+    posts = (first._replace(aliases=tuple(one)), second._replace(aliases=tuple(other)), *rest)
     read = accepted(replace(read, posts=posts))
     if list(addresses.duplicate_alias(read)):
         return
     made = catalog.publishable(read, (), dates.now(AS_OF, {}))
     redirects = [job for job in page.jobs(made) if job.kind == "redirect"]
-    written = [job.inputs[1] + job.inputs[2] for job in redirects]
+    written = [job.gathered()[1] + job.gathered()[2] for job in redirects]
     assert len(written) == len(set(written))
     own = [path for path in site_files if not path.startswith("/r/")]
     assert collisions([*own, *written]) == []
@@ -83,5 +90,5 @@ def test_a_reserved_step_is_refused_at_every_level(built):
     files = {path.rpartition("/")[2] for path in site_files if path.count("/") <= 2} - {"index.html"}
     for name in files:
         for alias in (f"/{name}/", f"/lama/{name}/", f"/lama/{name}/x/"):
-            post = replace(read.posts[0], aliases=(alias,))
+            post = opened(read.posts[0]._replace(aliases=(alias,)))
             assert list(addresses.alias_shadows_page(post, read)), alias

@@ -29,7 +29,9 @@ DOORS = {
     "zoneinfo": {"text/dates.py", "catalog/agency.py", "catalog/portal.py"},
     "jinja2": {"text/template.py"},
     "twitter_text": {"text/count.py"},
-    "rich": {"engine/workers.py"},
+    "rich": {"engine/progress.py"},
+    "filelock": {"engine/release.py"},
+    "sqlite3": {"engine/results.py"},
     "feedgen": {"outputs/feed.py"},
     "PIL": {"pixels/"},
 }

@@ -15,9 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
+from newsroom.catalog import docket, material
 from newsroom.catalog.agency import Agency
 from newsroom.catalog.cardfacts import CardFacts, card_facts
 from newsroom.catalog.catalog import Catalog
+from newsroom.catalog.picture import PhotoFacts
 from newsroom.catalog.portal import Portal
 from newsroom.catalog.post import TYPES, Post
 from newsroom.outputs import card, card_look
@@ -68,7 +70,7 @@ def written(canvas, *texts):
 
 
 def test_a_card_is_a_small_baseline_jpeg_of_the_exact_size():
-    data = card.derive("/", FACTS)["card.jpg"]
+    data = card.derive(FACTS, b"", b"")["card.jpg"]
     image = Image.open(io.BytesIO(data))
     assert (image.format, image.size, image.mode) == ("JPEG", (1200, 630), "RGB")
     assert len(data) <= 300_000
@@ -80,22 +82,21 @@ def test_a_card_is_a_small_baseline_jpeg_of_the_exact_size():
 def test_the_noisiest_photo_stays_within_300_kb(tmp_path):
     noise = Image.merge("RGB", [Image.effect_noise((800, 900), 200 + shade) for shade in range(3)])
     noise.save(tmp_path / "noise.png")
-    digest = hashlib.sha256((tmp_path / "noise.png").read_bytes()).hexdigest()
-    facts = replace(FACTS, cover="noise.png", cover_digest=digest)
-    assert len(card.derive(str(tmp_path), facts)["card.jpg"]) <= 300_000
+    facts = replace(FACTS, cover="noise.png", cover_digest="x")
+    assert len(card.derive(facts, (tmp_path / "noise.png").read_bytes(), b"")["card.jpg"]) <= 300_000
 
 
 def test_the_same_bytes_in_another_process():
     script = (
         "import hashlib, pickle, sys\nfrom newsroom.outputs import card\n"
-        "print(hashlib.sha256(card.derive('/', pickle.load(sys.stdin.buffer))['card.jpg']).hexdigest())"
+        "print(hashlib.sha256(card.derive(pickle.load(sys.stdin.buffer), b'', b'')['card.jpg']).hexdigest())"
     )
     environ = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Jayapura", "PYTHONPATH": os.pathsep.join(sys.path)}
     done = subprocess.run(
         [sys.executable, "-c", script], input=pickle.dumps(FACTS), capture_output=True, check=True, env=environ
     )
-    assert done.stdout.decode().strip() == hashlib.sha256(card.derive("/", FACTS)["card.jpg"]).hexdigest()
-    assert card.derive("/", FACTS) == card.derive("/", FACTS)
+    assert done.stdout.decode().strip() == hashlib.sha256(card.derive(FACTS, b"", b"")["card.jpg"]).hexdigest()
+    assert card.derive(FACTS, b"", b"") == card.derive(FACTS, b"", b"")
 
 
 # ---- what stands on it -------------------------------------------------------------------------------------------
@@ -319,32 +320,52 @@ def test_a_photo_is_cropped_about_its_focus_or_where_most_is_going_on(tmp_path):
 
 
 def test_a_photo_that_changed_stops_the_build(tmp_path):
-    striped(tmp_path / "a.jpg")
+    catalog = small_catalog(tmp_path, logo="logo.png")
+    (tmp_path / "agencies").mkdir()
+    (tmp_path / "agencies/logo.png").write_bytes(b"lain")
+    logo = PhotoFacts("agencies/logo.png", "0" * 64, width=100, height=100)
+    (job,) = card.jobs(replace(catalog, photos={"agencies/logo.png": logo}))
+    with pytest.raises(material.Changed, match=r"logo\.png"):
+        job.gathered()
+
+
+def test_a_photo_that_can_not_be_opened_is_our_own_fault():
     with pytest.raises(card.CardError, match=r"a\.jpg"):
-        card.derive(str(tmp_path), replace(FACTS, cover="a.jpg", cover_digest="lain"))
+        card.derive(replace(FACTS, cover="a.jpg", cover_digest="lain"), b"bukan foto", b"")
 
 
 def test_a_logo_stands_on_its_tile(tmp_path):
     logo = Image.new("RGBA", (300, 200), (0, 0, 0, 0))
     ImageDraw.Draw(logo).ellipse((10, 10, 290, 190), (0, 90, 200, 255))
     logo.save(tmp_path / "logo.png")
-    digest = hashlib.sha256((tmp_path / "logo.png").read_bytes()).hexdigest()
-    data = card.derive(str(tmp_path), replace(FACTS, logo="logo.png", logo_digest=digest))["card.jpg"]
+    data = card.derive(replace(FACTS, logo="logo.png"), b"", (tmp_path / "logo.png").read_bytes())["card.jpg"]
     middle = Image.open(io.BytesIO(data)).getpixel((card_look.MARGIN + 42, 48 + 42))
     assert sum(abs(a - b) for a, b in zip(middle, (0, 90, 200), strict=True)) < 30
 
 
-def test_jobs_and_their_keys(tmp_path):
+def small_catalog(root, logo="", **changes):
     moment = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)
     post = Post("content/bpbd/2026/rob.md", "bpbd", 2026, "rob", title="Rob malam ini", date=moment, type="siaga")
-    catalog = Catalog(tmp_path, Portal(), {"bpbd": Agency("bpbd", "Badan X", "BPBD")}, (post,), moment)
+    docketed = docket.of(replace(post, **changes), repr(changes).encode(), "https://contoh.example/")
+    return Catalog(root, Portal(), {"bpbd": Agency("bpbd", "Badan X", "BPBD", logo=logo)}, (docketed,), moment)
+
+
+def test_jobs_and_their_keys(tmp_path):
+    catalog = small_catalog(tmp_path)
     (job,) = card.jobs(catalog)
     assert (job.kind, job.folder) == ("card", "/bpbd/2026/rob/")
-    assert list(job.run(*job.inputs)) == ["card.jpg"]
-    assert card.jobs(catalog)[0].key == job.key
-    later = replace(post, title="Rob besok pagi")
-    assert card.jobs(replace(catalog, posts=(later,)))[0].key != job.key
-    assert card.jobs(replace(catalog, portal=Portal(name="Lain")))[0].key != job.key
+    assert list(job.run(*job.gathered())) == ["card.jpg"]
+    (again,) = card.jobs(small_catalog(tmp_path))
+    assert (again.key, again.deeper()) == (job.key, job.deeper())
+    (later,) = card.jobs(small_catalog(tmp_path, title="Rob besok pagi"))
+    assert later.key != job.key
+    assert later.deeper() != job.deeper()
+    (unseen,) = card.jobs(small_catalog(tmp_path, summary="Yang tidak ada pada kartu."))
+    assert unseen.key != job.key
+    assert unseen.deeper() == job.deeper(), "what a card does not show draws no other one"
+    (elsewhere,) = card.jobs(replace(catalog, portal=Portal(name="Lain"), memo={}))
+    assert elsewhere.key != job.key
+    post = catalog.opened(catalog.posts[0])
     assert card_facts(catalog, post).title == "Rob malam ini"
 
 

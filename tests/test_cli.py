@@ -46,7 +46,7 @@ def test_wrong_usage_is_exit_code_2():
 
 
 def test_our_own_fault_is_a_traceback_and_exit_code_3(monkeypatch, capsys):
-    monkeypatch.setattr(cli.check.desk, "read", lambda *_: 1 / 0)
+    monkeypatch.setattr(cli.check.desk, "read", lambda *_, **__: 1 / 0)
     monkeypatch.chdir(ROOT)
     assert cli.main(["check"]) == 3
     assert "ZeroDivisionError" in capsys.readouterr().err

@@ -13,9 +13,9 @@ from urllib.parse import urljoin
 
 import pytest
 
-from fixtures import BASE, judged, probe
+from fixtures import BASE, inspected, judged
 from newsroom import cli
-from newsroom.catalog import agency, contract, intake, portal, rules
+from newsroom.catalog import agency, contract, portal, rules
 from newsroom.catalog.fields import Key, ListOf, Record
 from newsroom.catalog.rules.targets import Targets
 from newsroom.text import dates, problem, source
@@ -240,7 +240,7 @@ def test_rules_that_are_named_exist(page):
 
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_links_out_of_the_portals_pages_lead_somewhere(page):
-    known = Targets(intake.read(BASE, probe))
+    known = Targets(inspected(BASE).intake)
     here = "/" + page.relative_to(ROOT / "content/portal").as_posix().removesuffix(".md").removesuffix("index")
     for target in re.findall(r'<a href="([^"]+)"', page.read_text()):
         path = urljoin(here if here.endswith("/") else here + "/", target)

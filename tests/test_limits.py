@@ -7,7 +7,7 @@ import pytest
 
 from newsroom.catalog import contract
 from newsroom.engine import limits, workers
-from newsroom.text import dates, markdown, markdown_limits, source
+from newsroom.text import dates, markdown, markdown_limits, markdown_walk, source
 from newsroom.text.source import FILE_LIMIT, LINE_LIMIT
 
 SECONDS = contract.BODY_SECONDS + 1
@@ -64,7 +64,13 @@ PATHOLOGICAL = {
     "tildes": lambda n: "~~a " * n,
     "hard breaks": lambda n: "a  \n" * n,
 }
-REGULAR = (markdown_limits._LONG_RUN, markdown_limits._DEEP, markdown_limits._REPEATED)
+REGULAR = (
+    markdown_limits._LONG_RUN,
+    markdown_limits._DEEP,
+    markdown_limits._REPEATED,
+    markdown_walk.STRONG,
+    markdown_walk.BREAK,
+)
 
 
 def fold(text: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from making import photo_bytes, write_post
 from newsroom.catalog import markup
-from pages import HOSTILE, Document, read
+from pages import HOSTILE, Document, read, whole
 
 BODY = (
     "Lihat [posko](../posko.md) dan [pantai](https://pantai.example/?a=1&b=2), [bawah](#bawah).\n\n"
@@ -23,7 +23,7 @@ def post(portal):
         portal, slug="rob", photos=[("depan.jpg", photo_bytes(1, (900, 600))), ("rak.jpg", photo_bytes(2))], body=BODY
     )
     found = read(portal)
-    return found, found.by_url["/bpbd/2026/rob/"]
+    return found, whole(found, "/bpbd/2026/rob/")
 
 
 def test_a_page_has_responsive_pictures_and_relative_links(post):
@@ -76,28 +76,28 @@ def test_the_cover_is_fetched_first(post):
 def test_the_dateline_stands_before_the_first_words(portal, body, begins):
     write_post(portal, slug="surut", body=body)
     found = read(portal)
-    assert markup.for_page(found, found.by_url["/bpbd/2026/surut/"]).startswith(begins)
+    assert markup.for_page(found, whole(found, "/bpbd/2026/surut/")).startswith(begins)
 
 
 def test_the_dateline_is_escaped_dated_in_the_agencys_zone_and_left_out_without_a_place(portal):
     write_post(portal, slug="malam", place="<b>Kota</b>", date="2026-10-01T18:30:00+00:00", body="Air.")
     write_post(portal, slug="tanpa", place=None, body="Air.")
     found = read(portal)
-    html = markup.for_feed(found, found.by_url["/bpbd/2026/malam/"])
+    html = markup.for_feed(found, whole(found, "/bpbd/2026/malam/"))
     assert html.startswith("<p>&lt;b&gt;Kota&lt;/b&gt;, 2 Oktober 2026 — Air.</p>")
-    assert markup.for_page(found, found.by_url["/bpbd/2026/tanpa/"]).startswith("<p>Air.</p>")
+    assert markup.for_page(found, whole(found, "/bpbd/2026/tanpa/")).startswith("<p>Air.</p>")
 
 
 def test_the_dateline_speaks_the_language_of_the_post(portal):
     write_post(portal, slug="tide", lang="en", body="The tide fell.")
     found = read(portal)
-    assert "Kota Uji, 2 October 2026 —" in markup.for_page(found, found.by_url["/bpbd/2026/tide/"])
+    assert "Kota Uji, 2 October 2026 —" in markup.for_page(found, whole(found, "/bpbd/2026/tide/"))
 
 
 def test_a_photo_that_is_not_there_leaves_its_description(portal):
     write_post(portal, slug="tanpa-foto", body='![Air "setinggi" lutut](hilang.jpg)')
     found = read(portal)
-    html = markup.for_page(found, found.by_url["/bpbd/2026/tanpa-foto/"])
+    html = markup.for_page(found, whole(found, "/bpbd/2026/tanpa-foto/"))
     assert "<img" not in html
     assert "<em>Air &quot;setinggi&quot; lutut</em>" in html
 
@@ -106,7 +106,7 @@ def test_text_that_looks_like_our_own_markup_is_left_alone(portal):
     text = '`<img src="photo-0" alt="x">` dan `<a href="/x">`'
     write_post(portal, slug="kode", body=text)
     found = read(portal)
-    html = markup.for_page(found, found.by_url["/bpbd/2026/kode/"])
+    html = markup.for_page(found, whole(found, "/bpbd/2026/kode/"))
     assert html.count("&lt;img") == 1
     assert "../../../x" not in html
 
@@ -115,7 +115,7 @@ def test_a_withdrawn_post_has_no_body(portal):
     gone = {"date": "2026-10-03T09:00:00+07:00", "reason": "keliru", "note": "Angkanya belum diperiksa."}
     write_post(portal, slug="cabut", withdrawn=gone)
     found = read(portal)
-    post = found.by_url["/bpbd/2026/cabut/"]
+    post = whole(found, "/bpbd/2026/cabut/")
     assert markup.for_page(found, post) == markup.for_feed(found, post) == ""
 
 
@@ -138,7 +138,7 @@ def test_every_photo_is_shown_once_with_its_credit(portal):
     text = path.read_text()
     path.write_text(re.sub(r"^photos: .*$", lambda _: "photos: " + json.dumps(rows), text, flags=re.MULTILINE))
     found = read(portal)
-    post = found.by_url["/bpbd/2026/galeri/"]
+    post = whole(found, "/bpbd/2026/galeri/")
     for html in (markup.for_page(found, post), markup.for_feed(found, post)):
         assert "Ilustrasi: depan.jpg" not in html
         assert html.count("<figure>") == 2

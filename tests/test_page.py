@@ -13,7 +13,7 @@ from making import SUMMARY, photo_bytes, write_post
 from newsroom.catalog import feeditem
 from newsroom.catalog.cardfacts import card_facts, version
 from newsroom.text.problem import Problem
-from pages import HOSTILE, Document, html_of, publish, read
+from pages import HOSTILE, Document, html_of, publish, read, whole
 
 URL = "/bpbd/2026/rob-pesisir/"
 SITE = "https://rujukan.ujikab.example"
@@ -137,7 +137,7 @@ def test_the_head_is_true_to_the_files(portal):
     found = read(portal)
     files = publish(found)
     document = Document(files[URL].decode())
-    facts = card_facts(found, found.by_url[URL])
+    facts = card_facts(found, found.opened(found.by_url[URL]))
     assert document.meta("og:image") == [f"{SITE}{URL}card.jpg?v={version(facts)}"]
     assert document.meta("og:image:width") + document.meta("og:image:height") == ["1200", "630"]
     assert document.meta("og:image:type") == ["image/jpeg"]
@@ -420,21 +420,25 @@ def test_neighbours_are_the_agencys_own(portal):
     assert links == {"prev": "../../../bpbd/2026/a/", "next": "../../../bpbd/2026/d/"}
 
 
-def test_what_a_page_does_not_show_is_not_in_its_job(portal):
-    """A post's page must not be made anew when another post, or what the page does not show, changes."""
+def test_what_a_page_does_not_show_is_not_in_its_key(portal):
+    """A post's page must not be made anew when another post changes, but for its neighbours and what it leads to."""
     from newsroom.outputs import page as module
 
-    def inputs():
-        return next(repr(job.inputs) for job in module.jobs(read(portal)) if job.kind == "page" and job.folder == URL)
+    def key():
+        return next(job.key for job in module.jobs(read(portal)) if job.kind == "page" and job.folder == URL)
 
     write_post(portal, slug="antara", date="2026-10-02T08:00:00+07:00")
     write_post(portal, slug="sesudah", date="2026-10-02T10:00:00+07:00")
-    write_post(portal, social={"text": "Teks untuk media sosial yang tidak ada di halaman."})
-    before = inputs()
+    write_post(portal)
+    before = key()
     write_post(portal, "dinkes", slug="lain", title="Kiriman instansi lain yang baru saja terbit")
-    write_post(portal, social={"text": "Teks lain untuk media sosial, juga tidak di halaman."})
-    assert inputs() == before
-    assert "Badan Penanggulangan Bencana Daerah membuka posko" in before
+    write_post(portal, slug="antara", date="2026-10-02T08:00:00+07:00", summary=SUMMARY.replace("tiga", "tujuh"))
+    assert key() == before, "of a neighbour only address and title are shown"
+    write_post(portal, slug="antara", date="2026-10-02T08:00:00+07:00", title="Judul tetangga yang lain sama sekali")
+    assert key() != before
+    before = key()
+    write_post(portal, summary=SUMMARY.replace("tiga", "tujuh"))
+    assert key() != before
 
 
 def test_a_preview_shows_drafts_and_scheduled_posts_as_such(portal):
@@ -490,10 +494,10 @@ def test_a_replacement_that_is_not_published_is_named_nowhere(portal):
     write_post(portal, slug="baru", title="Rob menggenangi empat kampung di pesisir", draft=True)
     write_post(portal, withdrawn={**WITHDRAWN, "reason": "diganti", "replacement": "baru.md"})
     found = read(portal)
-    assert "/bpbd/2026/baru/" not in feeditem.full_text(found, found.by_url[URL])
+    assert "/bpbd/2026/baru/" not in feeditem.full_text(found, whole(found, URL))
     write_post(portal, slug="baru", title="Rob menggenangi empat kampung di pesisir")
     found = read(portal)
-    assert f"{SITE}/bpbd/2026/baru/" in feeditem.full_text(found, found.by_url[URL])
+    assert f"{SITE}/bpbd/2026/baru/" in feeditem.full_text(found, whole(found, URL))
 
 
 # ---- logos, accounts, data for search engines, direction -----------------------------------------------------------
@@ -574,4 +578,4 @@ def test_text_from_right_to_left_runs_so(portal, code, direction):
     row = next(item for item in page(portal, "/").all("h2") if item.get("lang"))
     assert row.get("dir") == direction
     found = read(portal)
-    assert ('<div dir="rtl">' in feeditem.full_text(found, found.by_url[URL])) == bool(direction)
+    assert ('<div dir="rtl">' in feeditem.full_text(found, whole(found, URL))) == bool(direction)

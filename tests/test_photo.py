@@ -14,6 +14,7 @@ from dataclasses import replace
 import pytest
 from PIL import Image, ImageCms, ImageDraw
 
+from newsroom.catalog import docket, material
 from newsroom.catalog.agency import Agency
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.picture import PhotoFacts, picture
@@ -81,7 +82,7 @@ def derived(root, data, file=FILE, widths=(320, 640), quality=75, credit="", cov
     facts = probed(root, data, file)
     assert not facts.fault, facts
     shown = picture(facts, widths, quality, credit, cover)
-    return shown, photo.derive_photo(str(root), shown, quality, credit)
+    return shown, photo.derive_photo(data, shown, quality, credit)
 
 
 def opened(variants, extension="jpg"):
@@ -483,7 +484,7 @@ def test_mutated_files_never_crash(tmp_path):
     assert len(found) == 300
     for facts in found.values():
         if not facts.fault:
-            photo.derive_photo(str(tmp_path), picture(facts, (32,), 75), 75, "")
+            photo.derive_photo((tmp_path / facts.file).read_bytes(), picture(facts, (32,), 75), 75, "")
 
 
 def dies(place):
@@ -517,10 +518,10 @@ def test_facts_are_remembered_by_content(tmp_path, monkeypatch):
 
 
 def test_a_file_that_changes_after_the_check_stops_the_build(tmp_path):
-    shown, _ = derived(tmp_path, saved(scene()))
+    first = next(photo.jobs(small_catalog(tmp_path)))
     put(tmp_path, saved(scene((80, 80))))
-    with pytest.raises(photo.PhotoError, match=FILE):
-        photo.derive_photo(str(tmp_path), shown, 75, "")
+    with pytest.raises(material.Changed, match=FILE):
+        first.gathered()
 
 
 def test_a_file_that_fails_all_the_same_is_named(tmp_path):
@@ -528,13 +529,13 @@ def test_a_file_that_fails_all_the_same_is_named(tmp_path):
     put(tmp_path, data)
     facts = PhotoFacts(FILE, hashlib.sha256(data).hexdigest(), "JPEG", 300, 200)
     with pytest.raises(photo.PhotoError, match=FILE):
-        photo.derive_photo(str(tmp_path), picture(facts, (320,), 75), 75, "")
+        photo.derive_photo(data, picture(facts, (320,), 75), 75, "")
 
 
 def test_the_same_bytes_in_another_process_and_place(tmp_path):
     data = saved(scene((900, 600)), "PNG")
     shown, variants = derived(tmp_path, data, "content/bpbd/2026/rob.png", (320, 640), credit="Sari", cover=True)
-    again = photo.derive_photo(str(tmp_path), shown, 75, "Sari")
+    again = photo.derive_photo(data, shown, 75, "Sari")
     assert dict(again) == dict(variants)
     script = (
         "import hashlib, pickle, sys\nfrom newsroom.outputs import photo\n"
@@ -552,7 +553,7 @@ def test_the_same_bytes_in_another_process_and_place(tmp_path):
     }
     done = subprocess.run(
         [sys.executable, "-c", script],
-        input=pickle.dumps((str(tmp_path), shown, 75, "Sari")),
+        input=pickle.dumps((data, shown, 75, "Sari")),
         capture_output=True,
         check=True,
         env=environ,
@@ -578,29 +579,31 @@ def small_catalog(root, **changes):
     )
     moment = dt.datetime(2026, 11, 21, tzinfo=dt.UTC)
     post = replace(Post("content/bpbd/2026/banjir.md", "bpbd", 2026, "banjir", date=moment, photos=photos), **changes)
-    return Catalog(
-        root, Portal(), {"bpbd": Agency("bpbd", logo="logo/bpbd.png")}, (post,), moment, photo.probe(root, files)
-    )
+    docketed = docket.of(post, repr(changes).encode(), "https://contoh.example/")
+    agencies = {"bpbd": Agency("bpbd", logo="logo/bpbd.png")}
+    return Catalog(root, Portal(), agencies, (docketed,), moment, photo.probe(root, files))
 
 
 def test_jobs_write_what_the_pages_link_to(tmp_path):
     catalog = small_catalog(tmp_path)
-    jobs = photo.jobs(catalog)
+    jobs = list(photo.jobs(catalog))
+    post = catalog.opened(catalog.posts[0])
     assert [(job.kind, job.folder) for job in jobs] == [("photo", "/bpbd/2026/banjir/")] * 2 + [("logo", "/bpbd/")]
-    cover = catalog.cover(catalog.posts[0])
-    written = jobs[0].run(*jobs[0].inputs)
+    cover = catalog.cover(post)
+    written = jobs[0].run(*jobs[0].gathered())
     assert set(written) == {
         cover.file(width, extension) for width in cover.widths for extension in ("avif", "webp", "jpg")
     }
-    second = catalog.picture_of(catalog.posts[0], "dua.jpg")
-    assert second.file(300, "webp") in jobs[1].run(*jobs[1].inputs)
+    second = catalog.picture_of(post, "dua.jpg")
+    assert second.file(300, "webp") in jobs[1].run(*jobs[1].gathered())
     assert len({job.key for job in jobs}) == 3
 
 
 def test_a_logo_is_small_and_keeps_its_transparency(tmp_path):
     catalog = small_catalog(tmp_path)
     assert catalog.logo(catalog.agencies["bpbd"]) == "/bpbd/logo.png"
-    (data,) = photo.jobs(catalog)[-1].run(*photo.jobs(catalog)[-1].inputs).values()
+    *_, job = photo.jobs(catalog)
+    (data,) = job.run(*job.gathered()).values()
     assert len(data) < 1500
     logo = Image.open(io.BytesIO(data))
     assert logo.size == (256, 171)
@@ -615,18 +618,18 @@ def test_a_logo_of_many_colors_keeps_them_all():
 
 def test_keys_change_with_what_the_bytes_depend_on(tmp_path):
     catalog = small_catalog(tmp_path)
-    first = photo.jobs(catalog)[0].key
-    assert photo.jobs(small_catalog(tmp_path))[0].key == first
-    assert photo.jobs(replace(catalog, portal=Portal(quality=60)))[0].key != first
-    assert photo.jobs(replace(catalog, portal=Portal(widths=(320,))))[0].key != first
-    other = replace(catalog.posts[0], photos=(Photo("rob.jpg", "Warga", credit="Lain"),))
-    assert photo.jobs(replace(catalog, posts=(other,)))[0].key != first
+    first = next(photo.jobs(catalog)).key
+    assert next(photo.jobs(small_catalog(tmp_path))).key == first
+    assert next(photo.jobs(replace(catalog, portal=Portal(quality=60)))).key != first
+    assert next(photo.jobs(replace(catalog, portal=Portal(widths=(320,))))).key != first
+    other = small_catalog(tmp_path, photos=(Photo("rob.jpg", "Warga", credit="Lain"),))
+    assert next(photo.jobs(other)).key != first
 
 
 def test_a_withdrawn_post_shows_no_photos(tmp_path):
     from newsroom.catalog.post import Withdrawal
 
     catalog = small_catalog(
-        tmp_path, withdrawn=Withdrawal(dt.datetime(2026, 11, 22, tzinfo=dt.UTC), "keliru", "Salah data")
+        tmp_path, withdrawn=Withdrawal(dt.datetime(2026, 11, 20, tzinfo=dt.UTC), "keliru", "Salah data")
     )
     assert [job.kind for job in photo.jobs(catalog)] == ["logo"]

@@ -191,6 +191,17 @@ ATTACKS = (
 )  # fmt: skip
 
 
+@settings(max_examples=500)
+@given(st.text("0123456789 .-_\t\n>?x,/\u00a0\u2007\u2010\u2013\u0661\uff11é\U0001f600", max_size=80))
+def test_the_quick_search_finds_the_same_stretches(text):
+    assert digits._stretches(text) == tuple(found.span() for found in digits._STRETCH.finditer(text))
+
+
+@pytest.mark.parametrize("word", ["rekening", "REKENING", "re\u212aening", "no. rek", "NoRek", "nomor rek", "Rek."])
+def test_every_spelling_of_account_is_seen(word):
+    assert [number.digits for number in digits.accounts(f"{word} 1200055501")] == ["1200055501"]
+
+
 @pytest.mark.parametrize("attack", ATTACKS)
 @pytest.mark.parametrize("find", [digits.identity_numbers, digits.mobile_numbers, digits.accounts])
 def test_no_text_makes_the_search_slow(find, attack):

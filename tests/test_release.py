@@ -2,9 +2,11 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -35,9 +37,49 @@ def test_a_release_is_published_whole_and_the_next_replaces_it(tmp_path):
 def test_only_three_releases_stay(tmp_path):
     for number in range(6):
         published(tmp_path, str(number))
-    kept = sorted(path.name for path in (tmp_path / ".rujukan/releases").iterdir())
-    assert len(kept) == 3
-    assert (tmp_path / "site").resolve().name == kept[-1]
+    shelf = release.Shelf(tmp_path / ".rujukan", Store(tmp_path / ".rujukan/store"))
+    assert list(shelf.numbers) == [4, 5, 6]
+    assert shelf.number(tmp_path / "site") == 6
+
+
+def test_what_is_published_already_is_not_published_again(tmp_path):
+    site = published(tmp_path, "satu")
+    shown = site.resolve()
+    published(tmp_path, "satu")
+    assert site.resolve() == shown
+    assert [path.name for path in (tmp_path / ".rujukan/releases").iterdir()] == ["000001"]
+
+
+def test_a_tree_left_half_way_is_mended(tmp_path):
+    """Whatever a killed build left in the hidden tree, the next release is what it should be, and nothing else."""
+    published(tmp_path, "satu")
+    site = published(tmp_path, "dua")
+    hidden = next(path for path in (tmp_path / ".rujukan/trees").iterdir() if path.is_dir() and path != site.resolve())
+    hidden.with_name(f"{hidden.name}.isi").unlink()
+    (hidden / "bpbd/index.html").unlink()
+    (hidden / "bpbd/kit.json").unlink()
+    (hidden / "bpbd/kit.json").mkdir()
+    (hidden / "sisa").mkdir()
+    (hidden / "sisa/asing.html").write_text("asing")
+    (hidden / "bpbd/tautan").symlink_to("/etc")
+    site = published(tmp_path, "tiga")
+    assert site.resolve() == hidden
+    assert sorted(path.relative_to(hidden).as_posix() for path in hidden.rglob("*")) == [
+        "bpbd",
+        "bpbd/index.html",
+        "bpbd/kit.json",
+    ]
+    assert (site / "bpbd/index.html").read_text() == "tiga"
+
+
+def test_a_path_that_is_file_and_folder_is_refused(tmp_path):
+    site = published(tmp_path, "satu")
+    started = release.begin(tmp_path)
+    started.write("/a", b"1")
+    started.write("/a/b/c", b"2")
+    with pytest.raises(release.Broken, match="/a"):
+        release.publish(started, tmp_path, tmp_path / "site")
+    assert (site / "bpbd/index.html").read_text() == "satu"
 
 
 def test_a_plain_folder_of_somebody_else_is_not_touched(tmp_path):
@@ -59,9 +101,9 @@ def test_a_discarded_release_leaves_no_trace(tmp_path):
 
 def test_two_jobs_cannot_write_one_path(tmp_path):
     started = release.begin(tmp_path)
-    job = Job("page", "/bpbd/", write_two, ("satu",))
+    jobs = [Job("page", "/bpbd/", write_two, (text,)) for text in ("satu", "dua")]
     with pytest.raises(ValueError, match=r"two jobs want /bpbd/index\.html"):
-        started.derive([job, job])
+        started.derive(jobs)
 
 
 @pytest.mark.parametrize("folder", ["/../", "/bpbd/../../"])
@@ -80,23 +122,67 @@ def test_changing_a_published_file_cannot_change_the_store(tmp_path):
 
 
 @pytest.mark.parametrize("damage", [b"", b"satV", b"satu dan lagi", None])
-def test_a_damaged_store_entry_counts_as_absent(tmp_path, damage):
+def test_a_damaged_store_file_counts_as_absent(tmp_path, damage):
     store = Store(tmp_path)
     [blob] = store.put("ab" * 32, {"a": b"satu"}).values()
-    blob.path.unlink()
+    path = Path(store.path(blob))
+    path.unlink()
     if damage is not None:
-        blob.path.write_bytes(damage)
+        path.write_bytes(damage)
     assert store.find("ab" * 32) is None
     [again] = store.put("ab" * 32, {"a": b"satu"}).values()
-    assert again.path.read_bytes() == b"satu"
+    assert store.read(again) == b"satu"
 
 
-@pytest.mark.parametrize("record", [b"", b"[]", b"{", b'{"a": 1}', b'{"a": ["zz", 1]}', b"\xff\xfe"])
+def test_a_touched_store_file_is_hashed_again_and_taken(tmp_path):
+    store = Store(tmp_path)
+    [blob] = store.put("ab" * 32, {"a": b"satu"}).values()
+    os.utime(store.path(blob), ns=(1, 1))
+    assert store.find("ab" * 32) == {"a": blob._replace(written=1)}
+
+
+def test_a_file_changed_within_its_size_and_second_is_noticed(tmp_path):
+    store = Store(tmp_path)
+    [blob] = store.put("ab" * 32, {"a": b"satu"}).values()
+    Path(store.path(blob)).write_bytes(b"dua!")
+    os.utime(store.path(blob), ns=(blob.written + 1, blob.written + 1))
+    assert store.find("ab" * 32) is None
+
+
+@pytest.mark.parametrize("record", [b"", b"[]", b"\xe9\x00\x00\x00\x00", None])
 def test_a_damaged_store_record_counts_as_absent(tmp_path, record):
     store = Store(tmp_path)
     store.put("cd" * 32, {"a": b"satu"})
-    next(path for path in (tmp_path / "keys").rglob("*") if path.is_file()).write_bytes(record)
+    with sqlite3.connect(store.results.path) as table:
+        table.execute("UPDATE results SET files = ?", (record,))
     assert store.find("cd" * 32) is None
+
+
+@pytest.mark.parametrize("start", [0, 100, 4096])
+def test_a_damaged_table_is_set_aside(tmp_path, start):
+    """SQLite may say that the file is no database, or find nothing in it; a wrong row it never gives."""
+    store = Store(tmp_path)
+    files = store.put("cd" * 32, {"a": b"satu"})
+    store.results.close()
+    data = bytearray(store.results.path.read_bytes())
+    data[start : start + 2000] = b"\xa5" * len(data[start : start + 2000])
+    store.results.path.write_bytes(data)
+    assert store.find("cd" * 32) in (None, files)
+    store.put("ef" * 32, {"a": b"dua"})
+    assert store.find("ef" * 32)
+
+
+def test_two_processes_fill_one_store_at_once(tmp_path):
+    """Each finds whole what it put in, and both find what either did."""
+    code = (
+        "import sys; from pathlib import Path; from newsroom.engine.store import Store\n"
+        "store = Store(Path(sys.argv[1]))\n"
+        "for n in range(300): assert store.put(f'{n % 200:064}', {'a': b'%d' % (n % 200)})\n"
+        "assert all(store.find(f'{n:064}') for n in range(200))"
+    )
+    both = [subprocess.Popen([sys.executable, "-c", code, str(tmp_path)]) for _ in range(2)]
+    assert [process.wait(timeout=60) for process in both] == [0, 0]
+    assert not list(tmp_path.rglob(".tulis-*"))
 
 
 SLOW_BUILD = """

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from fixtures import Fixture, judged, load, place_of
-from newsroom.catalog import intake, rules
+from fixtures import Fixture, inspected, judged, load, place_of
+from newsroom.catalog import rules
 from newsroom.text import source
 from newsroom.text.problem import START, Fault
 
@@ -76,7 +76,7 @@ def test_fixtures_are_named_by_their_rule():
 
 
 def test_rule_ids_are_unique_and_documented():
-    every = {*rules.POST_RULES, *rules.AGENCY_RULES, *rules.PORTAL_RULES, *rules.INTAKE_RULES}
+    every = {*rules.POST_RULES, *rules.TIED_RULES, *rules.AGENCY_RULES, *rules.PORTAL_RULES, *rules.INTAKE_RULES}
     assert len(every) == len(rules.all_rules())
     for rule in every:
         assert (rule.__doc__ or "").strip(), f"{rule.__name__} does not say what the rule is"
@@ -109,10 +109,10 @@ def test_every_fault_has_its_rule():
 def test_a_fault_without_a_rule_publishes_nothing(portal, serial):
     from dataclasses import replace
 
-    found = intake.read(portal, lambda _root, _files: {})
-    strange = replace(found.posts[0], faults=(Fault("something-new", START),))
+    found = inspected(portal).intake
+    strange = replace(found.whole(found.posts[0].path), faults=(Fault("something-new", START),))
     with pytest.raises(KeyError, match="something-new"):
-        rules.judge(replace(found, posts=(strange,)))
+        rules.judge_post(strange, found)
 
 
 def test_missing_settings_are_told(portal, serial):

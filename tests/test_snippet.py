@@ -19,7 +19,7 @@ from newsroom.outputs import feed, snippet
 from newsroom.outputs.snippet import Kit, kit_file
 from newsroom.text import count
 from newsroom.text.shorten import shortenings
-from pages import Document, html_of, read
+from pages import Document, html_of, read, whole
 
 BASE = "https://rujukan.contohprov.example"
 KIT = Kit(
@@ -184,7 +184,7 @@ def kit_of(root, as_of=AS_OF, **fields):
     write_post(root, **fields)
     found = read(root, as_of=as_of)
     post = next(post for post in found.posts if post.slug == "rob-pesisir")
-    return json.loads(kit_file(snippet.kit(found, post, {}))["kit.json"])
+    return json.loads(kit_file(snippet.kit(found, found.opened(post), None))["kit.json"])
 
 
 def moved(status, **more):
@@ -269,7 +269,7 @@ def test_lists_feeds_and_share_buttons_carry_the_same_state(portal):
     write_post(portal, **moved("cancelled"))
     found = read(portal)
     post = next(post for post in found.posts if post.slug == "rob-pesisir")
-    assert feed.item(found, post, {}).title == f"[DIBATALKAN] {TITLE}"
+    assert feed.item(found, whole(found, post.url), {}).title == f"[DIBATALKAN] {TITLE}"
     files = html_of(portal)
     assert "Dibatalkan" in Document(files["/bpbd/2026/"]).text
     head = standing.marked(TITLE, "cancelled")

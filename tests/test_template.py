@@ -3,13 +3,17 @@
 import base64
 import hashlib
 import json
+import os
 import re
+from urllib.parse import quote
 
 import jinja2
+import markupsafe
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsroom.catalog import sharing
 from newsroom.catalog.frame import Frame, Publisher, render
 from newsroom.text import stylesheet, template
 from pages import HOSTILE, Document
@@ -56,6 +60,69 @@ def test_json_in_a_script_can_not_end_it(value):
     assert not re.search("[<>&\u2028\u2029]", written)
 
 
+@given(st.text(alphabet="a&<>\"'é") | st.integers() | st.text().map(markupsafe.Markup))
+def test_what_is_printed_is_escaped_as_jinja_escapes_it(value):
+    assert template.plain(value) == markupsafe.escape(value)
+
+
+SOURCES = (
+    "{{ a }}{{ b.c }}{{ d['e'] }}{% if a %}x{{ a }}{% else %}y{% endif %}",
+    "{% for i in d['list'] %}{{ i }}{% if not loop.last %}, {% endif %}{% else %}none{% endfor %}",
+    "{% macro m(x, y='<') %}[{{ x }}{{ y }}]{% endmacro %}{{ m(a) }}{{ m(x=a, y=b.c) }}{{ m(*d['list'][:2]) }}",
+    "{% macro m() %}<b>{{ caller() }}</b>{% endmacro %}{% call m() %}{{ a }}{% endcall %}{{ (a ~ b.c)|upper }}",
+    "{% set z %}<i>{{ a }}</i>{% endset %}{{ z }}{% filter upper %}{{ a }}{% endfilter %}{{ (b.c if a else a).strip() }}",
+)
+
+
+@pytest.mark.parametrize("source", SOURCES)
+@pytest.mark.parametrize("text", ["", " teks biasa ", HOSTILE])
+def test_the_lighter_python_prints_what_jinjas_own_prints(source, text):
+    values = {"a": text, "b": Publisher("x", text, text, "", ""), "d": {"e": text, "list": [text, 1, "&"]}}
+    source = source.replace("b.c", "b.name")
+    own = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
+    lighter = template._environment(fresh=False)
+    assert lighter.from_string(source).render(values) == own.from_string(source).render(values)
+
+
+def test_an_attribute_that_is_missing_is_an_error():
+    with pytest.raises(AttributeError, match="nama"):
+        template._environment(fresh=False).from_string("{{ a.nama }}").render(a=FRAME)
+
+
+def test_compiled_templates_are_kept_and_taken(tmp_path):
+    template._environment.cache_clear()
+    try:
+        template.keep_compiled(tmp_path / "templat")
+        first = missing_page()
+        kept = {file.name: file.stat().st_mtime_ns for file in (tmp_path / "templat").iterdir()}
+        template._environment.cache_clear()
+        template.keep_compiled(tmp_path / "templat")
+        assert missing_page() == first
+        assert {file.name: file.stat().st_mtime_ns for file in (tmp_path / "templat").iterdir()} == kept != {}
+    finally:
+        template._environment.cache_clear()
+
+
+@pytest.mark.parametrize("fresh", [True, False])
+def test_a_changed_template_is_read_again_only_when_it_is_to_be_fresh(tmp_path, monkeypatch, fresh):
+    file = tmp_path / "satu.html"
+    file.write_text("lama")
+    monkeypatch.setattr(template, "FOLDER", tmp_path)
+    template._environment.cache_clear()
+    try:
+        assert template.render("satu.html", fresh=fresh) == "lama"
+        file.write_text("baru")
+        os.utime(file, (1, 1))
+        assert template.render("satu.html", fresh=fresh) == ("baru" if fresh else "lama")
+    finally:
+        template._environment.cache_clear()
+
+
+@given(st.text() | st.text(alphabet="a% \n:/,é~.-_"))
+def test_share_links_are_percent_encoded_as_the_standard_library_does(text):
+    assert sharing._quoted(text) == quote(text, safe="")
+
+
 def test_the_policy_names_the_hash_of_the_style_as_delivered():
     html = missing_page(accent="#a33a00", publishers=[Publisher("bpbd", "BPBD", "BPBD", "#0b5394", "WIB")])
     css = re.search(r"<style>(.*?)</style>", html, re.DOTALL)[1]
@@ -74,9 +141,9 @@ def test_a_slug_that_is_no_slug_gets_no_rule():
 
 
 def test_text_that_looks_like_our_placeholders_stays_text():
-    title = f"{template.STYLE} {template.EMPTY}"
+    title = f"{template.STYLE.decode()} {template.EMPTY.decode()}"
     html = render(FRAME, "notfound.html", "/404.html", title=title, description=title).decode()
-    assert f"<title>{template.STYLE} &lt;style&gt;&lt;/style&gt;</title>" in html
+    assert f"<title>{template.STYLE.decode()} &lt;style&gt;&lt;/style&gt;</title>" in html
     assert len(Document(html).raw["style"]) == 1
 
 
@@ -92,13 +159,13 @@ def test_a_preview_has_no_policy_and_is_not_indexed():
 
 def test_a_page_gets_the_rules_it_can_use():
     sheet = stylesheet.minify(SHEET)
-    css = stylesheet.used(sheet, '<h1>x</h1><p class="note big">y</p><a>z</a><td class="wide">')
+    css = stylesheet.used(sheet, b'<h1>x</h1><p class="note big">y</p><a>z</a><td class="wide">')
     assert css == (
         ":root{--a:#123456;}h1{margin:0 auto}.note>p + p{color:var(--a)}a:hover::before{top:0}"
         "@media (min-width:60rem){.note{float:left}}"
     )
-    assert ".box" in stylesheet.used(sheet, '<i class="box">')
-    assert "table.wide td" in stylesheet.used(sheet, '<table class="wide"><td>')
+    assert ".box" in stylesheet.used(sheet, b'<i class="box">')
+    assert "table.wide td" in stylesheet.used(sheet, b'<table class="wide"><td>')
 
 
 def test_an_open_brace_is_found():
@@ -112,7 +179,7 @@ def test_our_sheets_lose_nothing_when_made_small():
     plain = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     classes = " ".join(sorted(set(re.findall(r"\.([a-z][\w-]*)", plain))))
     tags = "".join(f"<{tag}>" for tag in sorted(set(re.findall(r"[a-z][a-z0-9]*", plain))))
-    css = stylesheet.used(stylesheet.minify(text), f'{tags}<i class="{classes}">')
+    css = stylesheet.used(stylesheet.minify(text), f'{tags}<i class="{classes}">'.encode())
     assert css.count("{") == plain.count("{")
     assert css.count("}") == plain.count("}")
     assert squeezed(css) == squeezed(plain)

@@ -1,28 +1,122 @@
-"""The desk: where both doors (the `newsroom` command and MkDocs) begin. Reads, judges, and says what may be published."""
+"""The desk: where both doors (the `newsroom` command and MkDocs) begin and end: read and judge, derive, publish."""
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from newsroom.catalog import catalog, intake, rules
+import newsroom
+from newsroom.catalog import catalog, inspection
 from newsroom.catalog.catalog import Catalog
-from newsroom.outputs import photo
-from newsroom.text import dates
+from newsroom.catalog.intake import Intake
+from newsroom.catalog.material import LIBRARIES, Changed
+from newsroom.engine import release
+from newsroom.engine.code import code_of, libraries
+from newsroom.engine.index import Index
+from newsroom.engine.job import ClusterError, key_of
+from newsroom.engine.release import WORK, Broken, NotOurs, Release
+from newsroom.text import dates, template
 from newsroom.text.problem import Problem
 
+# What an operator can mend, in their words.
+FAILURES = {
+    errno.ENOSPC: "tidak ada ruang lagi di disk",
+    errno.EDQUOT: "jatah ruang di disk sudah habis",
+    errno.EROFS: "disk hanya dapat dibaca",
+    errno.EIO: "disk tidak dapat dibaca atau ditulis (galat masukan/keluaran)",
+    errno.EACCES: "tidak ada izin untuk menulis",
+    errno.EPERM: "tidak ada izin untuk menulis",
+    errno.EMFILE: "terlalu banyak berkas terbuka",
+    errno.ENFILE: "terlalu banyak berkas terbuka",
+    errno.ENOMEM: "memori habis",
+}
 
-def read(root: Path, environ: Mapping[str, str], preview: bool = False) -> tuple[Catalog, tuple[Problem, ...]]:
+
+@dataclass(frozen=True)
+class Desk:
+    """What was read and judged: the catalog of what may be published, and every Problem."""
+
+    catalog: Catalog
+    problems: tuple[Problem, ...]
+
+    @property
+    def stopped(self) -> bool:
+        """Whether a Problem keeps the site from being published."""
+        return any(problem.stops for problem in self.problems)
+
+    @property
+    def report(self) -> str:
+        """All Problems as a writer reads them, with the agencies' totals."""
+        from newsroom.text import problem
+
+        return problem.report(self.problems, short_names(self.catalog))
+
+
+def begin(root: Path, site: Path, environ: Mapping[str, str]) -> Release:
+    """Return a new release; in a preview, or when only MkDocs' own pages are wanted, one that is not published."""
+    if environ.get("NEWSROOM_PAGES"):
+        return release.nothing(site)
+    return release.begin(root, site if environ.get("NEWSROOM_PREVIEW") == "1" else None)
+
+
+def read(root: Path, environ: Mapping[str, str], preview: bool = False, keep: bool = True) -> Desk:
     """Return the catalog of the portal at `root` and all Problems of its files.
 
     NEWSROOM_AS_OF (ISO 8601) or SOURCE_DATE_EPOCH in `environ` decide what is visible; without them the clock does.
+    `keep` tells whether what was read will be asked for again, to be published.
     """
-    found = intake.read(root, photo.probe)
-    problems = rules.judge(found)
+    version = key_of(code_of(newsroom), libraries(*LIBRARIES, "pillow"))
+    index = Index(root / WORK / "index", version)
     as_of = dates.now(environ.get("NEWSROOM_AS_OF"), environ)
-    return catalog.publishable(found, problems, as_of, preview), problems
+    if environ.get("NEWSROOM_PAGES"):
+        portal, agencies = inspection.heads(root, index)
+        return Desk(catalog.publishable(Intake(root, portal, agencies), (), as_of, preview), ())
+    from newsroom.outputs import photo
+
+    if keep:
+        # Once, before processes are started that would each do the same.
+        template.keep_compiled(root / WORK / "templates")
+    found = inspection.inspect(root, photo.probe, index, keep)
+    return Desk(catalog.publishable(found.intake, found.problems, as_of, preview, found.records), found.problems)
+
+
+def publish(started: Release, root: Path, site: Path) -> None:
+    """Publish a release that is complete, and throw any other away; ends the process when it can't be published."""
+    if not started.complete:
+        release.discard(started)
+        return
+    try:
+        release.publish(started, root, site)
+    except (NotOurs, Broken, OSError) as failure:
+        explain_failure(failure)
+        raise
+
+
+def explain_failure(failure: BaseException) -> None:
+    """End the process with one clear line when an operator can mend what failed; a fault of ours passes."""
+    line = failure_line(failure)
+    if line:
+        raise SystemExit(line) from failure
+
+
+def failure_line(failure: BaseException) -> str:
+    """Return what failed, in an operator's words, or nothing when it is a fault of ours."""
+    if isinstance(failure, NotOurs | Broken | Changed | ClusterError):
+        return f"Situs tidak diterbitkan: {failure}. Situs yang lama tetap."
+    if isinstance(failure, OSError) and failure.errno in FAILURES:
+        where = f" ({failure.filename})" if failure.filename else ""
+        return f"Situs tidak diterbitkan: {FAILURES[failure.errno]}{where}. Situs yang lama tetap."
+    return ""
 
 
 def short_names(read_catalog: Catalog) -> dict[str, str]:
     """Return the agencies' short names by slug, for the totals of a report."""
     return {slug: agency.short_name or slug for slug, agency in read_catalog.agencies.items()}
+
+
+def site_of(root: Path) -> Path:
+    """Return where the public site is shown."""
+    return Path(os.path.normpath(root / "site"))

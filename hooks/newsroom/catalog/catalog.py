@@ -7,59 +7,85 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
+from newsroom.catalog import docket
 from newsroom.catalog.agency import Agency
+from newsroom.catalog.docket import Docket, microseconds
 from newsroom.catalog.intake import Intake, logo_file, photo_files
 from newsroom.catalog.paths import relative_file
 from newsroom.catalog.picture import Logo, PhotoFacts, Picture, logo, picture
 from newsroom.catalog.portal import Portal
 from newsroom.catalog.post import Post
+from newsroom.engine.records import Records
 from newsroom.text.problem import Problem
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalog:
-    """Every agency, and every public post that is visible at `as_of`, newest first.
+    """Every agency, and the docket of every public post that is visible at `as_of`, newest first.
 
-    `preview` tells that drafts are among the posts and Problems are to be shown in the pages (`make serve`).
+    `documents` are the attachments that are ordinary files, each with its SHA-256 and size.
+    `preview` tells that drafts are among the posts and Problems are to be shown in the pages (`make serve`). `records`
+    holds the posts that were read for this build. `memo` keeps what is derived from dockets again and again.
     """
 
     root: Path
     portal: Portal
     agencies: Mapping[str, Agency]
-    posts: tuple[Post, ...]
+    posts: tuple[Docket, ...]
     as_of: dt.datetime
     photos: Mapping[str, PhotoFacts] = field(default_factory=dict)
+    documents: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     preview: bool = False
     problems: tuple[Problem, ...] = ()
+    records: Records | None = field(default=None, repr=False)
+    memo: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @cached_property
-    def listed(self) -> tuple[Post, ...]:
+    def now(self) -> int:
+        """Return `as_of` in microseconds since 1970 (UTC)."""
+        return microseconds(self.as_of)
+
+    @cached_property
+    def listed(self) -> tuple[Docket, ...]:
         """Return the posts that lists and feeds show: those whose time is not over."""
-        return tuple(post for post in self.posts if not post.expired(self.as_of))
+        return tuple(post for post in self.posts if not post.expired(self.now))
 
     @cached_property
-    def by_agency(self) -> Mapping[str, tuple[Post, ...]]:
+    def by_agency(self) -> Mapping[str, tuple[Docket, ...]]:
         """Return the posts that an agency published or supports, newest first, by slug."""
-        found: dict[str, list[Post]] = {slug: [] for slug in self.agencies}
+        found: dict[str, list[Docket]] = {slug: [] for slug in self.agencies}
         for post in self.posts:
             for slug in dict.fromkeys((post.agency, *post.partners)):
                 found[slug].append(post)
         return {slug: tuple(posts) for slug, posts in found.items()}
 
     @cached_property
-    def by_url(self) -> Mapping[str, Post]:
+    def by_url(self) -> Mapping[str, Docket]:
         """Return the posts by their path on the site."""
         return {post.url: post for post in self.posts}
 
     @property
     def active_alerts(self) -> tuple[Post, ...]:
         """Return the alerts that are in force at `as_of`, newest first."""
-        return tuple(
-            post for post in self.listed if post.alert and not post.withdrawn and post.alert.expires > self.as_of
-        )
+        alerts = (self.opened(post) for post in self.listed if post.type == "siaga")
+        return tuple(post for post in alerts if post.alert and not post.withdrawn and post.alert.expires > self.as_of)
 
-    def agency_of(self, post: Post) -> Agency:
+    def opened(self, post: Docket) -> Post:
+        """Return a post as it stands at `as_of`, without its body."""
+        return as_seen(docket.opened(post), self.as_of)
+
+    def modified(self, post: Docket) -> dt.datetime:
+        """Return when readers were last told something new of a post, as far as `as_of` goes."""
+        return self.opened(post).modified if post.moments else docket.moment(post.last)
+
+    def mark(self, post: Docket) -> bytes:
+        """Return what changes whenever the post changes, or looks otherwise because time has passed."""
+        early = post.when is None or post.when > self.now
+        return b"%s %s %d %d;" % (post.path.encode(), post.digest, post.phase(self.now), early)
+
+    def agency_of(self, post: Post | Docket) -> Agency:
         """Return the agency that published a post."""
         return self.agencies[post.agency]
 
@@ -86,30 +112,57 @@ class Catalog:
         path = self.logo(agency)
         return logo(path, self.photos[logo_file(agency)]) if path else None
 
+    def excerpt(self, post: Docket) -> Catalog:
+        """Return the part of the catalog that one post needs: its agencies, photos, and the posts that it leads to."""
+        led = (path.partition("#")[0] for path in (*(path for _, path in post.translations), post.replacement))
+        posts = tuple(self.by_url[path]._replace(bare=b"") for path in dict.fromkeys(led) if path in self.by_url)
+        agencies = {slug: self.agencies[slug] for slug in (post.agency, *post.partners)}
+        files = (*post.files, *map(logo_file, agencies.values()))
+        photos = {file: self.photos[file] for file in files if file in self.photos}
+        documents = {file: self.documents[file] for file in post.documents if file in self.documents}
+        return Catalog(self.root, self.portal, agencies, posts, self.as_of, photos, documents, self.preview)
+
 
 def credit_of(post: Post, path: str) -> str:
     """Return whose photo a file (relative to the portal) is, as the post says."""
     return next((photo.credit for photo in post.photos if relative_file(post.path, photo.file) == path), "")
 
 
-def publishable(intake: Intake, problems: Iterable[Problem], as_of: dt.datetime, preview: bool = False) -> Catalog:
+def publishable(
+    intake: Intake,
+    problems: Iterable[Problem],
+    as_of: dt.datetime,
+    preview: bool = False,
+    records: Records | None = None,
+) -> Catalog:
     """Return the catalog of what may be seen at `as_of`: public, without an error, not before its date, no draft.
 
     A preview keeps drafts and scheduled posts, but never what is not public.
     """
     found = tuple(sorted(problems))
     faulty = {problem.file for problem in found if problem.stops}
-    kept = [post for post in intake.posts if post.path not in faulty and is_visible(post, as_of, preview)]
-    seen = (as_seen(post, as_of) for post in kept)
-    posts = tuple(sorted(seen, key=lambda post: (post.moment, post.id), reverse=True))
+    now = microseconds(as_of)
+    kept = [post for post in intake.posts if post.path not in faulty and is_visible(post, now, preview)]
+    posts = tuple(sorted(kept, key=lambda post: (post.when, post.id), reverse=True))
     shown_files = {*photo_files(posts), *map(logo_file, intake.agencies.values())}
     photos = {file: intake.photos[file] for file in sorted(shown_files) if file in intake.photos}
     shown = found if preview else ()
-    return Catalog(intake.root, intake.portal, intake.agencies, posts, as_of, photos, preview, shown)
+    attached = sorted({file for post in posts for file in post.documents})
+    documents = {file: intake.documents[file] for file in attached if file in intake.documents}
+    agencies = {slug: bare(agency) for slug, agency in intake.agencies.items()}
+    portal = bare(intake.portal)
+    return Catalog(intake.root, portal, agencies, posts, as_of, photos, documents, preview, shown, records)
+
+
+def bare(subject: Any) -> Any:
+    """Return the portal or an agency without what only rules ask for."""
+    return replace(subject, source=replace(subject.source, text="", lines=(), faults=()), places={}, faults=())
 
 
 def as_seen(post: Post, as_of: dt.datetime) -> Post:
     """Return a post as it stands at `as_of`: its changes from old to new, and nothing that is dated later than that."""
+    if not (post.changes or post.updated or post.withdrawn):
+        return post
     told = (change for change in post.changes if change.date <= as_of)
     return replace(
         post,
@@ -119,8 +172,18 @@ def as_seen(post: Post, as_of: dt.datetime) -> Post:
     )
 
 
-def is_visible(post: Post, as_of: dt.datetime, preview: bool = False) -> bool:
-    """Return whether a post that passed the judge may be seen at `as_of`."""
-    if post.audience != "public" or post.date is None:
+def is_visible(post: Docket, now: int, preview: bool = False) -> bool:
+    """Return whether a post that passed the judge may be seen at `now` (microseconds)."""
+    if post.audience != "public" or post.when is None:
         return False
-    return preview or (not post.draft and post.date <= as_of)
+    return preview or (not post.draft and post.when <= now)
+
+
+def by_month(catalog: Catalog) -> Mapping[tuple[int, int], list[Docket]]:
+    """Return all posts by year and month of their date by the portal's clock, the newest first."""
+    found: dict[tuple[int, int], list[Docket]] = {}
+    zone = catalog.portal.tzinfo
+    for post in catalog.posts:
+        there = docket.moment(post.when or 0).astimezone(zone)
+        found.setdefault((there.year, there.month), []).append(post)
+    return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from functools import partial
 
 from newsroom.catalog.agency import ID, SLUG
@@ -201,16 +200,16 @@ KEYS = _keys(
 def read(source: Source, agency_zone: dt.tzinfo) -> Post:
     """Return the post of a file `content/<agency>/<year>/…`; what is wrong with it is in its faults, nothing is raised."""
     agency, year, slug = identity(source.path)
-    post = Post(source.path, agency, year, slug, source=source, faults=source.faults, places={"": START})
     if not source.usable:
-        return post
+        return Post(source.path, agency, year, slug, source=source, faults=source.faults, places={"": START})
     matter = frontmatter.read(source, KEYS)
     reading = Reading(agency_zone, [*source.faults, *matter.faults])
     values = read_keys(KEYS, matter.fields, "", reading) if matter.fields else {}
     given = {_attribute(name): value for name, value in values.items() if value is not None}
     body = _read_body(matter, source.path) if matter.fields else Body()
     faults = (*reading.faults, *body.faults)
-    return replace(post, **given, body=body, faults=faults, places={"": START, **reading.places})
+    places = {"": START, **reading.places}
+    return Post(source.path, agency, year, slug, **given, body=body, source=source, faults=faults, places=places)
 
 
 def _read_body(matter: frontmatter.FrontMatter, path: str) -> Body:

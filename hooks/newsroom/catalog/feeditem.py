@@ -16,6 +16,7 @@ def full_text(catalog: Catalog, post: Post) -> str:
     agency = catalog.agency_of(post)
     return template.render(
         "feed-item.html",
+        fresh=catalog.preview,
         url=catalog.portal.absolute(post.url),
         source=f"{agency.name}, {catalog.portal.name}",
         withdrawn=_withdrawal(catalog, post),

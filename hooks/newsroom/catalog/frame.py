@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -99,15 +100,17 @@ def render(
 ) -> bytes:
     """Return the page at `path` that the template `name` makes; its links are relative unless `root` is given."""
     shown = {"frame": frame, "path": path, "root": root or site.root_from(path), "canonical": frame.absolute(path)}
-    page = template.render_styled(name, _colors(accent, publishers), **shown, **values)
-    return page.encode()
+    # Only who previews a portal changes its templates while pages are made.
+    colors = _colors(accent, tuple(dict.fromkeys(publishers)))
+    return template.render_styled(name, colors, fresh=frame.preview, **shown, **values)
 
 
-def _colors(main: str, publishers: Iterable[Publisher]) -> str:
+@lru_cache(maxsize=256)
+def _colors(main: str, publishers: tuple[Publisher, ...]) -> str:
     """Return the rules that give the page its accent, and each publisher named in it its own."""
     colors = [(":root", main)] if main else []
     # A slug comes from a file's name; in a style sheet it must be nothing but a name.
-    named = (item for item in dict.fromkeys(publishers) if re.fullmatch(SLUG, item.slug))
+    named = (item for item in publishers if re.fullmatch(SLUG, item.slug))
     colors += [(f".i-{item.slug}", item.color) for item in named]
     accents = [(selector, color.accent(value)) for selector, value in colors]
     light = "".join(f"{selector}{{--a:{item.light}}}" for selector, item in accents)

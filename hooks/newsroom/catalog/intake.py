@@ -2,90 +2,77 @@
 
 from __future__ import annotations
 
-import os
-import stat
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from newsroom.catalog import agency, contract, portal
 from newsroom.catalog.agency import Agency
-from newsroom.catalog.paths import relative_file
+from newsroom.catalog.docket import Docket
 from newsroom.catalog.picture import PhotoFacts
 from newsroom.catalog.portal import Portal
 from newsroom.catalog.post import Post
-from newsroom.engine.workers import map_all
-from newsroom.text import dates, source
+from newsroom.text import source
 from newsroom.text.source import FILE_LIMIT, Source
 
-Probe = Callable[[Path, tuple[str, ...]], Mapping[str, PhotoFacts]]
 PORTAL_PAGES = "content/portal"
+# A file that is in its place as a post, by name; about any other one a rule may have to say something.
+_IN_PLACE = re.compile(r"content/([a-z0-9-]+)/[0-9]{4}/[a-z0-9-]+(?:/index)?\.md")
 
 
-@dataclass(frozen=True)
+def _nobody(path: str) -> Post:
+    raise LookupError(path)
+
+
+@dataclass(frozen=True, eq=False)
 class Intake:
     """All that was read: the portal, agencies by slug, posts by path, the files of content/ and what their photos are.
 
-    `files` maps every path under content/ and agencies/ to `file`, `symlink` or `other`.
+    `files` maps every path under content/ and agencies/ to `file`, `symlink` or `other`; `documents` tells SHA-256 and
+    size of the attachments among them. Of posts there are only the
+    dockets; `whole` reads one with its body and the places of its values, for the rule that has something to say of it.
     """
 
     root: Path
     portal: Portal
     agencies: Mapping[str, Agency]
-    posts: tuple[Post, ...]
+    posts: tuple[Docket, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
     photos: Mapping[str, PhotoFacts] = field(default_factory=dict)
+    documents: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    whole: Callable[[str], Post] = _nobody
 
     @cached_property
-    def by_url(self) -> Mapping[str, Post]:
+    def by_url(self) -> Mapping[str, Docket]:
         """Return posts by their path on the site; of two with the same path the first stays."""
-        found: dict[str, Post] = {}
-        for item in self.posts:
-            found.setdefault(item.url, item)
-        return found
+        return {item.url: item for item in reversed(self.posts)}
+
+    @cached_property
+    def odd_files(self) -> Mapping[str, str]:
+        """Return the files that are not, by their name, a post in an agency's folder."""
+        known = self.agencies.keys()
+        return {
+            file: sort
+            for file, sort in self.files.items()
+            if sort != "file" or not (found := _IN_PLACE.fullmatch(file)) or found[1] not in known
+        }
 
     @cached_property
     def portal_pages(self) -> frozenset[str]:
         """Return the site paths of the portal's own pages (panduan/, tentang/)."""
         pages = (
             file.removeprefix(PORTAL_PAGES).removesuffix(".md")
-            for file in self.files
+            for file in self.odd_files
             if file.startswith(PORTAL_PAGES) and file.endswith(".md")
         )
         return frozenset(page.removesuffix("index").rstrip("/") + "/" for page in pages)
 
 
-def read(root: Path, probe: Probe) -> Intake:
-    """Return the intake of the portal at `root`; `probe` tells the facts of the photos that posts name."""
-    settings = portal.read(_source(root, portal.SETTINGS))
-    files = dict(sorted(_files(root)))
-    described = [path for path in files if _is_agency(path) and files[path] == "file"]
-    agencies = {item.slug: item for item in (agency.read(_source(root, path)) for path in described)}
-    paths = [path for path in files if _is_post(path) and files[path] == "file"]
-    zones = [
-        (root, path, agencies[path.split("/")[1]].zone if path.split("/")[1] in agencies else settings.zone)
-        for path in paths
-    ]
-    posts = tuple(map_all(_read_post, zones, "Membaca kiriman"))
-    pictures = {*photo_files(posts), *filter(None, map(logo_file, agencies.values()))}
-    photos = probe(root, tuple(sorted(pictures)))
-    return Intake(root, settings, agencies, posts, files, photos)
-
-
-def _read_post(job: tuple[Path, str, str]) -> Post:
-    root, path, zone = job
-    return contract.read(_source(root, path), dates.zone(zone))
-
-
-def photo_files(posts: Iterable[Post]) -> Iterator[str]:
+def photo_files(posts: Iterable[Docket]) -> Iterator[str]:
     """Yield the files of all photos that posts name, relative to the portal."""
     for item in posts:
-        for photo in item.photos:
-            yield relative_file(item.path, photo.file)
-        for image in item.body.images:
-            if "://" not in image.target:
-                yield relative_file(item.path, image.target)
+        yield from item.files
 
 
 def logo_file(item: Agency) -> str:
@@ -93,31 +80,26 @@ def logo_file(item: Agency) -> str:
     return f"agencies/{item.logo}" if item.logo else ""
 
 
-def _source(root: Path, path: str) -> Source:
+def source_of(root: Path, path: str) -> Source:
+    """Return a file of the portal; one that can't be opened says so in its faults."""
+    data = bytes_of(root, path)
+    return source.missing(path) if data is None else source.read(path, data)
+
+
+def bytes_of(root: Path, path: str) -> bytes | None:
+    """Return the bytes of a text file of the portal, at most one more than it may have; None when it can't be opened."""
     try:
-        with (root / path).open("rb") as file:
-            return source.read(path, file.read(FILE_LIMIT + 1))
+        with open(root / path, "rb") as file:
+            return file.read(FILE_LIMIT + 1)
     except OSError:
-        return source.missing(path)
+        return None
 
 
-def _is_agency(path: str) -> bool:
+def is_agency(path: str) -> bool:
+    """Return whether a path of the portal is that of an agency's file."""
     return path.startswith("agencies/") and path.endswith(".yml") and path.count("/") == 1
 
 
-def _is_post(path: str) -> bool:
+def is_post(path: str) -> bool:
+    """Return whether a path of the portal is that of a post, be it in its place or not."""
     return path.startswith("content/") and path.endswith(".md") and not path.startswith(PORTAL_PAGES + "/")
-
-
-def _files(root: Path) -> Iterator[tuple[str, str]]:
-    """Yield every file under content/ and agencies/ with its sort; symbolic links are named, never followed."""
-    for top in ("content", "agencies"):
-        for folder, names, files in os.walk(root / top, followlinks=False):
-            for name in sorted(files + [name for name in names if os.path.islink(os.path.join(folder, name))]):
-                path = Path(folder, name)
-                yield path.relative_to(root).as_posix(), _sort_of(path)
-
-
-def _sort_of(path: Path) -> str:
-    mode = path.lstat().st_mode
-    return "symlink" if stat.S_ISLNK(mode) else "file" if stat.S_ISREG(mode) else "other"

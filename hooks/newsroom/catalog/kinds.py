@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +18,11 @@ from newsroom.text.frontmatter import Node, Scalar
 
 # A text that a word processor put into quotes of its own, with none inside.
 _CURLY = re.compile(r"\s*(?:“[^“”]*[”\"]|„[^“”„]*[“”]|‘[^‘’]*’)\s*")
+
+
+@lru_cache(maxsize=64)
+def _compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(expression, re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ class Text:
             reading.fault("comment-in-text", node.place, node.value, path, node.comment)
         if node.plain and (text[-1] in '"”' or text[0] in "“") and text.count('"') % 2:
             reading.fault("unpaired-quote", node.place, text, path)
-        if _CURLY.fullmatch(text):
+        if not text.isascii() and _CURLY.fullmatch(text):
             reading.fault("smart-quotes", node.place, text, path)
         text = text.strip() if self.keeps_lines else " ".join(text.split())
         if not self.low <= len(text) <= self.high:
@@ -171,7 +177,7 @@ class Pattern:
     def read(self, node: Node, path: str, reading: Reading) -> str | None:
         """Return the text."""
         text = scalar_text(node, path, reading, self.label)
-        if text is not None and (len(text) > self.high or not re.fullmatch(self.expression, text, re.ASCII)):
+        if text is not None and (len(text) > self.high or not _compiled(self.expression).fullmatch(text)):
             reading.fault(self.rule, node.place, text, path, self.example)
             return None
         return text

@@ -33,7 +33,7 @@ def for_page(catalog: Catalog, post: Post) -> str:
     if post.withdrawn:
         return ""
     root = site.root_from(post.url)
-    html = _with_photos(catalog, post, _responsive)
+    html = _with_photos(catalog, post, partial(responsive, fresh=catalog.preview))
     html = _with_links(html, partial(_relative, root))
     return _with_dateline(html, _dateline(catalog, post), '<span class="dateline">', "</span>")
 
@@ -47,15 +47,14 @@ def for_feed(catalog: Catalog, post: Post) -> str:
     return _with_dateline(html, _dateline(catalog, post), "", "")
 
 
-def responsive(picture: Picture, alt: str, eager: bool = False, folder: str = "") -> str:
-    """Return a `picture` element for a photo whose files lie in `folder` (relative to the page)."""
+def responsive(picture: Picture, alt: str, eager: bool = False, folder: str = "", fresh: bool = True) -> str:
+    """Return a `picture` element for a photo whose files lie in `folder` (relative to the page).
+
+    When `fresh`, a template that has changed is read again, as in a preview.
+    """
     sources = [(extension, TYPES[extension]) for extension in picture.formats if extension != "jpg"]
     values = {"picture": picture, "alt": alt, "eager": eager, "folder": folder, "sizes": SIZES, "sources": sources}
-    return template.render("picture.html", **values)
-
-
-def _responsive(picture: Picture, alt: str) -> str:
-    return responsive(picture, alt)
+    return template.render("picture.html", fresh=fresh, **values)
 
 
 def _plain(folder: str, picture: Picture, alt: str) -> str:
@@ -76,8 +75,8 @@ def _with_photos(catalog: Catalog, post: Post, show: Show) -> str:
         photo = _named(post, post.body.images[int(found[2])].target)
         return f"<figure>{found[1]}{_caption(photo)}</figure>" if photo else found[0]
 
-    html = _IMAGE.sub(inline, _BARE_FIGURE.sub(figure, post.body.html))
-    return html + "".join(_gallery(catalog, post, show))
+    html = _IMAGE.sub(inline, _BARE_FIGURE.sub(figure, post.body.html)) if post.body.images else post.body.html
+    return html + "".join(_gallery(catalog, post, show)) if len(post.photos) > 1 else html
 
 
 def _named(post: Post, file: str) -> Photo | None:

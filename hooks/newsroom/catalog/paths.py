@@ -53,3 +53,11 @@ def _is_post(path: str) -> bool:
 def relative_file(path: str, file: str) -> str:
     """Return a file named in the post at `path`, relative to the portal; it begins with `..` when it is outside."""
     return posixpath.normpath(posixpath.join(posixpath.dirname(path), file))
+
+
+def inside_path(portal_url: str, resolved: str) -> str:
+    """Return the site path of a link into this portal, with its fragment; an empty text for any other link."""
+    if resolved.startswith(portal_url):
+        resolved = "/" + resolved.removeprefix(portal_url)
+    path, hash_mark, fragment = resolved.partition("#")
+    return unquote(path.partition("?")[0]) + hash_mark + fragment if resolved.startswith(("/", "#")) else ""

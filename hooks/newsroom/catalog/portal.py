@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from newsroom.catalog.kinds import Choice, Flag, Number, Pattern, Text, is_web_a
 from newsroom.catalog.reading import Reading
 from newsroom.text import dates
 from newsroom.text.frontmatter import Mapping as MappingNode
-from newsroom.text.frontmatter import Node, Scalar, read_yaml
+from newsroom.text.frontmatter import Node, Scalar, Sequence, read_yaml
 from newsroom.text.problem import START, Fault, Place
 from newsroom.text.source import Source
 
@@ -22,7 +22,10 @@ SETTINGS = "mkdocs.yml"
 
 @dataclass(frozen=True, slots=True)
 class Portal:
-    """What the whole portal has in common. `url` is the site's address with a slash at its end."""
+    """What the whole portal has in common. `url` is the site's address with a slash at its end.
+
+    `hooks` are the files of the pipeline in their order; `plugins` tells whether MkDocs has any that may do more.
+    """
 
     name: str = "Rujukan"
     government: str = ""
@@ -40,6 +43,8 @@ class Portal:
     quality: int = 75
     key: str = ""
     license: str = "CC BY 4.0"
+    hooks: tuple[str, ...] = ()
+    plugins: bool = False
     source: Source = field(default_factory=lambda: Source(SETTINGS), repr=False)
     places: Mapping[str, Place] = field(default_factory=dict, repr=False)
     faults: tuple[Fault, ...] = field(default=(), repr=False)
@@ -104,7 +109,20 @@ def read(source: Source) -> Portal:
     if "widths" in given:
         given["widths"] = tuple(sorted(set(given["widths"])))
     url = _site_url(fields, reading)
-    return replace(portal, **given, url=url, places={"": node.place, **reading.places}, faults=tuple(reading.faults))
+    given |= {"hooks": tuple(_hooks(fields)), "plugins": _has_plugins(fields), "url": url}
+    return replace(portal, **given, places={"": node.place, **reading.places}, faults=tuple(reading.faults))
+
+
+def _hooks(fields: MappingNode) -> Iterator[str]:
+    node = fields.entries.get("hooks")
+    items = node.items if isinstance(node, Sequence) else ()
+    yield from (item.value for item in items if isinstance(item, Scalar))
+
+
+def _has_plugins(fields: MappingNode) -> bool:
+    """Return whether MkDocs has plugins; where none are named it brings its own search."""
+    node = fields.entries.get("plugins")
+    return not (isinstance(node, Sequence) and not node.items)
 
 
 def _settings(fields: MappingNode) -> MappingNode | None:

@@ -6,15 +6,15 @@ Of a withdrawn post only title, number, dates and the notice are left; what was 
 from __future__ import annotations
 
 import os
-import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from newsroom.catalog import markup, site, standing
 from newsroom.catalog.agency import Contact
 from newsroom.catalog.cardfacts import card_facts, version
 from newsroom.catalog.catalog import Catalog
-from newsroom.catalog.frame import Frame, Publisher, frame_of, publisher
+from newsroom.catalog.docket import Docket
+from newsroom.catalog.frame import Frame, Publisher, publisher
 from newsroom.catalog.paths import relative_file, resolve_link
 from newsroom.catalog.picture import Logo, Picture
 from newsroom.catalog.post import Post, Social
@@ -22,6 +22,7 @@ from newsroom.text.body import Body
 from newsroom.text.source import Source
 
 Labels = tuple[tuple[str, str], ...]
+_NO_BODY, _NO_SOURCE, _NO_SOCIAL = Body(), Source(""), Social()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +76,19 @@ class PostView:
         return self.post.lang or self.frame.language
 
 
-def views(catalog: Catalog) -> list[PostView]:
-    """Return the views of all posts; each knows the older and the newer post of its agency."""
-    frame = frame_of(catalog)
-    around = _neighbours(catalog)
-    return [_view(catalog, frame, post, *around[post.id]) for post in catalog.posts]
-
-
-def _neighbours(catalog: Catalog) -> Mapping[str, tuple[Post | None, Post | None]]:
-    own: dict[str, list[Post]] = {}
+def around(catalog: Catalog) -> Iterator[tuple[Docket, Target | None, Target | None]]:
+    """Yield every post with the older and the newer post of its agency."""
+    own: dict[str, list[Docket]] = {}
     for post in catalog.posts:
         own.setdefault(post.agency, []).append(post)
-    return {name: pair for posts in own.values() for name, pair in site.neighbours(tuple(posts)).items()}
+    near = {name: pair for posts in own.values() for name, pair in site.neighbours(tuple(posts)).items()}
+    for post in catalog.posts:
+        older, newer = near[post.id]
+        yield post, _target(older), _target(newer)
 
 
-def _view(catalog: Catalog, frame: Frame, post: Post, older: Post | None, newer: Post | None) -> PostView:
+def view(catalog: Catalog, frame: Frame, post: Post, older: Target | None, newer: Target | None) -> PostView:
+    """Return the view of a post between the older and the newer one of its agency."""
     portal, agency = catalog.portal, catalog.agency_of(post)
     shown = _shown(catalog, post)
     contacts = (agency.contact(name) for name in post.contacts)
@@ -114,8 +113,8 @@ def _view(catalog: Catalog, frame: Frame, post: Post, older: Post | None, newer:
         event_over=standing.event_is_over(post, catalog.as_of),
         short_path=site.number_path(post.number) if post.number and portal.short_links else "",
         replacement=_replacement(catalog, post),
-        older=_target(older),
-        newer=_target(newer),
+        older=older,
+        newer=newer,
     )
 
 
@@ -126,7 +125,14 @@ def _shown(catalog: Catalog, post: Post) -> Post:
     """
     there = {code: target for code, target in post.translations.items() if target in catalog.by_url}
     bare = replace(
-        post, translations=there, body=Body(), source=Source(""), places={}, faults=(), social=Social(), privacy={}
+        post,
+        translations=there,
+        body=_NO_BODY,
+        source=_NO_SOURCE,
+        places={},
+        faults=(),
+        social=_NO_SOCIAL,
+        privacy={},
     )
     if not post.withdrawn:
         return bare
@@ -151,28 +157,14 @@ def _labels(slugs: tuple[str, ...], known: Mapping[str, str]) -> Labels:
 
 
 def documents(catalog: Catalog, post: Post) -> tuple[Document, ...]:
-    """Return the documents of a post that are regular files of its agency."""
+    """Return the documents of a post that are ordinary files of its agency."""
     own = f"content/{post.agency}/"
-    named = (item for item in post.attachments if relative_file(post.path, item.file).startswith(own))
-    found = ((item, source_of(catalog, post, item.file)) for item in named)
+    named = ((item, relative_file(post.path, item.file)) for item in post.attachments)
     return tuple(
-        Document(os.path.basename(path), item.title, os.path.splitext(path)[1][1:].upper(), size)
-        for item, path in found
-        if (size := _size(path))
+        Document(os.path.basename(file), item.title, os.path.splitext(file)[1][1:].upper(), catalog.documents[file][1])
+        for item, file in named
+        if file.startswith(own) and file in catalog.documents and catalog.documents[file][1]
     )
-
-
-def source_of(catalog: Catalog, post: Post, file: str) -> str:
-    """Return where a file that a post names lies on this machine."""
-    return str(catalog.root / relative_file(post.path, file))
-
-
-def _size(path: str) -> int:
-    try:
-        seen = os.lstat(path)
-    except OSError:
-        return 0
-    return seen.st_size if stat.S_ISREG(seen.st_mode) else 0
 
 
 def _replacement(catalog: Catalog, post: Post) -> Target | None:
@@ -183,5 +175,5 @@ def _replacement(catalog: Catalog, post: Post) -> Target | None:
     return Target(path, known.title) if known else None
 
 
-def _target(post: Post | None) -> Target | None:
+def _target(post: Docket | None) -> Target | None:
     return Target(post.url, post.title) if post else None

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from newsroom.catalog import labels, site, standing
 from newsroom.catalog.catalog import Catalog
+from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import Publisher, publisher
 from newsroom.catalog.post import TYPES, VERDICTS, Post
 
@@ -74,9 +75,13 @@ def row_of(catalog: Catalog, post: Post) -> Row:
     )
 
 
-def rows_of(catalog: Catalog, posts: Iterable[Post]) -> tuple[Row, ...]:
-    """Return the rows of posts."""
-    return tuple(row_of(catalog, post) for post in posts)
+def rows_of(catalog: Catalog, posts: Iterable[Docket]) -> tuple[Row, ...]:
+    """Return the rows of posts; a post that is in many lists is opened but once."""
+    known: dict[str, Row] = catalog.memo.setdefault("rows", {})
+    for post in (posts := tuple(posts)):
+        if post.path not in known:
+            known[post.path] = row_of(catalog, catalog.opened(post))
+    return tuple(known[post.path] for post in posts)
 
 
 def _kind_of(post: Post) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import unquote
 
-from newsroom.catalog.post import Post
+from newsroom.catalog.docket import Docket
 
 # First segments of the site that are not agencies; `portal` is the folder of the portal's own pages.
 RESERVED = frozenset(
@@ -72,9 +72,9 @@ def root_from(path: str) -> str:
     return "../" * (path.count("/") - 1) or "./"
 
 
-def neighbours(posts: tuple[Post, ...]) -> dict[str, tuple[Post | None, Post | None]]:
+def neighbours(posts: tuple[Docket, ...]) -> dict[str, tuple[Docket | None, Docket | None]]:
     """Return for each post's id the older and the newer post in a list that runs from new to old."""
-    around: dict[str, tuple[Post | None, Post | None]] = {}
+    around: dict[str, tuple[Docket | None, Docket | None]] = {}
     for index, post in enumerate(posts):
         older = posts[index + 1] if index + 1 < len(posts) else None
         newer = posts[index - 1] if index else None

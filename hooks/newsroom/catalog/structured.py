@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import Any
 
 from newsroom.catalog.cardfacts import CARD
+from newsroom.catalog.frame import Frame, Publisher
 from newsroom.catalog.kinds import is_web_address
+from newsroom.catalog.picture import Logo
 from newsroom.catalog.post import Event
 from newsroom.catalog.postview import PostView
 from newsroom.text import dates
@@ -37,7 +40,7 @@ def graph(view: PostView) -> Data:
 def _article(view: PostView) -> Data:
     post, frame = view.post, view.frame
     url = frame.absolute(post.url)
-    organisation = _organisation(view)
+    organisation = _organisation(frame, view.publisher, view.logo)
     return _filled(
         {
             "@type": "NewsArticle",
@@ -63,20 +66,21 @@ def _article(view: PostView) -> Data:
     )
 
 
-def _organisation(view: PostView) -> Data:
-    url = view.frame.absolute(view.publisher.path)
-    above = {"@type": "GovernmentOrganization", "name": view.frame.government}
+@lru_cache(maxsize=1024)
+def _organisation(frame: Frame, publisher: Publisher, logo: Logo | None) -> Data:
+    above = {"@type": "GovernmentOrganization", "name": frame.government}
     return _filled(
         {
             "@type": "GovernmentOrganization",
-            "name": view.publisher.name,
-            "url": url,
-            "logo": view.frame.absolute(view.logo.path) if view.logo else "",
+            "name": publisher.name,
+            "url": frame.absolute(publisher.path),
+            "logo": frame.absolute(logo.path) if logo else "",
             "parentOrganization": above,
         }
     )
 
 
+@lru_cache(maxsize=64)
 def _license(name: str) -> str | Data:
     """Return the address of a licence where it is known, else its name as a work of its own."""
     address = LICENSES.get(name, name)

@@ -1,4 +1,4 @@
-"""The `newsroom` command: check, explain, build, reference."""
+"""The `newsroom` command: check, explain, build, release, store, reference."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
-from newsroom.cli import build, check, explain, reference
+from newsroom.cli import build, check, explain, reference, release, store
 from newsroom.cli.root import NoPortal, find_root
 
 FINE, FOUND, USAGE, FAULT, HELD_BACK = 0, 1, 2, 3, 4
@@ -41,6 +41,6 @@ def _parser() -> argparse.ArgumentParser:
         "--portal", metavar="FOLDER", help="folder portal (yang berisi mkdocs.yml); biasanya folder ini"
     )
     commands = parser.add_subparsers(required=True, metavar="PERINTAH")
-    for command in (check, explain, build, reference):
+    for command in (check, explain, build, release, store, reference):
         command.add(commands)
     return parser

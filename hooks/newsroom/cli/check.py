@@ -38,9 +38,9 @@ def run(root: Path, options: argparse.Namespace, environ: Mapping[str, str]) -> 
     except (UnknownRevision, FileNotFoundError) as error:
         sys.stderr.write(f"newsroom: {error}\n")
         return 2
-    catalog, problems = desk.read(root, environ)
-    shown = [found for found in problems if wanted is None or _is_within(found.file, wanted)]
-    sys.stdout.write(_printers()[options.format](shown, desk.short_names(catalog)) + "\n")
+    read = desk.read(root, environ, keep=False)
+    shown = [found for found in read.problems if wanted is None or _is_within(found.file, wanted)]
+    sys.stdout.write(_printers()[options.format](shown, desk.short_names(read.catalog)) + "\n")
     levels = ("galat", "peringatan") if options.strict else ("galat",)
     return int(any(found.level in levels for found in shown))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
@@ -14,6 +16,19 @@ def code_of(*modules: ModuleType) -> str:
     """Return a hash of the source of these modules; of a package, that of all modules in it."""
     files = [file for module in modules for file in _files(Path(str(module.__file__)))]
     return key_of(*((file.name, file.read_bytes()) for file in files))
+
+
+@lru_cache(maxsize=8)
+def libraries(*names: str) -> tuple[str, ...]:
+    """Return name and version of these installed distributions, as their folders say, and Python's own version."""
+    wanted = {name.lower().replace("-", "_") for name in names}
+    found = set()
+    for folder in filter(os.path.isdir, dict.fromkeys(sys.path)):
+        for entry in os.listdir(folder):
+            stem, ending = os.path.splitext(entry)
+            if ending == ".dist-info" and stem.partition("-")[0].lower() in wanted:
+                found.add(stem)
+    return (*sorted(found), f"python-{sys.version_info.major}.{sys.version_info.minor}")
 
 
 def _files(file: Path) -> list[Path]:

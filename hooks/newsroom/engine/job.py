@@ -8,6 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 Outputs = Mapping[str, bytes]
+Inputs = tuple[Any, ...]
+
+
+class ClusterError(Exception):
+    """Raised when a cluster can't be worked with, in words for an operator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,14 +21,23 @@ class Job:
 
     `folder` is a path of the site with a slash at both ends. `run` is a function of an importable module, the inputs
     can be pickled, and neither clock, network, locale nor chance may enter. `key` names the result in the Store: it is
-    a hash of everything that the bytes depend on; a job without a key is derived at every build.
+    a hash of everything that the bytes depend on; a job without a key is derived at every build. `inputs` may be a
+    function that gathers them: it is called only when the Store does not have the result. `cost` is
+    about how many milliseconds it takes. `deeper` gives a second key, for what is dear to derive: it names
+    the same result by less than `key` does, and takes longer to find out.
     """
 
     kind: str
     folder: str
     run: Callable[..., Outputs]
-    inputs: tuple[Any, ...]
+    inputs: Inputs | Callable[[], Inputs]
     key: str = ""
+    cost: float = 1.0
+    deeper: Callable[[], str] | None = None
+
+    def gathered(self) -> Inputs:
+        """Return the inputs themselves."""
+        return self.inputs() if callable(self.inputs) else self.inputs
 
 
 def key_of(*parts: object) -> str:

@@ -1,108 +1,172 @@
-"""A release (terbitan): one complete site folder, built beside the public one and published by one rename.
+"""A release (terbitan): one complete site, assembled from the Store beside the public one and published by one rename.
 
-`site` is a symbolic link to the newest of `.rujukan/releases/`; the old release stays whole until the link points to
-the new one, and some more stay behind it. A build that fails or is killed leaves at most an unfinished folder, which
-the next one removes.
+`site` is a symbolic link to one of two trees. A release is brought together in the other one, which only has to catch
+up with what changed, and then the link is renamed to point there. Killed at any moment, the link points to a tree that
+is whole. What each release consisted of stays in its manifest, so that an older one can be put back the same way.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import sys
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from newsroom.engine import manifest, sealed, tree, workers
 from newsroom.engine.job import Job
-from newsroom.engine.store import Blob, Store
-from newsroom.engine.workers import run_all
+from newsroom.engine.manifest import Manifest
+from newsroom.engine.store import Blob, Files, Store
+from newsroom.engine.timing import Timing
+from newsroom.engine.tree import Tree
 
 WORK = ".rujukan"
 KEPT = 3
+BATCH = 500
 
 
 class NotOurs(Exception):
     """Raised when the place to publish holds something that this tool did not put there."""
 
 
+class Broken(Exception):
+    """Raised when a release can't be assembled: two paths exclude each other, or its files are gone."""
+
+
 @dataclass(slots=True)
 class Release:
-    """A release in the making: `stage` is its folder, `blobs` what has been derived for it, by path on the site.
+    """A release in the making: `blobs` is what has been derived for it, by path on the site; `stage` an empty folder.
 
-    Files of the Store are hard links in the stage, so nothing else may write there after them; only a release that is
-    `complete` is published.
+    Other tools (MkDocs) may write into the stage; `adopt` takes what they wrote. Only a release that is `complete` is
+    published. A `preview` is a folder that every file is put into at once, and that is never published.
     """
 
-    stage: Path
     store: Store
+    stage: Path
+    preview: Path | None = None
     lock: FileLock | None = None
     blobs: dict[str, Blob] = field(default_factory=dict)
+    known: Mapping[str, Files] = field(default_factory=dict)
+    plan: dict[str, Files] = field(default_factory=dict)
     complete: bool = False
+    empty: bool = False
+    timing: Timing = field(default_factory=Timing)
 
-    def derive(self, jobs: Sequence[Job], label: str = "") -> None:
-        """Derive all jobs into the stage; what the Store has is linked from there and not derived again."""
-        fresh = []
+    def derive(self, jobs: Iterable[Job], label: str = "") -> None:
+        """Derive all jobs into the release; what the Store has is taken from there and not derived again."""
+        if self.empty:
+            return
+        fresh: list[Job] = []
+        hits = 0
         for job in jobs:
-            known = self.store.find(job.key) if job.key else None
-            if known is None:
+            files = self.recall(job.key) if job.key else None
+            if files is None and job.deeper:
+                files = self._looked_deeper(job)
+            if files is None:
                 fresh.append(job)
             else:
-                self._place(job, known)
-        for job, outputs in run_all(fresh, label):
+                hits += 1
+                self._place(job, files)
+        with self.timing.stage(label) as told:
+            told |= {"derived": len(fresh), "from store": hits}
+            self._derive(fresh, label, hits)
+
+    def _derive(self, fresh: list[Job], label: str, hits: int) -> None:
+        results: list[tuple[str, Files]] = []
+        for job, files, seconds in workers.derive(fresh, self.store, label, hits):
+            self.timing.add(job.kind, seconds)
+            self._place(job, files)
             if job.key:
-                self._place(job, self.store.put(job.key, outputs))
-            else:
-                for name, data in outputs.items():
-                    self.write(job.folder + name, data)
+                self.plan[job.key] = files
+                results.append((job.key, files))
+            if job.deeper:
+                results.append((job.deeper(), files))
+            if len(results) >= BATCH:
+                self.store.note(results)
+                results.clear()
+        self.store.note(results)
 
-    def _place(self, job: Job, blobs: Mapping[str, Blob]) -> None:
-        for name, blob in blobs.items():
-            self._link(job.folder + name, blob)
+    def _looked_deeper(self, job: Job) -> Files | None:
+        """Return the files that the Store has under a job's second key."""
+        files = self.store.find(job.deeper()) if job.deeper else None
+        if files is not None and job.key:
+            self.plan[job.key] = files
+            self.store.note([(job.key, files)])
+        return files
 
-    def _link(self, path: str, blob: Blob) -> None:
-        if path in self.blobs and self.blobs[path].sha256 == blob.sha256:
-            return
-        target = self._claim(path)
-        try:
-            os.link(blob.path, target)
-        except OSError:
-            shutil.copyfile(blob.path, target)
-        self.blobs[path] = Blob(target, blob.size, blob.sha256)
+    def recall(self, key: str) -> Files | None:
+        """Return the files of a result that the last release or the Store has, each of them whole."""
+        last = self.known.get(key)
+        files = self.store.find(key) if last is None else self.store.whole(last)
+        if files is not None:
+            self.plan[key] = files
+        return files
+
+    def adopt(self, folder: Path, key: str = "") -> None:
+        """Take all files that another tool wrote into a folder; with a key they are a result like any other."""
+        names = (Path(base, name) for base, _, names in os.walk(folder) for name in names)
+        files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in names}
+        kept = self.store.keep(files)
+        if key:
+            self.plan[key] = kept
+            self.store.note([(key, kept)])
+        self.place("/", kept)
+
+    def finish(self) -> None:
+        """Take what other tools wrote, and call the release complete."""
+        if self.preview is None and not self.empty:
+            self.adopt(self.stage)
+            self.complete = True
 
     def write(self, path: str, data: bytes) -> None:
         """Put bytes at a path of the site (which begins with a slash); raises ValueError when the path is taken."""
-        target = self._claim(path)
-        with target.open("xb") as file:
-            file.write(data)
-        self.blobs[path] = Blob(target, len(data), hashlib.sha256(data).hexdigest())
+        self.place("", self.store.keep({path: data}))
 
-    def _claim(self, path: str) -> Path:
-        target = self.stage / path.removeprefix("/")
-        if ".." in target.parts:
-            raise ValueError(f"path leaves the release: {path}")
-        if target.exists():
-            raise ValueError(f"two jobs want {path}")
+    def _place(self, job: Job, files: Files) -> None:
+        self.place(job.folder, files)
+
+    def place(self, folder: str, files: Files) -> None:
+        """Put files of the Store into a folder of the site; raises ValueError for a path that is taken or leaves it."""
+        for name, blob in files.items():
+            path = folder + name
+            taken = self.blobs.setdefault(path, blob)
+            if taken.sha256 != blob.sha256:
+                raise ValueError(f"two jobs want {path}")
+            if "/../" in path:
+                raise ValueError(f"path leaves the release: {path}")
+            if self.preview is not None:
+                self._show(path, blob)
+
+    def _show(self, path: str, blob: Blob) -> None:
+        target = Path(f"{self.preview}{path}")
         target.parent.mkdir(parents=True, exist_ok=True)
-        return target
+        # The folder is MkDocs' own, which writes into files that are there: none of them may be a link to the Store's.
+        target.unlink(missing_ok=True)
+        shutil.copyfile(self.store.path(blob), target)
 
 
 def begin(root: Path, preview: Path | None = None) -> Release:
-    """Return a new release of the portal at `root`, in an empty stage (or, for a preview, in the folder given)."""
+    """Return a new release of the portal at `root` (or, for a preview, one that is shown in the folder given)."""
     work = root / WORK
     store = Store(work / "store")
     if preview is not None:
-        return Release(preview, store)
+        return Release(store, preview, preview)
     lock = _locked(work)
     stages = work / "stages"
     shutil.rmtree(stages, ignore_errors=True)
     stage = stages / uuid.uuid4().hex
     stage.mkdir(parents=True)
-    return Release(stage, store, lock)
+    return Release(store, stage, lock=lock, known=read_plan(work))
+
+
+def nothing(folder: Path) -> Release:
+    """Return a release that takes nothing and is never published: another tool writes into the folder as it likes."""
+    return Release(Store(folder), folder, empty=True)
 
 
 def _locked(work: Path) -> FileLock:
@@ -118,34 +182,102 @@ def _locked(work: Path) -> FileLock:
 
 
 def publish(release: Release, root: Path, site: Path) -> None:
-    """Make the stage a release and let `site` point to it, in one step; older releases beyond the last three go."""
-    releases = root / WORK / "releases"
-    releases.mkdir(parents=True, exist_ok=True)
-    if site.exists() and not site.is_symlink():
-        _unlock(release)
-        raise NotOurs(f"{site} adalah folder biasa; hapus atau pindahkan dahulu, lalu bangun lagi")
-    number = max((int(entry.name) for entry in releases.iterdir() if entry.name.isdigit()), default=0) + 1
-    home = releases / f"{number:06d}"
-    os.replace(release.stage, home)
-    link = site.with_name(f".{site.name}-{uuid.uuid4().hex}")
-    link.symlink_to(os.path.relpath(home, site.parent))
-    os.replace(link, site)
-    _prune(releases, home)
-    _unlock(release)
+    """Make this the newest release and let `site` show it, in one step; one that is shown already stays untouched.
 
-
-def _prune(releases: Path, current: Path) -> None:
-    entries = sorted(entry for entry in releases.iterdir() if entry.name.isdigit() and entry != current)
-    for entry in entries[: -(KEPT - 1)]:
-        shutil.rmtree(entry, ignore_errors=True)
+    Raises NotOurs, Broken or OSError; then `site` shows what it showed before.
+    """
+    try:
+        clash = next(tree.conflicts(release.blobs), "")
+        if clash:
+            raise Broken(f"{clash} akan menjadi berkas dan folder sekaligus")
+        shelf = Shelf(root / WORK, release.store)
+        if shelf.current(site) != release.blobs:
+            shelf.show(release.blobs, site, shelf.add(release.blobs))
+        _write_plan(root / WORK, release.plan)
+        shelf.prune(site, KEPT)
+    finally:
+        discard(release)
 
 
 def discard(release: Release) -> None:
-    """Remove the stage of a release that failed."""
-    shutil.rmtree(release.stage, ignore_errors=True)
-    _unlock(release)
-
-
-def _unlock(release: Release) -> None:
+    """Remove what a release that failed, or was published, leaves behind, and let the next build begin."""
+    if release.preview is None and not release.empty:
+        shutil.rmtree(release.stage, ignore_errors=True)
     if release.lock is not None:
         release.lock.release()
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The releases of a portal: their manifests by number (from 1), and the two trees."""
+
+    work: Path
+    store: Store
+
+    @property
+    def numbers(self) -> Sequence[int]:
+        """The releases that can be put back, from old to new."""
+        with suppress(FileNotFoundError):
+            return sorted(int(path.name) for path in (self.work / "releases").iterdir() if path.name.isdigit())
+        return ()
+
+    def path(self, number: int) -> Path:
+        """Return where the manifest of a release is."""
+        return self.work / "releases" / f"{number:06d}"
+
+    def manifest(self, number: int | str) -> dict[str, Blob] | None:
+        """Return what a release consists of, or None when that is not known (any more)."""
+        return manifest.read(self.path(int(number))) if str(number).isdigit() else None
+
+    def add(self, files: Manifest) -> int:
+        """Keep the manifest of a new release and return its number."""
+        number = max(self.numbers, default=0) + 1
+        manifest.write(self.path(number), files)
+        return number
+
+    def trees(self, site: Path) -> tuple[Tree | None, Tree]:
+        """Return the tree that `site` shows, if any, and the other one."""
+        pair = [Tree(self.work / "trees" / name, self.store) for name in ("a", "b")]
+        shown = os.path.realpath(site) if site.is_symlink() else ""
+        shown_first = sorted(pair, key=lambda item: os.path.realpath(item.folder) != shown)
+        live = shown_first[0] if os.path.realpath(shown_first[0].folder) == shown else None
+        return live, shown_first[1]
+
+    def number(self, site: Path) -> int:
+        """Return the number of the release that `site` shows, 0 when there is none."""
+        live, _ = self.trees(site)
+        holds = live.holds if live else ""
+        return int(holds) if holds.isdigit() else 0
+
+    def current(self, site: Path) -> dict[str, Blob] | None:
+        """Return the manifest of the release that `site` shows, or None."""
+        return self.manifest(self.number(site))
+
+    def show(self, files: Manifest, site: Path, number: int) -> None:
+        """Bring the hidden tree to these files and let `site` point to it; raises NotOurs, OSError."""
+        if site.exists() and not site.is_symlink():
+            raise NotOurs(f"{site} adalah folder biasa; hapus atau pindahkan dahulu, lalu bangun lagi")
+        _, hidden = self.trees(site)
+        hidden.bring(self.manifest(hidden.holds), files, f"{number:06d}")
+        tree.point(site, hidden.folder, "baru")
+
+    def prune(self, site: Path, kept: int) -> None:
+        """Forget all but the last releases; those that the trees hold stay as long as they do."""
+        held = {item.holds for item in self.trees(site) if item}
+        for number in self.numbers[:-kept]:
+            path = self.path(number)
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            elif path.name not in held:
+                path.unlink(missing_ok=True)
+
+
+def read_plan(work: Path) -> Mapping[str, Files]:
+    """Return the results that the last release was made of, by key: the Store knows them all, this is quicker."""
+    rows = sealed.read(work / "plan") or ()
+    return {key: {name: Blob(*row) for name, row in files} for key, files in rows}
+
+
+def _write_plan(work: Path, plan: Mapping[str, Files]) -> None:
+    rows = [(key, [(name, tuple(blob)) for name, blob in files.items()]) for key, files in plan.items()]
+    sealed.write(work / "plan", rows)

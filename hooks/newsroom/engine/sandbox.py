@@ -13,7 +13,8 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, TypeVar
 
-from newsroom.engine.workers import cores, counted, process_context
+from newsroom.engine.progress import counted
+from newsroom.engine.workers import cores, process_context
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

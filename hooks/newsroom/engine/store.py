@@ -1,76 +1,142 @@
-"""The store: results of jobs by their key, each file checked by its hash when it is taken out."""
+"""The store: results of jobs by their key, in files named by what they hold.
+
+A file is taken as whole while its size and time of change are those it had when its bytes were last hashed; as soon
+as one of them differs the bytes are hashed again, and a file that is not what its name says is removed, so that its
+result counts as absent. Which files belong to which key is in a database (`results.py`).
+"""
 
 from __future__ import annotations
 
 import hashlib
-import json
+import itertools
 import os
-import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+import stat
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
+
+from newsroom.engine.results import Results
+
+_numbers = itertools.count()
 
 
-@dataclass(frozen=True, slots=True)
-class Blob:
-    """One stored or published file: where its bytes are, how many, and their SHA-256 in hexadecimal."""
+class Blob(NamedTuple):
+    """One stored file: the SHA-256 of its bytes in hexadecimal, their number, and when the file was written (ns)."""
 
-    path: Path
-    size: int
     sha256: str
+    size: int
+    written: int
 
 
-@dataclass(frozen=True, slots=True)
+Files = Mapping[str, Blob]
+
+
+@dataclass(frozen=True)
 class Store:
     """A folder of content-addressed results. Two builds may use it at once; what is broken in it counts as absent."""
 
     folder: Path
+    results: Results = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Name the database of this folder; it is opened when it is first asked."""
+        object.__setattr__(self, "results", Results(self.folder / "results.sqlite"))
+
+    def path(self, blob: Blob) -> str:
+        """Return where the bytes of a blob are."""
+        return self._path(blob.sha256)
+
+    def read(self, blob: Blob) -> bytes:
+        """Return the bytes of a blob; raises OSError when they are gone, ValueError when they are not what they were."""
+        with open(self.path(blob), "rb") as file:
+            data = file.read()
+        if hashlib.sha256(data).hexdigest() != blob.sha256:
+            raise ValueError(self.path(blob))
+        return data
 
     def find(self, key: str) -> dict[str, Blob] | None:
         """Return the named files of a result, or None when there is none or any of its bytes is not what was put in."""
-        try:
-            record = json.loads(self._record(key).read_bytes())
-            blobs = {name: Blob(self._file(digest), size, digest) for name, (digest, size) in record.items()}
-        except (OSError, ValueError, TypeError, AttributeError):
-            return None
-        return blobs if all(_is_whole(blob) for blob in blobs.values()) else None
+        known = self.results.get(key)
+        return None if known is None else self.whole({name: Blob(*row) for name, row in known.items()})
+
+    def whole(self, files: Files) -> dict[str, Blob] | None:
+        """Return these files as they are in the store now, or None when one of them is gone or broken."""
+        found = {}
+        for name, blob in files.items():
+            seen = self._checked(blob)
+            if seen is None:
+                return None
+            found[name] = seen
+        return found
 
     def put(self, key: str, outputs: Mapping[str, bytes]) -> dict[str, Blob]:
         """Keep a result under its key and return its files."""
-        blobs = {}
-        for name, data in outputs.items():
-            digest = hashlib.sha256(data).hexdigest()
-            blob = Blob(self._file(digest), len(data), digest)
-            if not _is_whole(blob):
-                write_whole(blob.path, data)
-            blobs[name] = blob
-        record = {name: (blob.sha256, blob.size) for name, blob in blobs.items()}
-        write_whole(self._record(key), json.dumps(record, sort_keys=True).encode())
-        return blobs
+        files = self.keep(outputs)
+        self.note([(key, files)])
+        return files
 
-    def _record(self, key: str) -> Path:
-        return self.folder / "keys" / key[:2] / key[2:]
+    def note(self, results: Iterable[tuple[str, Files]]) -> None:
+        """Remember which files belong to which keys."""
+        self.results.add((key, {name: tuple(blob) for name, blob in files.items()}) for key, files in results)
 
-    def _file(self, digest: str) -> Path:
-        return self.folder / "files" / digest[:2] / digest[2:]
+    def keep(self, outputs: Mapping[str, bytes]) -> dict[str, Blob]:
+        """Keep bytes, without a key yet, and return their files; any process may do so."""
+        return {name: self._kept(data) for name, data in outputs.items()}
+
+    def _kept(self, data: bytes) -> Blob:
+        digest = hashlib.sha256(data).hexdigest()
+        blob = Blob(digest, len(data), -1)
+        return self._checked(blob) or Blob(digest, len(data), write_whole(self._path(digest), data))
+
+    def _checked(self, blob: Blob) -> Blob | None:
+        path = self._path(blob.sha256)
+        try:
+            seen = os.lstat(path)
+            if seen.st_mtime_ns == blob.written and seen.st_size == blob.size and stat.S_ISREG(seen.st_mode):
+                return blob
+            self.read(blob)
+        except ValueError:
+            # Its bytes may be published already, by a hard link: the next file of this name must be another one.
+            with suppress(OSError):
+                os.unlink(path)
+            return None
+        except OSError:
+            return None
+        return blob._replace(written=seen.st_mtime_ns)
+
+    def _path(self, digest: str) -> str:
+        return f"{self.folder}/files/{digest[:2]}/{digest[2:]}"
 
 
-def _is_whole(blob: Blob) -> bool:
+def write_whole(path: str | Path, data: bytes) -> int:
+    """Write a file so that it is there whole or not at all, and return its time of change in nanoseconds.
+
+    The bytes go to another name in the same folder, which is then renamed (POSIX rename is atomic).
+    """
+    folder, name = os.path.split(path)
+    draft = os.path.join(folder, f".tulis-{os.getpid()}-{next(_numbers)}-{name[:8]}")
     try:
-        return hashlib.sha256(blob.path.read_bytes()).hexdigest() == blob.sha256
-    except OSError:
-        return False
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all: a temporary file in the same folder, then a rename."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".tulis-")
+        file = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)
+        file = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
+        try:
+            _write_all(file, data)
+            written = os.fstat(file).st_mtime_ns
+        finally:
+            os.close(file)
+        os.replace(draft, path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        with suppress(OSError):
+            os.unlink(draft)
         raise
+    return written
+
+
+def _write_all(file: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(file, rest) :]

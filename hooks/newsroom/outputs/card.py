@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Iterator
+from functools import lru_cache, partial
 
 from newsroom import pixels
+from newsroom.catalog import material
 from newsroom.catalog.cardfacts import CARD, CardFacts, card_facts
 from newsroom.catalog.catalog import Catalog
+from newsroom.catalog.docket import Docket
 from newsroom.engine.code import code_of
 from newsroom.engine.job import Job, Outputs, key_of
 from newsroom.outputs import card_look
@@ -18,6 +19,7 @@ from newsroom.pixels import framing, lettering, reading, writing
 from newsroom.pixels.reading import Picture
 
 LIMIT = 300_000
+CARD_MS = 15.0
 QUALITIES = (88, 80, 70, 58, 45, 30, 15)
 
 
@@ -25,27 +27,47 @@ class CardError(Exception):
     """Raised when a card can't be drawn from what was checked."""
 
 
-def jobs(catalog: Catalog) -> list[Job]:
-    """Return a job for the card of each post."""
+def jobs(catalog: Catalog) -> Iterator[Job]:
+    """Yield a job for the card of each post; a change that a card does not show finds the card that is there."""
     tools = (code_of(pixels, card_look, sys.modules[__name__]), lettering.digests(), reading.tools())
-    found = [(post.url, card_facts(catalog, post)) for post in catalog.posts]
-    return [Job("card", url, derive, (str(catalog.root), facts), key_of("card", tools, facts)) for url, facts in found]
+    made = material.recipe()
+    for post in catalog.posts:
+        key = key_of("card of post", tools, made, catalog.portal.name, material.post_mark(catalog, post))
+        yield Job(
+            "card",
+            post.url,
+            derive,
+            partial(_inputs, catalog, post),
+            key,
+            CARD_MS,
+            partial(_drawn, tools, catalog, post),
+        )
 
 
-def derive(root: str, facts: CardFacts) -> Outputs:
+def _drawn(tools: object, catalog: Catalog, post: Docket) -> str:
+    return key_of("card", tools, card_facts(catalog, catalog.opened(post)))
+
+
+def _inputs(catalog: Catalog, post: Docket) -> tuple[CardFacts, bytes, bytes]:
+    facts = card_facts(catalog, catalog.opened(post))
+    cover = material.file_bytes(catalog.root, facts.cover, facts.cover_digest) if facts.cover else b""
+    logo = material.file_bytes(catalog.root, facts.logo, facts.logo_digest) if facts.logo else b""
+    return facts, cover, logo
+
+
+def derive(facts: CardFacts, cover: bytes, logo: bytes) -> Outputs:
     """Return the card as a baseline JPEG of at most 300 KB, which every chat app shows."""
-    image = compose(facts, _photo(root, facts), _logo(root, facts)).image
+    image = compose(facts, _photo(facts, cover), _small_logo(facts.logo, logo) if logo else None).image
     tries = (writing.baseline_jpeg(image, quality) for quality in QUALITIES)
     return {CARD: next(data for data in tries if len(data) <= LIMIT)}
 
 
-def _photo(root: str, facts: CardFacts) -> Picture | None:
+def _photo(facts: CardFacts, data: bytes) -> Picture | None:
     """Return the part of the photo that matters most, in the size of its place on the card."""
-    if not facts.cover:
+    if not data:
         return None
     x, _, y = facts.focus.partition(",")
     focus = (float(x), float(y)) if y else None
-    data = _unchanged(root, facts.cover, facts.cover_digest)
     try:
         with reading.opened(data) as original:
             return framing.cropped(original, (round(PHOTO.width), round(PHOTO.height)), focus)
@@ -53,22 +75,10 @@ def _photo(root: str, facts: CardFacts) -> Picture | None:
         raise CardError(f"{facts.cover}: {error}") from error
 
 
-def _logo(root: str, facts: CardFacts) -> Picture | None:
-    return _small_logo(root, facts.logo, facts.logo_digest) if facts.logo else None
-
-
 @lru_cache(maxsize=64)
-def _small_logo(root: str, file: str, digest: str) -> Picture:
-    data = _unchanged(root, file, digest)
+def _small_logo(file: str, data: bytes) -> Picture:
     try:
         with reading.opened(data) as original:
             return reading.cutout(original, LOGO_SIDE)
     except reading.FAILURES as error:
         raise CardError(f"{file}: {error}") from error
-
-
-def _unchanged(root: str, file: str, digest: str) -> bytes:
-    data = Path(root, file).read_bytes()
-    if hashlib.sha256(data).hexdigest() != digest:
-        raise CardError(f"{file}: berkas berubah selagi situs dibangun; bangun lagi")
-    return data

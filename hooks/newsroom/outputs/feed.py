@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+from itertools import islice
 from urllib.parse import urlsplit
 
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 
-from newsroom.catalog import feeditem, site, standing
+from newsroom.catalog import feeditem, material, site, standing
 from newsroom.catalog.catalog import Catalog
+from newsroom.catalog.docket import Docket
+from newsroom.catalog.material import Material
 from newsroom.catalog.post import TYPES, Post
-from newsroom.engine.job import Job, Outputs
+from newsroom.engine.job import Inputs, Job, Outputs, key_of
 from newsroom.engine.store import Blob
 
 GENERATOR = "Rujukan"
@@ -63,25 +67,22 @@ class Channel:
     items: tuple[Item, ...]
 
 
-def jobs(catalog: Catalog, blobs: Mapping[str, Blob]) -> list[Job]:
-    """Return one job for the portal's feed and one for each agency's; `blobs` tell the true size of the photos."""
+def jobs(catalog: Catalog, blobs: Mapping[str, Blob]) -> Iterator[Job]:
+    """Yield one job for the portal's feed and one for each agency's; `blobs` tell the true size of the photos."""
     portal = catalog.portal
     description = f"Kabar resmi {portal.government} dari semua instansi."
-    made = [_job(catalog, blobs, "/", portal.name, description, catalog.listed)]
+    yield _job(catalog, blobs, "/", portal.name, description, catalog.listed)
     for slug, agency in sorted(catalog.agencies.items()):
-        listed = tuple(post for post in catalog.by_agency[slug] if not post.expired(catalog.as_of))
+        listed = (post for post in catalog.by_agency[slug] if not post.expired(catalog.now))
         title = f"{agency.name} – {portal.name}"
-        made.append(
-            _job(catalog, blobs, site.agency_path(slug), title, agency.about or f"Kabar resmi {agency.name}.", listed)
-        )
-    return made
+        about = agency.about or f"Kabar resmi {agency.name}."
+        yield _job(catalog, blobs, site.agency_path(slug), title, about, listed)
 
 
 def _job(
-    catalog: Catalog, blobs: Mapping[str, Blob], path: str, title: str, description: str, posts: tuple[Post, ...]
+    catalog: Catalog, blobs: Mapping[str, Blob], path: str, title: str, description: str, listed: Iterable[Docket]
 ) -> Job:
     portal = catalog.portal
-    items = tuple(item(catalog, post, blobs) for post in posts[: portal.feed_items])
     channel = Channel(
         title=title,
         description=description,
@@ -89,12 +90,33 @@ def _job(
         page=portal.absolute(path),
         language=portal.language,
         rights=f"{portal.government}, {portal.license}",
-        items=items,
+        items=(),
     )
-    return Job("feed", path, rss, (channel,))
+    posts = list(islice(listed, portal.feed_items))
+    lengths = {cover: blobs[cover].size for post in posts for cover in _covers(catalog, post)}
+    marks = [material.post_mark(catalog, post) for post in posts]
+    key = key_of("feed", material.recipe("feed-item.html"), portal, channel, marks, lengths)
+    return Job("feed", path, feed_of, partial(_inputs, catalog, channel, posts, lengths), key, 2.0 + 0.4 * len(posts))
 
 
-def item(catalog: Catalog, post: Post, blobs: Mapping[str, Blob]) -> Item:
+def _inputs(catalog: Catalog, channel: Channel, posts: Sequence[Docket], lengths: Mapping[str, int]) -> Inputs:
+    return channel, [material.of(catalog, post) for post in posts], lengths
+
+
+def _covers(catalog: Catalog, post: Docket) -> Iterator[str]:
+    """Yield the path of the picture that goes with a post's item, if there is one."""
+    cover = catalog.cover(catalog.opened(post)) if post.files and not post.gone else None
+    if cover:
+        yield post.url + cover.file(cover.fallback, "jpg")
+
+
+def feed_of(channel: Channel, posts: Sequence[Material], lengths: Mapping[str, int]) -> Outputs:
+    """Return feed.xml of a channel with these posts; `lengths` are the sizes of their pictures by path."""
+    items = tuple(item(made_of.catalog, material.post_of(made_of), lengths) for made_of in posts)
+    return rss(replace(channel, items=items))
+
+
+def item(catalog: Catalog, post: Post, lengths: Mapping[str, int]) -> Item:
     """Return a post as an item of a feed; corrections and withdrawals are in its title and text."""
     agency = catalog.agency_of(post)
     return Item(
@@ -107,13 +129,18 @@ def item(catalog: Catalog, post: Post, blobs: Mapping[str, Blob]) -> Item:
         published=post.moment.astimezone(agency.tzinfo),
         updated=post.modified.astimezone(agency.tzinfo),
         categories=_categories(catalog, post),
-        enclosure=_enclosure(catalog, post, blobs),
+        enclosure=_enclosure(catalog, post, lengths),
     )
 
 
 def item_id(portal_url: str, post: Post) -> str:
     """Return the tag: URI of a post (RFC 4151): from agency, year and slug, never from what may be edited."""
-    return f"tag:{urlsplit(portal_url).hostname},{post.year}:{post.id}"
+    return f"tag:{_host(portal_url)},{post.year}:{post.id}"
+
+
+@lru_cache(maxsize=4)
+def _host(url: str) -> str | None:
+    return urlsplit(url).hostname
 
 
 def _categories(catalog: Catalog, post: Post) -> tuple[tuple[str, str], ...]:
@@ -124,12 +151,12 @@ def _categories(catalog: Catalog, post: Post) -> tuple[tuple[str, str], ...]:
     return kind + topics + areas
 
 
-def _enclosure(catalog: Catalog, post: Post, blobs: Mapping[str, Blob]) -> Enclosure | None:
+def _enclosure(catalog: Catalog, post: Post, lengths: Mapping[str, int]) -> Enclosure | None:
     cover = None if post.withdrawn else catalog.cover(post)
     if cover is None:
         return None
     path = post.url + cover.file(cover.fallback, "jpg")
-    return Enclosure(catalog.portal.absolute(path), blobs[path].size)
+    return Enclosure(catalog.portal.absolute(path), lengths[path])
 
 
 class _ChannelFixes(BaseExtension):  # type: ignore[misc]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 
-from newsroom.catalog import labels, rows, site
-from newsroom.catalog.catalog import Catalog
+from newsroom.catalog import labels, material, rows, site
+from newsroom.catalog.catalog import Catalog, by_month
+from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import Frame, Publisher, frame_of, publisher, render
-from newsroom.catalog.post import TYPES, Post
+from newsroom.catalog.post import TYPES
 from newsroom.catalog.rows import Banner, Row
-from newsroom.engine.job import Job, Outputs
+from newsroom.engine.job import Job, Outputs, key_of
 from newsroom.text import dates, icon
 from newsroom.text.problem import Problem, as_text, count
 
@@ -53,26 +54,25 @@ class HomeView:
     accounts: tuple[tuple[str, str, str], ...]
 
 
-def jobs(catalog: Catalog) -> list[Job]:
-    """Return the jobs of the portal's own pages."""
-    frame = frame_of(catalog)
+def jobs(catalog: Catalog) -> Iterator[Job]:
+    """Yield the jobs of the portal's own pages."""
+    frame, banner = frame_of(catalog), rows.banners(catalog)
     owners = tuple(publisher(agency) for agency in catalog.agencies.values())
-    newest = rows.rows_of(catalog, [post for post in catalog.listed if not _is_translation(catalog, post)][:NEWEST])
-    found = [
-        Job("home", "/", home_file, (frame, _home_view(catalog), newest, rows.banners(catalog))),
-        Job("home", "/umpan/", feeds_file, (frame, owners)),
-        Job("home", "/", missing_file, (frame,)),
-        Job("home", "/", icon_file, ()),
-    ]
+    newest = list(islice((post for post in catalog.listed if not _is_translation(catalog, post)), NEWEST))
+    view = _home_view(catalog)
+    fixed = (material.recipe("home.html", "feeds.html", "notfound.html"), material.setting(catalog))
+    key = key_of("home", fixed, view, banner, b"".join(map(catalog.mark, newest)))
+    yield Job("home", "/", home_file, lambda: (frame, view, rows.rows_of(catalog, newest), banner), key)
+    yield Job("home", "/umpan/", feeds_file, (frame, owners), key_of("feeds page", fixed))
+    yield Job("home", "/", missing_file, (frame,), key_of("missing page", fixed))
+    yield Job("home", "/", icon_file, (), key_of("icon", fixed))
     if catalog.preview:
-        found.append(Job("home", "/temuan/", findings_file, (frame, catalog.problems)))
-    return found
+        yield Job("home", "/temuan/", findings_file, (frame, catalog.problems))
 
 
 def _home_view(catalog: Catalog) -> HomeView:
     portal = catalog.portal
-    posted = {(there.year, there.month) for there in (post.moment.astimezone(portal.tzinfo) for post in catalog.posts)}
-    months = sorted(posted, reverse=True)[:MONTHS]
+    months = sorted(by_month(catalog), reverse=True)[:MONTHS]
     return HomeView(
         agencies=tuple((publisher(agency), STATES[agency.status.state]) for agency in catalog.agencies.values()),
         types=tuple((site.type_path(slug), label) for slug, label in TYPES.items()),
@@ -87,10 +87,10 @@ def _links(known: Mapping[str, str], path: Callable[[str], str]) -> Labels:
     return tuple((path(slug), label) for slug, label in known.items())
 
 
-def _is_translation(catalog: Catalog, post: Post) -> bool:
+def _is_translation(catalog: Catalog, post: Docket) -> bool:
     """Return whether the same news is on the page already, in the portal's own language."""
     main = catalog.portal.language
-    return bool(post.lang) and post.lang != main and post.translations.get(main) in catalog.by_url
+    return bool(post.lang) and post.lang != main and dict(post.translations).get(main) in catalog.by_url
 
 
 def home_file(frame: Frame, view: HomeView, newest: tuple[Row, ...], banner: tuple[Banner, ...]) -> Outputs:

@@ -6,15 +6,17 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
-from newsroom.catalog import labels, rows, site
+from newsroom.catalog import labels, material, rows, site
 from newsroom.catalog.agency import Agency
-from newsroom.catalog.catalog import Catalog
+from newsroom.catalog.catalog import Catalog, by_month
+from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import Frame, Publisher, frame_of, publisher, render
 from newsroom.catalog.picture import Logo
-from newsroom.catalog.post import TYPES, Post
+from newsroom.catalog.post import TYPES
 from newsroom.catalog.rows import Banner, ListPage, Row, rows_of
-from newsroom.engine.job import Job, Outputs
+from newsroom.engine.job import Inputs, Job, Outputs, key_of
 from newsroom.text import dates
 from newsroom.text.source import Source
 
@@ -54,31 +56,55 @@ class AgencyView:
     more: bool
 
 
-def jobs(catalog: Catalog) -> list[Job]:
-    """Return the jobs of all lists of posts."""
-    frame, banner = frame_of(catalog), rows.banners(catalog)
-    return [
-        *_agencies(catalog, frame, banner),
-        *_slices(catalog, frame, banner),
-        *_archive(catalog, frame),
-    ]
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """What all lists share, and what their keys begin with."""
+
+    catalog: Catalog
+    frame: Frame
+    banner: tuple[Banner, ...]
+    fixed: Inputs
+
+    def rows(self, posts: Iterable[Docket]) -> tuple[Row, ...]:
+        """Return the rows of posts."""
+        return rows_of(self.catalog, posts)
+
+    def marks(self, posts: Iterable[Docket]) -> bytes:
+        """Return what changes with any of these posts."""
+        return b"".join(map(self.catalog.mark, posts))
 
 
-def _agencies(catalog: Catalog, frame: Frame, banner: tuple[Banner, ...]) -> Iterator[Job]:
+def jobs(catalog: Catalog) -> Iterator[Job]:
+    """Yield the jobs of all lists of posts."""
+    banner = rows.banners(catalog)
+    fixed = (material.recipe("list.html", "agency.html", "archive.html"), material.setting(catalog))
+    maker = _Maker(catalog, frame_of(catalog), banner, fixed)
+    yield from _agencies(maker)
+    yield from _slices(maker)
+    yield from _archive(maker)
+
+
+def _agencies(maker: _Maker) -> Iterator[Job]:
+    catalog = maker.catalog
     for slug, agency in catalog.agencies.items():
         posts = catalog.by_agency[slug]
         view = _agency_view(catalog, agency, posts)
-        newest = [post for post in posts if not post.expired(catalog.as_of)][:NEWEST]
-        yield Job("agency", site.agency_path(slug), agency_file, (frame, view, rows_of(catalog, newest), banner))
+        newest = [post for post in posts if not post.expired(catalog.now)][:NEWEST]
+        key = key_of("agency", maker.fixed, view, maker.banner, maker.marks(newest))
+        yield Job("agency", site.agency_path(slug), agency_file, partial(_agency_inputs, maker, view, newest), key)
         for year in view.years:
             head = ListHead(
                 "Arsip", f"{agency.name}, {year}", "", ((agency.short_name, site.agency_path(slug)),), view.publisher
             )
-            of_year = rows_of(catalog, (post for post in posts if post.year == year))
-            yield from _list(frame, site.agency_year_path(slug, year), head, of_year)
+            of_year = [post for post in posts if post.year == year]
+            yield from _list(maker, site.agency_year_path(slug, year), head, of_year)
 
 
-def _agency_view(catalog: Catalog, agency: Agency, posts: Sequence[Post]) -> AgencyView:
+def _agency_inputs(maker: _Maker, view: AgencyView, newest: Sequence[Docket]) -> Inputs:
+    return maker.frame, view, maker.rows(newest), maker.banner
+
+
+def _agency_view(catalog: Catalog, agency: Agency, posts: Sequence[Docket]) -> AgencyView:
     known = catalog.agencies
     return AgencyView(
         agency=replace(agency, writers=(), signers=(), source=Source(""), places={}, faults=()),
@@ -112,48 +138,45 @@ def agency_file(frame: Frame, view: AgencyView, newest: tuple[Row, ...], banner:
     return {INDEX: html}
 
 
-def _slices(catalog: Catalog, frame: Frame, banner: tuple[Banner, ...]) -> Iterator[Job]:
-    by_type = _grouped((post.type, post) for post in catalog.listed)
-    by_topic = _grouped((topic, post) for post in catalog.listed for topic in post.topics)
-    by_area = _grouped((area, post) for post in catalog.listed for area in post.areas)
+def _slices(maker: _Maker) -> Iterator[Job]:
+    listed, portal = maker.catalog.listed, maker.catalog.portal
+    by_type = _grouped((post.type, post) for post in listed)
+    by_topic = _grouped((topic, post) for post in listed for topic in post.topics)
+    by_area = _grouped((area, post) for post in listed for area in post.areas)
     for kind, label in TYPES.items():
         head = ListHead("Jenis", label, INTRODUCTIONS[kind])
-        yield from _list(frame, site.type_path(kind), head, rows_of(catalog, by_type.get(kind, ())), banner)
-    for slug, label in catalog.portal.topics.items():
+        yield from _list(maker, site.type_path(kind), head, by_type.get(kind, ()), maker.banner)
+    for slug, label in portal.topics.items():
         head = ListHead("Topik", label, "Kiriman semua instansi tentang topik ini.")
-        yield from _list(frame, site.topic_path(slug), head, rows_of(catalog, by_topic.get(slug, ())), banner)
-    for slug, label in catalog.portal.areas.items():
+        yield from _list(maker, site.topic_path(slug), head, by_topic.get(slug, ()), maker.banner)
+    for slug, label in portal.areas.items():
         head = ListHead("Wilayah", label, "Kiriman semua instansi yang menyangkut wilayah ini.")
-        yield from _list(frame, site.area_path(slug), head, rows_of(catalog, by_area.get(slug, ())), banner)
+        yield from _list(maker, site.area_path(slug), head, by_area.get(slug, ()), maker.banner)
 
 
-def _grouped(pairs: Iterable[tuple[str, Post]]) -> Mapping[str, list[Post]]:
-    groups: dict[str, list[Post]] = {}
+def _grouped(pairs: Iterable[tuple[str, Docket]]) -> Mapping[str, list[Docket]]:
+    groups: dict[str, list[Docket]] = {}
     for name, post in pairs:
         groups.setdefault(name, []).append(post)
     return groups
 
 
-def _archive(catalog: Catalog, frame: Frame) -> Iterator[Job]:
+def _archive(maker: _Maker) -> Iterator[Job]:
     """Yield the archive: it holds every post, also those whose time is over and that have left the other lists."""
-    months: dict[tuple[int, int], list[Post]] = {}
-    for post in catalog.posts:
-        months.setdefault(month_of(catalog, post), []).append(post)
+    months = by_month(maker.catalog)
     counts = tuple((month, len(posts)) for month, posts in sorted(months.items(), reverse=True))
-    yield Job("archive", "/arsip/", archive_file, (frame, "/arsip/", counts))
+    yield _index(maker, "/arsip/", counts)
     for year in sorted({month[0] for month in months}):
-        of_year = tuple((month, count) for month, count in counts if month[0] == year)
-        yield Job("archive", f"/arsip/{year}/", archive_file, (frame, f"/arsip/{year}/", of_year))
+        yield _index(maker, f"/arsip/{year}/", tuple((month, count) for month, count in counts if month[0] == year))
     for (year, month), posts in months.items():
         crumbs = (("Arsip", "/arsip/"), (str(year), f"/arsip/{year}/"))
         head = ListHead("Arsip", dates.month_name(year, month).capitalize(), "", crumbs)
-        yield from _list(frame, site.month_path(year, month), head, rows_of(catalog, posts))
+        yield from _list(maker, site.month_path(year, month), head, posts)
 
 
-def month_of(catalog: Catalog, post: Post) -> tuple[int, int]:
-    """Return year and month of a post by the portal's clock."""
-    there = post.moment.astimezone(catalog.portal.tzinfo)
-    return there.year, there.month
+def _index(maker: _Maker, path: str, counts: tuple[tuple[tuple[int, int], int], ...]) -> Job:
+    key = key_of("archive", maker.fixed, path, counts)
+    return Job("archive", path, archive_file, (maker.frame, path, counts), key)
 
 
 def archive_file(frame: Frame, path: str, counts: tuple[tuple[tuple[int, int], int], ...]) -> Outputs:
@@ -186,10 +209,20 @@ def _month_word(month: int) -> str:
 
 
 def _list(
-    frame: Frame, first: str, head: ListHead, items: tuple[Row, ...], banner: tuple[Banner, ...] = ()
+    maker: _Maker, first: str, head: ListHead, posts: Sequence[Docket], banner: tuple[Banner, ...] = ()
 ) -> Iterator[Job]:
-    for page in rows.pages(first, items):
-        yield Job("list", page.path, list_file, (frame, head, first, page, () if page.number else banner))
+    for page in rows.pages(first, posts):
+        shown = () if page.number else banner
+        place = (first, page.path, page.newer, page.older, page.number)
+        key = key_of("list", maker.fixed, head, place, shown, maker.marks(page.items))
+        yield Job("list", page.path, list_file, partial(_list_inputs, maker, head, first, page, shown), key)
+
+
+def _list_inputs(
+    maker: _Maker, head: ListHead, first: str, page: ListPage[Docket], banner: tuple[Banner, ...]
+) -> Inputs:
+    with_rows = ListPage(page.path, maker.rows(page.items), page.newer, page.older, page.number)
+    return maker.frame, head, first, with_rows, banner
 
 
 def list_file(frame: Frame, head: ListHead, first: str, page: ListPage[Row], banner: tuple[Banner, ...]) -> Outputs:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from functools import partial
 from typing import Any
 
-from newsroom.catalog import labels, markup, postview, sharing, site, standing, structured
+from newsroom.catalog import labels, markup, material, postview, sharing, site, standing, structured
 from newsroom.catalog.cardfacts import CARD
 from newsroom.catalog.catalog import Catalog
+from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import Frame, frame_of, render
+from newsroom.catalog.material import Material
 from newsroom.catalog.post import CHANGE_KINDS, EVENT_STATES, INFORMATION, TYPES, VERDICTS, WITHDRAWAL_REASONS, Post
-from newsroom.catalog.postview import PostView
-from newsroom.engine.job import Job, Outputs
+from newsroom.catalog.postview import PostView, Target
+from newsroom.engine.job import Inputs, Job, Outputs, key_of
 from newsroom.text import dates, template
 
 INDEX = "index.html"
@@ -20,12 +22,27 @@ INDEX = "index.html"
 LOCALES = {"en": "en_GB", "ar": "ar_SA", "zh": "zh_CN", "ms": "ms_MY"}
 
 
-def jobs(catalog: Catalog) -> list[Job]:
-    """Return the jobs of all posts: page, documents, redirects."""
-    frame = frame_of(catalog)
-    pages = [Job("page", view.post.url, page_file, (view,)) for view in postview.views(catalog)]
-    documents = [job for post in catalog.posts for job in _documents(catalog, post)]
-    return [*pages, *documents, *_redirects(catalog, frame)]
+def jobs(catalog: Catalog) -> Iterator[Job]:
+    """Yield the jobs of all posts: page, documents, redirects."""
+    frame, made = frame_of(catalog), material.recipe("post.html", "picture.html")
+    fixed = (made, material.setting(catalog))
+    for post, older, newer in postview.around(catalog):
+        key = key_of("page", fixed, material.post_mark(catalog, post), older, newer)
+        yield Job("page", post.url, page_of, partial(_inputs, catalog, frame, post, older, newer), key)
+    redirect = material.recipe("redirect.html")
+    for post in catalog.posts:
+        yield from _documents(catalog, post)
+        yield from _redirects(catalog, frame, (redirect, material.setting(catalog)), post)
+
+
+def _inputs(catalog: Catalog, frame: Frame, post: Docket, older: Target | None, newer: Target | None) -> Inputs:
+    return frame, material.of(catalog, post), older, newer
+
+
+def page_of(frame: Frame, made_of: Material, older: Target | None, newer: Target | None) -> Outputs:
+    """Return the page of a post between the older and the newer one of its agency."""
+    post = material.post_of(made_of)
+    return page_file(postview.view(made_of.catalog, frame, post, older, newer))
 
 
 def page_file(view: PostView) -> Outputs:
@@ -58,7 +75,10 @@ def _description(view: PostView) -> str:
 
 
 def _cover(view: PostView) -> str:
-    return template.markup(markup.responsive(view.cover, view.post.photos[0].alt, eager=True)) if view.cover else ""
+    if view.cover is None:
+        return ""
+    alt = view.post.photos[0].alt
+    return template.markup(markup.responsive(view.cover, alt, eager=True, fresh=view.frame.preview))
 
 
 def _card(view: PostView) -> dict[str, str]:
@@ -91,29 +111,35 @@ def _makers(post: Post) -> list[tuple[str, str]]:
     return [(label, name) for label, name in (*names, ("Disetujui", post.byline.approver)) if name]
 
 
-def _documents(catalog: Catalog, post: Post) -> Iterator[Job]:
-    if post.withdrawn:
+def _documents(catalog: Catalog, docket: Docket) -> Iterator[Job]:
+    post = catalog.opened(docket) if docket.documents else None
+    if post is None or post.withdrawn:
         return
     published = {document.file for document in postview.documents(catalog, post)}
-    for item in post.attachments:
-        path = postview.source_of(catalog, post, item.file)
-        if Path(path).name in published:
-            yield Job("document", post.url, document_file, (path,))
+    for file in docket.documents:
+        name = file.rpartition("/")[2]
+        if name in published and file in catalog.documents:
+            digest, _ = catalog.documents[file]
+            inputs = partial(_document, catalog, file, name, digest)
+            yield Job("document", docket.url, document_file, inputs, key_of("document", name, digest))
 
 
-def document_file(path: str) -> Outputs:
+def _document(catalog: Catalog, file: str, name: str, digest: str) -> Inputs:
+    return name, material.file_bytes(catalog.root, file, digest)
+
+
+def document_file(name: str, data: bytes) -> Outputs:
     """Return a document as it is."""
-    source = Path(path)
-    return {source.name: source.read_bytes()}
+    return {name: data}
 
 
-def _redirects(catalog: Catalog, frame: Frame) -> Iterator[Job]:
-    for post in catalog.posts:
-        short = [site.number_path(post.number)] if post.number and catalog.portal.short_links else []
-        for path in (*short, *post.aliases):
-            folder, name = site.answering_file(path)
-            if name:
-                yield Job("redirect", folder, redirect_file, (frame, folder, name, post.url, post.title))
+def _redirects(catalog: Catalog, frame: Frame, fixed: Inputs, post: Docket) -> Iterator[Job]:
+    short = [site.number_path(post.number)] if post.number and catalog.portal.short_links else []
+    for path in (*short, *post.aliases):
+        folder, name = site.answering_file(path)
+        if name:
+            key = key_of("redirect", fixed, folder, name, post.url, post.title)
+            yield Job("redirect", folder, redirect_file, (frame, folder, name, post.url, post.title), key, 0.2)
 
 
 def redirect_file(frame: Frame, folder: str, name: str, target: str, title: str) -> Outputs:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
+import posixpath
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path, PurePosixPath
+from typing import Any
 
+from newsroom.catalog import material
 from newsroom.catalog.agency import Agency
 from newsroom.catalog.catalog import Catalog, credit_of
+from newsroom.catalog.docket import Docket
 from newsroom.catalog.intake import logo_file
-from newsroom.catalog.paths import relative_file
 from newsroom.catalog.picture import LOGO_SIDE, PhotoFacts, Picture
 from newsroom.catalog.post import Post
 from newsroom.engine.code import code_of
+from newsroom.engine.index import Index, Signature
 from newsroom.engine.job import Job, Outputs, key_of
 from newsroom.engine.release import WORK
 from newsroom.engine.sandbox import map_limited
@@ -26,6 +30,7 @@ from newsroom.pixels import reading, writing
 from newsroom.pixels.reading import BYTES, Refused
 
 NARROW = 640
+PHOTO_MS = 400.0
 LOGO = "logo.png"
 ENCODERS = {"jpg": writing.jpeg, "webp": writing.webp, "avif": writing.avif}
 
@@ -37,13 +42,29 @@ class PhotoError(Exception):
 # ---- what a file is ----------------------------------------------------------------------------------------------
 
 
-def probe(root: Path, files: tuple[str, ...]) -> dict[str, PhotoFacts]:
-    """Return the facts of these files (relative to the portal), each decoded once, in children that have limits."""
+def probe(
+    root: Path, files: Sequence[str], index: Index | None = None, seen: Mapping[str, Signature] | None = None
+) -> dict[str, PhotoFacts]:
+    """Return the facts of these files (relative to the portal), each decoded once, in children that have limits.
+
+    What the index knows of a file that is as it was `seen` then is not found out again.
+    """
     found = {file: _reached(root, file) for file in files}
-    within_reach = [(root, file) for file in files if not found[file].fault]
-    for (_, file), facts in zip(within_reach, map_limited(_examined, within_reach, "Memeriksa foto"), strict=True):
+    there = [file for file in files if not found[file].fault]
+    for file in there if index and seen else ():
+        known = index.get(file, seen[file]) if index and seen and file in seen else None
+        if known is not None:
+            found[file] = _revived(json.loads(known), file)
+    asked = [(root, file) for file in there if not found[file].digest]
+    for (_, file), facts in zip(asked, map_limited(_examined, asked, "Memeriksa foto"), strict=True):
         found[file] = facts or replace(found[file], fault="unreadable", detail="the decoder died or ran out of limits")
+        if index and seen and file in seen and not found[file].fault:
+            index.put(file, seen[file], json.dumps(asdict(found[file])))
     return found
+
+
+def _revived(values: Mapping[str, Any], file: str) -> PhotoFacts:
+    return PhotoFacts(**{**values, "file": file, "warnings": tuple(values["warnings"])})
 
 
 def _reached(root: Path, file: str) -> PhotoFacts:
@@ -91,8 +112,7 @@ def _recalled(store: Store, key: str, file: str) -> PhotoFacts | None:
     known = store.find(key)
     if known is None:
         return None
-    values = json.loads(known["facts.json"].path.read_bytes())
-    return PhotoFacts(**{**values, "file": file, "warnings": tuple(values["warnings"])})
+    return _revived(json.loads(store.read(known["facts.json"])), file)
 
 
 def _looked_at(facts: PhotoFacts, data: bytes, extension: str) -> PhotoFacts:
@@ -115,19 +135,21 @@ def _looked_at(facts: PhotoFacts, data: bytes, extension: str) -> PhotoFacts:
 # ---- what is published of it -------------------------------------------------------------------------------------
 
 
-def jobs(catalog: Catalog) -> list[Job]:
-    """Return a job for each picture of each post, into the post's folder, and one for each agency's logo."""
-    photos = [_photo_job(catalog, post, picture) for post in catalog.posts for picture in pictures(catalog, post)]
-    logos = [_logo_job(catalog, agency) for agency in catalog.agencies.values() if catalog.logo(agency)]
-    return photos + logos
+def jobs(catalog: Catalog) -> Iterator[Job]:
+    """Yield a job for each picture of each post, into the post's folder, and one for each agency's logo."""
+    for docket in catalog.posts:
+        if docket.files:
+            post = catalog.opened(docket)
+            yield from (_photo_job(catalog, post, picture) for picture in pictures(catalog, docket, post))
+    for agency in catalog.agencies.values():
+        if catalog.logo(agency):
+            yield _logo_job(catalog, agency)
 
 
-def pictures(catalog: Catalog, post: Post) -> Iterator[Picture]:
+def pictures(catalog: Catalog, docket: Docket, post: Post) -> Iterator[Picture]:
     """Yield the pictures that a post shows, each once; a withdrawn post shows none."""
-    named = [photo.file for photo in post.photos] + [image.target for image in post.body.images]
-    files = {relative_file(post.path, file): file for file in named if "://" not in file}
-    for file in files.values() if not post.withdrawn else ():
-        picture = catalog.picture_of(post, file)
+    for file in docket.files if not post.withdrawn else ():
+        picture = catalog.picture_of(post, posixpath.relpath(file, post.folder))
         if picture is not None:
             yield picture
 
@@ -136,7 +158,11 @@ def _photo_job(catalog: Catalog, post: Post, picture: Picture) -> Job:
     credit = credit_of(post, picture.facts.file)
     quality = catalog.portal.quality
     key = key_of("photo", picture.name, picture.facts.digest, quality, credit, _makers())
-    return Job("photo", post.url, derive_photo, (str(catalog.root), picture, quality, credit), key)
+
+    def inputs() -> tuple[Any, ...]:
+        return material.file_bytes(catalog.root, picture.facts.file, picture.facts.digest), picture, quality, credit
+
+    return Job("photo", post.url, derive_photo, inputs, key, PHOTO_MS)
 
 
 def _makers() -> tuple[str, ...]:
@@ -144,13 +170,13 @@ def _makers() -> tuple[str, ...]:
     return code_of(reading, writing, sys.modules[__name__]), *reading.tools()
 
 
-def derive_photo(root: str, picture: Picture, quality: int, credit: str) -> Outputs:
-    """Return all variants of a picture: every width in every format."""
+def derive_photo(data: bytes, picture: Picture, quality: int, credit: str) -> Outputs:
+    """Return all variants of the picture in a file's bytes: every width in every format."""
     facts, mark = picture.facts, writing.credit_mark(credit)
     sizes = [(width, picture.height(width)) for width in sorted(picture.widths, reverse=True)]
     variants: dict[str, bytes] = {}
     try:
-        with reading.opened(_unchanged(root, facts.file, facts.digest)) as original:
+        with reading.opened(data) as original:
             image = reading.upright(original, sizes[0])
         for size in sizes:
             image = reading.resized(image, size)
@@ -161,23 +187,20 @@ def derive_photo(root: str, picture: Picture, quality: int, credit: str) -> Outp
     return variants
 
 
-def _unchanged(root: str, file: str, digest: str) -> bytes:
-    data = Path(root, file).read_bytes()
-    if hashlib.sha256(data).hexdigest() != digest:
-        raise PhotoError(f"{file}: berkas berubah selagi situs dibangun; bangun lagi")
-    return data
-
-
 def _logo_job(catalog: Catalog, agency: Agency) -> Job:
     facts = catalog.photos[logo_file(agency)]
     key = key_of("logo", facts.digest, _makers())
-    return Job("logo", f"/{agency.slug}/", derive_logo, (str(catalog.root), facts.file, facts.digest), key)
+
+    def inputs() -> tuple[Any, ...]:
+        return material.file_bytes(catalog.root, facts.file, facts.digest), facts.file
+
+    return Job("logo", f"/{agency.slug}/", derive_logo, inputs, key, 20.0)
 
 
-def derive_logo(root: str, file: str, digest: str) -> Outputs:
+def derive_logo(data: bytes, file: str) -> Outputs:
     """Return an agency's logo as a small PNG."""
     try:
-        with reading.opened(_unchanged(root, file, digest)) as original:
+        with reading.opened(data) as original:
             return {LOGO: writing.png(reading.cutout(original, LOGO_SIDE))}
     except reading.FAILURES as error:
         raise PhotoError(f"{file}: {error}") from error

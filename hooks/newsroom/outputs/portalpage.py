@@ -3,14 +3,40 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
+from newsroom.catalog import material
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.frame import frame_of, render
+from newsroom.engine.code import libraries
+from newsroom.engine.job import key_of
 from newsroom.text import template
 
+# What decides on the portal's own pages beside what they say of the portal: files and folders of the portal.
+SOURCES = ("mkdocs.yml", "hooks", "overrides/handbook", "content/portal")
+MAKERS = "markdown mkdocs mkdocs_material mkdocs_material_extensions properdocs pygments pymdown_extensions".split()
 # Markdown's tables carry their alignment as styles, which the page's policy would block.
 _ALIGNED = re.compile(r' style="text-align: (right|center|left);"')
 _CLASSES = {"right": ' class="kanan"', "center": ' class="tengah"', "left": ""}
+
+
+def key(catalog: Catalog) -> str:
+    """Return the key of all that MkDocs makes of the portal's own pages; nothing when plugins may do what they like."""
+    if catalog.portal.plugins:
+        return ""
+    files = [file for name in SOURCES for file in _files(catalog.root / name)]
+    contents = [(file.relative_to(catalog.root).as_posix(), file.read_bytes()) for file in files]
+    made = (material.recipe("portal-page.html"), libraries(*MAKERS))
+    return key_of("portal pages", made, material.setting(catalog), contents)
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path]
+    kept = (
+        file for file in sorted(path.rglob("*")) if "__pycache__" not in file.parts and "newsroom" not in file.parts
+    )
+    return [file for file in kept if file.is_file()]
 
 
 def dress(catalog: Catalog, path: str, title: str, description: str | None, html: str | None) -> str:

@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from newsroom.catalog import rows
+from newsroom.catalog import material, rows
 from newsroom.catalog.catalog import Catalog
+from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import Frame, Publisher, frame_of, publisher, render
-from newsroom.catalog.post import CHANGE_KINDS, WITHDRAWAL_REASONS, Post
+from newsroom.catalog.post import CHANGE_KINDS, WITHDRAWAL_REASONS
 from newsroom.catalog.rows import Banner, ListPage, Row
-from newsroom.engine.job import Job, Outputs
+from newsroom.engine.job import Job, Outputs, key_of
 
 INDEX = "index.html"
 CORRECTIONS, ALERTS = "/koreksi/", "/peringatan/"
@@ -32,21 +33,21 @@ class Entry:
     withdrawn: bool = False
 
 
-def jobs(catalog: Catalog) -> list[Job]:
-    """Return the jobs of both registers."""
-    frame = frame_of(catalog)
+def jobs(catalog: Catalog) -> Iterator[Job]:
+    """Yield the jobs of both registers."""
+    frame, active = frame_of(catalog), rows.banners(catalog)
+    fixed = (material.recipe("corrections.html", "alerts.html"), material.setting(catalog))
     entries = sorted(_entries(catalog), key=lambda entry: (entry.moment, entry.path), reverse=True)
-    corrections = [
-        Job("register", page.path, corrections_file, (frame, page)) for page in rows.pages(CORRECTIONS, entries)
-    ]
-    active = rows.banners(catalog)
-    pages = rows.pages(ALERTS, rows.rows_of(catalog, _past_alerts(catalog)))
-    alerts = [Job("register", page.path, alerts_file, (frame, page, () if page.number else active)) for page in pages]
-    return [*corrections, *alerts]
+    for page in rows.pages(CORRECTIONS, entries):
+        yield Job("register", page.path, corrections_file, (frame, page), key_of("corrections", fixed, page))
+    for past in rows.pages(ALERTS, rows.rows_of(catalog, _past_alerts(catalog))):
+        shown = () if past.number else active
+        yield Job("register", past.path, alerts_file, (frame, past, shown), key_of("alerts", fixed, past, shown))
 
 
 def _entries(catalog: Catalog) -> Iterator[Entry]:
-    for post in catalog.posts:
+    # A change or a withdrawal is dated, so a post without further moments has none.
+    for post in (catalog.opened(docket) for docket in catalog.posts if docket.moments):
         agency = catalog.agency_of(post)
         owner = publisher(agency)
         for change in post.changes:
@@ -60,7 +61,7 @@ def _entries(catalog: Catalog) -> Iterator[Entry]:
             yield Entry(moment, "Pencabutan", post.url, post.title, owner, note, withdrawn=True)
 
 
-def _past_alerts(catalog: Catalog) -> list[Post]:
+def _past_alerts(catalog: Catalog) -> list[Docket]:
     active = {post.id for post in catalog.active_alerts}
     return [post for post in catalog.posts if post.type == "siaga" and post.id not in active]
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from newsroom.catalog import site
-from newsroom.catalog.catalog import Catalog
+from newsroom.catalog import material, site
+from newsroom.catalog.catalog import Catalog, by_month
+from newsroom.catalog.docket import Docket, microseconds, moment
 from newsroom.catalog.frame import Frame, frame_of
 from newsroom.catalog.post import TYPES, Post
-from newsroom.engine.job import Job, Outputs
+from newsroom.engine.job import Job, Outputs, key_of
 from newsroom.text import template
 
 # The protocol allows 50,000 addresses in one file (sitemaps.org).
@@ -17,53 +17,61 @@ LIMIT = 40_000
 Address = tuple[str, str]
 
 
-def jobs(catalog: Catalog) -> list[Job]:
-    """Return the jobs of sitemap.xml and robots.txt."""
-    frame = frame_of(catalog)
-    return [
-        Job("sitemap", "/", sitemap_files, (frame, tuple(_addresses(catalog)))),
-        Job("robots", "/", robots_file, (frame,)),
-    ]
+def jobs(catalog: Catalog) -> Iterator[Job]:
+    """Yield the jobs of sitemap.xml and robots.txt."""
+    frame, made = frame_of(catalog), material.recipe("sitemap.xml")
+    addresses = tuple(_addresses(catalog))
+    yield Job("sitemap", "/", sitemap_files, (frame, addresses), key_of("sitemap", made, frame, addresses), 40.0)
+    yield Job("robots", "/", robots_file, (frame,), key_of("robots", made, frame))
 
 
 def _addresses(catalog: Catalog) -> Iterator[Address]:
     """Yield path and last change of every page that may be found; a withdrawn post is not to be found any more."""
-    posts = [post for post in catalog.posts if not post.withdrawn]
-    yield "/", _latest(catalog.listed)
-    for post in posts:
-        yield post.url, _stamp(post.modified)
-    for slug in catalog.agencies:
-        yield site.agency_path(slug), _latest(catalog.by_agency[slug])
-    for path, chosen in _slices(catalog):
-        yield path, _latest(chosen)
-    changed = [post for post in catalog.posts if post.changes or post.withdrawn]
-    yield "/koreksi/", _latest(changed)
-    yield "/peringatan/", _latest(post for post in catalog.posts if post.type == "siaga")
-    yield "/umpan/", ""
-    yield "/arsip/", _latest(catalog.posts)
-
-
-def _slices(catalog: Catalog) -> Iterator[tuple[str, Iterable[Post]]]:
-    for kind in TYPES:
-        yield site.type_path(kind), [post for post in catalog.listed if post.type == kind]
-    for topic in catalog.portal.topics:
-        yield site.topic_path(topic), [post for post in catalog.listed if topic in post.topics]
-    for area in catalog.portal.areas:
-        yield site.area_path(area), [post for post in catalog.listed if area in post.areas]
-    months: dict[str, list[Post]] = {}
+    changed = {post.path: _change(catalog, post) for post in catalog.posts}
+    yield "/", _latest(changed, catalog.listed)
     for post in catalog.posts:
-        there = post.moment.astimezone(catalog.portal.tzinfo)
-        months.setdefault(site.month_path(there.year, there.month), []).append(post)
-    yield from months.items()
+        if not (post.gone and catalog.opened(post).withdrawn):
+            yield post.url, _stamp(changed[post.path])
+    for slug in catalog.agencies:
+        yield site.agency_path(slug), _latest(changed, catalog.by_agency[slug])
+    for path, chosen in _slices(catalog):
+        yield path, _latest(changed, chosen)
+    told = (post for post in catalog.posts if post.moments and _is_told(catalog.opened(post)))
+    yield "/koreksi/", _latest(changed, told)
+    yield "/peringatan/", _latest(changed, (post for post in catalog.posts if post.type == "siaga"))
+    yield "/umpan/", ""
+    yield "/arsip/", _latest(changed, catalog.posts)
 
 
-def _latest(posts: Iterable[Post]) -> str:
-    moments = [post.modified for post in posts]
+def _change(catalog: Catalog, post: Docket) -> int:
+    return microseconds(catalog.modified(post)) if post.moments else post.last
+
+
+def _is_told(post: Post) -> bool:
+    return bool(post.changes or post.withdrawn)
+
+
+def _slices(catalog: Catalog) -> Iterator[tuple[str, Iterable[Docket]]]:
+    slices: dict[str, list[Docket]] = {site.type_path(kind): [] for kind in TYPES}
+    slices |= {site.topic_path(topic): [] for topic in catalog.portal.topics}
+    slices |= {site.area_path(area): [] for area in catalog.portal.areas}
+    for post in catalog.listed:
+        paths = (site.type_path(post.type), *map(site.topic_path, post.topics), *map(site.area_path, post.areas))
+        for path in paths:
+            if path in slices:
+                slices[path].append(post)
+    yield from slices.items()
+    for (year, month), posts in by_month(catalog).items():
+        yield site.month_path(year, month), posts
+
+
+def _latest(changed: Mapping[str, int], posts: Iterable[Docket]) -> str:
+    moments = [changed[post.path] for post in posts]
     return _stamp(max(moments)) if moments else ""
 
 
-def _stamp(moment: dt.datetime) -> str:
-    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def _stamp(microseconds_: int) -> str:
+    return moment(microseconds_).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def sitemap_files(frame: Frame, addresses: tuple[Address, ...]) -> Outputs:

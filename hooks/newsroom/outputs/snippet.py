@@ -12,13 +12,15 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
-from newsroom.catalog import sharing, site, standing
+from newsroom.catalog import docket, material, sharing, site, standing
 from newsroom.catalog.cardfacts import CARD, CARD_SIZE, card_facts, version
-from newsroom.catalog.catalog import Catalog
+from newsroom.catalog.catalog import Catalog, as_seen
 from newsroom.catalog.channels import CHANNELS, Channel
+from newsroom.catalog.docket import Docket
 from newsroom.catalog.post import EVENT_STATES, VERDICTS, Post
-from newsroom.engine.job import Job, Outputs
+from newsroom.engine.job import Inputs, Job, Outputs, key_of
 from newsroom.engine.store import Blob
 from newsroom.text import dates
 from newsroom.text.shorten import shortenings
@@ -45,12 +47,29 @@ class Kit:
     cards: tuple[tuple[tuple[str, str | int], ...], ...]
 
 
-def jobs(catalog: Catalog, blobs: Mapping[str, Blob]) -> list[Job]:
-    """Return one job for each post; its outcome is kit.json. `blobs` are the cards already derived, by path."""
-    return [Job("snippet", post.url, kit_file, (kit(catalog, post, blobs),)) for post in catalog.posts]
+def jobs(catalog: Catalog, blobs: Mapping[str, Blob]) -> Iterator[Job]:
+    """Yield one job for each post; its outcome is kit.json. `blobs` are the cards already derived, by path."""
+    fixed = (material.recipe(), material.setting(catalog))
+    for post in catalog.posts:
+        card = blobs.get(post.url + CARD)
+        facts = (card.sha256, card.size) if card else None
+        key = key_of("kit", fixed, material.post_mark(catalog, post), facts)
+        yield Job("snippet", post.url, kit_of, partial(_inputs, catalog, post, facts), key, 0.7)
 
 
-def kit(catalog: Catalog, post: Post, blobs: Mapping[str, Blob]) -> Kit:
+Drawn = tuple[str, int] | None
+
+
+def _inputs(catalog: Catalog, post: Docket, card: Drawn) -> Inputs:
+    return catalog.excerpt(post), post.bare, card
+
+
+def kit_of(catalog: Catalog, bare: bytes, card: Drawn) -> Outputs:
+    """Return kit.json of a post; of the card SHA-256 and size are given."""
+    return kit_file(kit(catalog, as_seen(docket.revived(bare), catalog.as_of), card))
+
+
+def kit(catalog: Catalog, post: Post, card: Drawn) -> Kit:
     """Return what the share texts of a post are made of."""
     portal, agency = catalog.portal, catalog.agency_of(post)
     url = portal.absolute(post.url)
@@ -69,7 +88,7 @@ def kit(catalog: Catalog, post: Post, blobs: Mapping[str, Blob]) -> Kit:
         source=f"Sumber: {agency.name}{number}, {portal.name}",
         hashtags=_hashtags(catalog, post),
         overrides=_overrides(post, state),
-        cards=_cards(catalog, post, blobs),
+        cards=_cards(catalog, post, card),
     )
 
 
@@ -151,16 +170,16 @@ def _hashtags(catalog: Catalog, post: Post) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"#{word}" for word in words if word and not word.isdigit()))
 
 
-def _cards(catalog: Catalog, post: Post, blobs: Mapping[str, Blob]) -> tuple[tuple[tuple[str, str | int], ...], ...]:
-    blob = blobs.get(post.url + CARD)
-    if blob is None:
+def _cards(catalog: Catalog, post: Post, card: Drawn) -> tuple[tuple[tuple[str, str | int], ...], ...]:
+    if card is None:
         return ()
+    sha256, size = card
     row: dict[str, str | int] = {
         "file": CARD,
         "width": CARD_SIZE[0],
         "height": CARD_SIZE[1],
-        "bytes": blob.size,
-        "sha256": blob.sha256,
+        "bytes": size,
+        "sha256": sha256,
         "alt": card_alt(catalog, post),
         "url": catalog.portal.absolute(f"{post.url}{CARD}?v={version(card_facts(catalog, post))}"),
     }

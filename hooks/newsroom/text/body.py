@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from newsroom.text.problem import Fault, Place
 
 PREFIX = "konten-"
+_BETWEEN = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Body:
 def slugify(text: str) -> str:
     """Return a heading's text as an anchor: lower case ASCII letters and digits, joined by hyphens."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "bagian"
+    return _BETWEEN.sub("-", plain).strip("-")[:60] or "bagian"
 
 
 def anchor(fragment: str) -> str:

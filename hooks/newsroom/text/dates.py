@@ -39,6 +39,7 @@ def now(as_of: str | None, environ: Mapping[str, str]) -> dt.datetime:
     return dt.datetime.now(dt.UTC).replace(microsecond=0)
 
 
+@lru_cache(maxsize=8)
 def zone(name: str) -> ZoneInfo:
     """Return the time zone of WIB, WITA or WIT; raises KeyError for any other name."""
     return ZoneInfo(ZONES[name])
@@ -102,7 +103,11 @@ def _iso(year: int, month: int, day: int, time: str) -> str | None:
 
 def zone_name(moment: dt.datetime) -> str:
     """Return WIB, WITA or WIT for the offsets +07, +08, +09, and `UTC±hh.mm` for any other."""
-    offset = moment.utcoffset() or dt.timedelta()
+    return _offset_name(moment.utcoffset() or dt.timedelta())
+
+
+@lru_cache(maxsize=64)
+def _offset_name(offset: dt.timedelta) -> str:
     names = {7: "WIB", 8: "WITA", 9: "WIT"}
     hours, rest = divmod(int(offset.total_seconds()), 3600)
     if rest == 0 and hours in names:
@@ -114,27 +119,32 @@ def zone_name(moment: dt.datetime) -> str:
 
 def long_date(day: dt.date, language: str = "id") -> str:
     """Return a date in words, as `Sabtu, 21 November 2026`; languages that CLDR lacks are worded in Indonesian."""
-    return format_date(day, "EEEE, d MMMM yyyy", locale=_locale(language))
+    return _worded("EEEE, d MMMM yyyy", language, day.year, day.month, day.day)
 
 
 def medium_date(day: dt.date, language: str = "id") -> str:
     """Return a date as `21 November 2026`."""
-    return format_date(day, "d MMMM yyyy", locale=_locale(language))
+    return _worded("d MMMM yyyy", language, day.year, day.month, day.day)
 
 
 def short_date(day: dt.date, language: str = "id") -> str:
     """Return a date as `21 Nov 2026`."""
-    return format_date(day, "d MMM yyyy", locale=_locale(language))
+    return _worded("d MMM yyyy", language, day.year, day.month, day.day)
 
 
 def month_name(year: int, month: int, language: str = "id") -> str:
     """Return a month as `November 2026`."""
-    return format_date(dt.date(year, month, 1), "MMMM yyyy", locale=_locale(language))
+    return _worded("MMMM yyyy", language, year, month, 1)
+
+
+@lru_cache(maxsize=4096)
+def _worded(pattern: str, language: str, year: int, month: int, day: int) -> str:
+    return format_date(dt.date(year, month, day), pattern, locale=_locale(language))
 
 
 def clock(moment: dt.datetime) -> str:
     """Return a time of day with its zone, as `09.30 WIB`."""
-    return f"{moment:%H.%M} {zone_name(moment)}"
+    return f"{moment.hour:02d}.{moment.minute:02d} {zone_name(moment)}"
 
 
 @lru_cache(maxsize=64)

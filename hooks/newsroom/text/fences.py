@@ -39,7 +39,7 @@ def find(lines: tuple[str, ...]) -> Fences:
 
 
 def _is_fence(line: str) -> bool:
-    return bool(_LIKE.fullmatch(line))
+    return not line[:1].isalpha() and bool(_LIKE.fullmatch(line))
 
 
 def _fence_faults(index: int, line: str) -> list[Fault]:

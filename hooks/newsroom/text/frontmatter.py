@@ -9,8 +9,9 @@ of everything at once; the Fault stays, and with it the post unpublished.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import yaml
 
@@ -29,8 +30,7 @@ FAULT_LIMIT = 100
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """One value: its text, whether it stood there without quotes, and the comment that followed it on its line."""
 
     value: str
@@ -148,7 +148,8 @@ class _Reader:
         self.known = known
         self.offset = first_line
         self.faults: list[Fault] = []
-        self.events: Iterator[yaml.Event] = iter(yaml.parse("\n".join(lines), Loader=_LOADER))
+        # Neither `yaml.parse` nor an iterator around it: for the few lines of a post they cost as much as the parser.
+        self.next: Callable[[], yaml.Event] = _LOADER("\n".join(lines)).get_event
 
     def line(self, index: int) -> str:
         return self.lines[index] if index < len(self.lines) else ""
@@ -159,16 +160,16 @@ class _Reader:
         return Place(line + self.offset, column + 1, max(stop, column + 1) + 1)
 
     def document(self) -> Mapping:
-        next(self.events)
-        event = next(self.events)
+        self.next()
+        event = self.next()
         if isinstance(event, yaml.StreamEndEvent):
             raise _Stop(Fault("front-matter-empty", Place(self.offset, 1, 2)))
-        first = next(self.events)
+        first = self.next()
         node = self.node(first, 1)
         if not isinstance(node, Mapping):
             raise self.no_mapping(first)
-        next(self.events)
-        more = next(self.events)
+        self.next()
+        more = self.next()
         if not isinstance(more, yaml.StreamEndEvent):
             line = _span(more)[0]
             raise _Stop(Fault("yaml-syntax", self.place(more), self.line(line).strip(), detail="document"))
@@ -211,18 +212,23 @@ class _Reader:
         if event.tag is not None:
             return self.marked(event, "yaml-tag", event.tag)
         start, column, last, end = _span(event)
-        place, value = self.place(event), event.value
+        stop = end if last == start else len(self.line(start))
+        place, value = Place(start + self.offset, column + 1, max(stop, column + 1) + 1), event.value
         if event.implicit[0]:
-            rest = self.line(last)[end:].strip()
-            comment = rest if rest.startswith("#") else ""
-            if comment and not value and comment[1:2].strip():
-                raise _Slipped(leniencies.hashtag(self.lines, last, comment))
-            return Scalar(value, True, place, comment, max(1, last - start + 1))
+            return self.plain(value, place, last, end)
         if last > start and event.style in ("'", '"'):
             self.refuse(leniencies.swallowed(self.lines, start, last, column))
         if not value.isprintable():
             self.check_characters(value, place)
         return Scalar(value, False, place, "", max(1, last - start + 1))
+
+    def plain(self, value: str, place: Place, last: int, end: int) -> Scalar:
+        """Return a text without quotes, with the comment that follows it where it ends."""
+        rest = self.lines[last][end:] if last < len(self.lines) else ""
+        comment = rest.strip() if "#" in rest and rest.lstrip().startswith("#") else ""
+        if comment and not value and comment[1:2].strip():
+            raise _Slipped(leniencies.hashtag(self.lines, last, comment))
+        return Scalar(value, True, place, comment, max(1, last - place.line + self.offset + 1))
 
     def check_characters(self, value: str, place: Place) -> None:
         """Refuse what an escape (`"\\x07"`) brings in, as it would be refused in the file itself."""
@@ -233,7 +239,7 @@ class _Reader:
 
     def sequence(self, event: yaml.Event, depth: int) -> Sequence:
         items = []
-        while not isinstance(item := next(self.events), yaml.SequenceEndEvent):
+        while not isinstance(item := self.next(), yaml.SequenceEndEvent):
             items.append(self.node(item, depth + 1))
         self.check_brackets(event, item)
         return Sequence(tuple(items), self.place(event))
@@ -241,9 +247,9 @@ class _Reader:
     def mapping(self, event: yaml.Event, depth: int) -> Mapping:
         entries: dict[str, Node] = {}
         keys: dict[str, Place] = {}
-        while not isinstance(item := next(self.events), yaml.MappingEndEvent):
+        while not isinstance(item := self.next(), yaml.MappingEndEvent):
             key = self.node(item, depth + 1)
-            held = next(self.events)
+            held = self.next()
             value = self.node(held, depth + 1)
             if not isinstance(key, Scalar):
                 line = self.line(key.place.line - self.offset).strip()

@@ -7,18 +7,34 @@ page knows its widths; a link inside the portal begins with a slash.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import mdTrim
+from markdown_it.rules_block import StateBlock, list_block
 from markdown_it.rules_core import StateCore
 from mdit_py_plugins.footnote import footnote_plugin
 
 from newsroom.text import markdown_footnotes, markdown_limits
 from newsroom.text.body import Body
 from newsroom.text.markdown_html import to_html
-from newsroom.text.markdown_walk import Walker
+from newsroom.text.markdown_walk import SIMPLE, SIMPLE_BLOCK, Walker, is_simple
+
+# What begins like this goes on with a paragraph or begins one: no other rule of the library can want it.
+_TEXT = r"(?:[^\s#>*_+=:|`~\[<0-9-]|(?:\*\*?|__?)[A-Za-z0-9]|[0-9]+[A-Za-z ,:%-])"
+_ORDINARY = re.compile(_TEXT)
+# The first of these underlines no heading and no head of a table: its hyphen stands alone, and text follows.
+_ITEM = re.compile(r"[-+*][ \t]+[^\s]|[0-9]+[.)]")
+_SIMPLE_ITEM = re.compile(rf"(?:[-+*]|[0-9]{{1,9}}([.)])) (?={_TEXT})")
+_SIMPLE_HEADING = re.compile(r"(#{1,6}) (?=[^\s#])")
+_SIMPLE_QUOTE = re.compile(rf"> (?={_TEXT})")
+_TABLE_SIGNS = ("|", "-", ":")
+_ITEM_SIGNS = frozenset("-+*0123456789")
+# The library stops a text at every sign that some plugin might want; these are all that our rules look at.
+_INLINE_SIGNS = re.compile(r"[\n\\`*_~\[\]!<&^]")
 
 
 def unchanged(target: str) -> str:
@@ -40,20 +56,30 @@ def read(text: str, first_line: int = 1, rewrite: Callable[[str], str] = unchang
     walker.walk(tokens)
     walker.faults += markdown_footnotes.unused(notes, walker.place)
     html = to_html(tokens)
+    plain = walker.plain_text()
     return Body(
         html=html,
-        words=len(walker.plain_text().split()),
+        words=len(plain.split()),
         links=tuple(walker.links),
         images=tuple(walker.images),
         headings=tuple(walker.headings),
         anchors=frozenset(heading.anchor for heading in walker.headings),
         faults=tuple(walker.faults),
-        text=walker.plain_text(),
+        text=plain,
     )
 
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
+    """Return the parser of bodies: what `_library` reads, with short ways for what most texts are made of."""
+    parser = _library()
+    parser.block.ruler.before("table", "shortcut", _shortcut)
+    parser.core.ruler.at("inline", _inlines)
+    parser.inline.terminator_re = _INLINE_SIGNS
+    return parser
+
+
+def _library() -> MarkdownIt:
     parser = (
         MarkdownIt("commonmark", {"maxNesting": markdown_limits.NESTING})
         .enable(["table", "strikethrough"])
@@ -63,6 +89,113 @@ def _parser() -> MarkdownIt:
     # Unsafe links must become tokens, so that they can be refused with their line instead of staying as odd text.
     parser.validateLink = _any_link  # type: ignore[method-assign]
     return parser
+
+
+def _shortcut(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a block of the simple and common kinds; every other rule of the library would refuse it, or find the same.
+
+    Whatever is in doubt is left to them.
+    """
+    del end
+    if silent or state.is_code_block(start):
+        return False
+    if state.level == 0 and (short := _SHORT.get(state.src[state.bMarks[start]])) and short(state, start):
+        return True
+    line = start
+    while line < state.lineMax and not state.isEmpty(line):
+        if not _ORDINARY.match(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line]):
+            if line > start and _begins_item(state, line):
+                break
+            return False
+        line += 1
+    content = mdTrim(state.getLines(start, line, state.blkIndent, False))
+    # In lists the library looks for the paragraph's three tokens, to hide two of them.
+    if state.level == 0 and is_simple(content):
+        return _push(state, "p", content, start, line)
+    state.push("paragraph_open", "p", 1).map = [start, line]
+    token = state.push("inline", "", 0)
+    token.content, token.map, token.children = content, [start, line], []
+    state.push("paragraph_close", "p", -1)
+    state.line = line
+    return True
+
+
+def _push(state: StateBlock, tag: str, content: str, start: int, after: int) -> bool:
+    """Add one token for a whole block; `start` is the line where its last text begins, `after` the next block's."""
+    token = state.push(SIMPLE_BLOCK, tag, 0)
+    token.content, token.map = content, [start, after]
+    state.line = after
+    return True
+
+
+def _short_heading(state: StateBlock, start: int) -> bool:
+    """Read a heading without hashes at its end that cannot head a table."""
+    found = _SIMPLE_HEADING.match(state.src, state.bMarks[start], state.eMarks[start])
+    content = mdTrim(state.src[found.end() : state.eMarks[start]]) if found else ""
+    below = state.bMarks[start + 1] + state.tShift[start + 1]
+    if not found or content.endswith("#") or not is_simple(content) or state.src.startswith(_TABLE_SIGNS, below):
+        return False
+    return _push(state, f"h{len(found[1])}", content, start, start + 1)
+
+
+def _short_quote(state: StateBlock, start: int) -> bool:
+    """Read a quotation of one paragraph, each line of which has its sign, and after which there is an empty line."""
+    lines = []
+    line = start
+    while line < state.lineMax and not state.isEmpty(line):
+        if not _SIMPLE_QUOTE.match(state.src, state.bMarks[line], state.eMarks[line]):
+            return False
+        lines.append(state.src[state.bMarks[line] + 2 : state.eMarks[line]])
+        line += 1
+    content = mdTrim("\n".join(lines))
+    return is_simple(content) and _push(state, "blockquote", content, start, line)
+
+
+def _short_list(state: StateBlock, start: int) -> bool:
+    """Read a list whose items are one line each, and which an empty line and a line that is no item follow."""
+    first = _SIMPLE_ITEM.match(state.src, state.bMarks[start], state.eMarks[start])
+    if not first or (first[1] and first[0][:-2] != "1"):
+        return False
+    items = []
+    line = start
+    while line < state.lineMax and not state.isEmpty(line):
+        found = _SIMPLE_ITEM.match(state.src, state.bMarks[line], state.eMarks[line])
+        if not found or (found[1] or found[0]) != (first[1] or first[0]):
+            return False
+        items.append(mdTrim(state.src[found.end() : state.eMarks[line]]))
+        line += 1
+    after = state.skipEmptyLines(line)
+    goes_on = after < state.lineMax and (state.tShift[after] or state.src[state.bMarks[after]] in _ITEM_SIGNS)
+    if goes_on or not all(map(is_simple, items)):
+        return False
+    return _push(state, "ol" if first[1] else "ul", "\n".join(items), line - 1, after)
+
+
+_SHORT = {"#": _short_heading, ">": _short_quote, **dict.fromkeys("-+*1", _short_list)}
+
+
+def _begins_item(state: StateBlock, line: int) -> bool:
+    """Return whether a line ends the paragraph above it by beginning an item of a list, as the library decides it."""
+    if not _ITEM.match(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line]):
+        return False
+    if state.sCount[line] < 0 or state.sCount[line] - state.blkIndent > 3:
+        return False
+    parent, state.parentType = state.parentType, "paragraph"
+    ends = list_block(state, line, state.lineMax, True)
+    state.parentType = parent
+    return ends
+
+
+def _inlines(state: StateCore) -> None:
+    """Parse what stands inside blocks; a simple text needs no tokens of its own."""
+    parse = state.md.inline.parse
+    for token in state.tokens:
+        if token.type != "inline":
+            continue
+        if is_simple(token.content):
+            token.type = SIMPLE
+        else:
+            token.children = parse(token.content, state.md, state.env, token.children or [])
 
 
 def _note_footnotes(state: StateCore) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from html import escape
 
@@ -9,7 +10,7 @@ import nh3
 from markdown_it.token import Token
 
 from newsroom.text.body import PREFIX
-from newsroom.text.markdown_walk import SAFE_SCHEMES
+from newsroom.text.markdown_walk import BREAK, SAFE_SCHEMES, SIMPLE, SIMPLE_BLOCK, STRONG
 
 TAGS = {
     "h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "strong", "em", "s", "sup", "blockquote", "code", "pre", "ul", "ol", "li",
@@ -26,6 +27,10 @@ ATTRIBUTES = {
     "li": {"id"},
     **{f"h{level}": {"id"} for level in range(2, 7)},
 }
+
+TABLE = '<div class="tabel" role="region" tabindex="0" aria-label="Tabel">'
+# Most tags of a body; they are printed as they are.
+_BARE = frozenset({"p", "li", "ul", "ol", "strong", "em", "blockquote", "tr", "td"})
 
 
 def to_html(tokens: list[Token]) -> str:
@@ -61,17 +66,20 @@ class _Renderer:
         parts: list[str] = []
         position = 0
         while position < len(tokens):
-            if figure := self.figure(tokens[position : position + 3]):
+            token = tokens[position]
+            if token.type == SIMPLE_BLOCK:
+                parts.append(_simple_block(token))
+            elif token.type == "paragraph_open" and (figure := self.figure(tokens[position : position + 3])):
                 parts.append(figure)
-                position += 3
-                continue
-            parts.append(self.block(tokens[position]))
+                position += 2
+            else:
+                parts.append(self.block(token))
             position += 1
         return "".join(parts)
 
     def figure(self, tokens: list[Token]) -> str:
         """Return a figure for a paragraph that is one image and nothing else, or an empty text."""
-        if len(tokens) < 3 or tokens[0].type != "paragraph_open" or tokens[1].type != "inline":
+        if len(tokens) < 3 or tokens[1].type != "inline":
             return ""
         children = tokens[1].children or []
         if len(children) != 1 or children[0].type != "image":
@@ -84,6 +92,8 @@ class _Renderer:
         return f'<img src="{escape(str(token.attrs["src"]))}" alt="{escape(token.content)}">'
 
     def block(self, token: Token) -> str:
+        if token.type == SIMPLE:
+            return _simple(token.content)
         if token.type == "inline":
             return "".join(self.span(child) for child in token.children or [])
         if token.type in ("fence", "code_block"):
@@ -95,9 +105,10 @@ class _Renderer:
         return "" if token.hidden else self.tag(token)
 
     def tag(self, token: Token) -> str:
-        opening = {"table": '<div class="tabel" role="region" tabindex="0" aria-label="Tabel">', "/table": "</div>"}
         if token.nesting < 0:
-            return f"</{token.tag}>" + opening.get("/" + token.tag, "") + "\n"
+            return f"</{token.tag}>{'</div>' if token.tag == 'table' else ''}\n"
+        if not token.attrs and token.tag in _BARE:
+            return f"<{token.tag}>"
         attributes = dict(token.attrs)
         align = str(attributes.pop("style", "")).removeprefix("text-align:")
         if align in ("right", "center"):
@@ -105,7 +116,9 @@ class _Renderer:
         if token.tag == "th":
             attributes["scope"] = "col"
         written = "".join(f' {name}="{escape(str(value))}"' for name, value in attributes.items())
-        return opening.get(token.tag, "") + f"<{token.tag}{written}>" + ("\n" if token.type == "hr" else "")
+        return (
+            (TABLE if token.tag == "table" else "") + f"<{token.tag}{written}>" + ("\n" if token.type == "hr" else "")
+        )
 
     def span(self, token: Token) -> str:
         if token.type == "text":
@@ -146,3 +159,26 @@ class _Renderer:
         if kind == "footnote_anchor":
             return f' <a href="#{PREFIX}fnref{mark}" aria-label="Kembali ke teks">\N{LEFTWARDS ARROW WITH HOOK}</a>'
         return "</li>\n" if kind == "footnote_close" else ""
+
+
+def _simple_block(token: Token) -> str:
+    if token.tag in ("ul", "ol"):
+        items = "".join(f"<li>{_simple(item)}</li>\n" for item in token.content.split("\n"))
+        return f"<{token.tag}>{items}</{token.tag}>\n"
+    if token.tag == "blockquote":
+        return f"<blockquote><p>{_simple(token.content)}</p>\n</blockquote>\n"
+    name = token.attrs.get("id")
+    opening = f'{token.tag} id="{name}"' if name else token.tag
+    return f"<{opening}>{_simple(token.content)}</{token.tag}>\n"
+
+
+def _simple(content: str) -> str:
+    """Return the HTML of a simple text, as its tokens would be printed."""
+    written = escape(content, quote=False)
+    if "*" in written:
+        written = STRONG.sub(r"<strong>\1</strong>", written)
+    return BREAK.sub(_line_end, written) if "\n" in written else written
+
+
+def _line_end(found: re.Match[str]) -> str:
+    return "<br>\n" if found.group().startswith("  ") else "\n"

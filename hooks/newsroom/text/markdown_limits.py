@@ -21,24 +21,33 @@ LEVELS, NESTING = 2 * DEPTH + 1, 3 * DEPTH
 _LONG_RUN = re.compile(rf"([\[\]!*_`~<(\\])\1{{{BRACKET_RUN}}}")
 _DEEP = re.compile(rf"[ \t]*(?:>[ \t]*|(?:[-+*]|\d{{1,9}}[.)])[ \t]+){{{DEPTH + 1}}}")
 # cmark's pathological inputs are long repetitions of a short opener; no press release repeats one 300 times.
-_OPENER = re.compile(r"[*_`~\[\]()!<>&\\]")
+_OPENERS = b"*_`~[]()!<>&\\"
 _REPEATED = re.compile(rf"([*_`~\[\]()!<>&\\][^\n]{{0,5}}?)\1{{{REPEATS}}}")
 
 
 def before(text: str, first_line: int) -> tuple[Fault, ...]:
     """Return the faults for which a body that begins on `first_line` must not be parsed."""
+    data = text.encode(errors="surrogatepass")
+    openers = len(data) - len(data.translate(None, _OPENERS))
+    check = _line_faults if openers > BRACKET_RUN else _deep_faults
     lines = enumerate(text.split("\n"), first_line)
-    faults = tuple(islice((fault for number, line in lines for fault in _line_faults(number, line)), PER_RULE))
-    return faults or tuple(_repetitions(text, first_line))
+    # No level begins with a letter, and most lines do.
+    suspects = (each for each in lines if len(each[1]) > DEPTH and (openers > BRACKET_RUN or not each[1][0].isalpha()))
+    faults = tuple(islice((fault for number, line in suspects for fault in check(number, line)), PER_RULE))
+    return faults or (tuple(_repetitions(text, first_line)) if openers > REPEATS else ())
 
 
 def _line_faults(number: int, line: str) -> Iterator[Fault]:
-    if len(line) <= DEPTH:
-        return
-    run, deep = _LONG_RUN.search(line), _DEEP.match(line)
+    run = _LONG_RUN.search(line)
     if run:
         yield Fault("bracket-run", Place(number, run.start() + 1, run.end() + 1), run.group()[:10])
-    elif deep:
+    else:
+        yield from _deep_faults(number, line)
+
+
+def _deep_faults(number: int, line: str) -> Iterator[Fault]:
+    deep = _DEEP.match(line)
+    if deep:
         yield _too_deep(Place(number, 1, deep.end() + 1))
 
 
@@ -48,8 +57,6 @@ def _too_deep(place: Place) -> Fault:
 
 def _repetitions(text: str, first_line: int) -> Iterator[Fault]:
     """Find a sign or two, with a few letters, that come again and again, also over the ends of lines."""
-    if len(_OPENER.findall(text)) <= REPEATS:
-        return
     found = _REPEATED.search(text.replace("\n", " "))
     if found:
         line = text.count("\n", 0, found.start())

@@ -101,6 +101,9 @@ def _line_faults(text: str, lines: tuple[str, ...]) -> Iterator[Fault]:
         long = (number for number, line in enumerate(lines, 1) if len(line) > LINE_LIMIT)
         for number in islice(long, PER_RULE):
             yield Fault("line-length", Place(number, 1, 2), str(len(lines[number - 1])))
+    # Neither kind of character is printable; of a text that is, no sign needs to be looked at by an expression.
+    if all(map(str.isprintable, lines)):
+        return
     for rule, pattern in (("control-character", CONTROL), ("hidden-character", HIDDEN)):
         if pattern.search(text):
             yield from islice(_character_faults(rule, pattern, lines), PER_RULE)

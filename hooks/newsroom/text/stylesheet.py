@@ -18,8 +18,9 @@ _CLASS = re.compile(r"\.([\w-]+)")
 _TAG = re.compile(r"(?<![\w.-])[a-z][a-z0-9]*")
 _READ = re.compile(r"var\((--[a-z]+)\)")
 _SET = re.compile(r"(?<=[;{])(--[a-z]+):[^;}]*;?")
-_USED_TAG = re.compile(r"<([a-z][a-z0-9]*)")
-_USED_CLASS = re.compile(r'\sclass="([^"]*)"')
+_USED_TAG = re.compile(rb"<([a-z][a-z0-9]*)")
+# The look back comes after the letters that a search can leap to; before them it would be tried at every byte.
+_USED_CLASS = re.compile(rb'class="(?<=\sclass=")([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +80,16 @@ def _selector(text: str) -> Selector:
     return Selector(text, frozenset(_CLASS.findall(plain)), frozenset(_TAG.findall(_CLASS.sub("", plain))))
 
 
-def used(sheet: str, html: str) -> str:
+def used(sheet: str, html: bytes) -> str:
     """Return the rules of a minified style sheet that can match something in a page."""
-    classes = frozenset(name for value in set(_USED_CLASS.findall(html)) for name in value.split())
-    return _used(sheet, classes, frozenset(_USED_TAG.findall(html)))
+    return _used(sheet, frozenset(_USED_CLASS.findall(html)), frozenset(_USED_TAG.findall(html)))
 
 
 @lru_cache(maxsize=512)
-def _used(sheet: str, classes: frozenset[str], tags: frozenset[str]) -> str:
-    """Return the rules for these classes and elements; pages of one kind mostly have the same."""
-    css = _print(parse(sheet), classes, tags)
+def _used(sheet: str, values: frozenset[bytes], elements: frozenset[bytes]) -> str:
+    """Return the rules for these values of `class` and these elements; pages of one kind mostly have the same."""
+    classes = frozenset(name for value in values for name in value.decode().split())
+    css = _print(parse(sheet), classes, frozenset(element.decode() for element in elements))
     read = set(_READ.findall(css))
     return _SET.sub(lambda found: found[0] if found[1] in read else "", css)
 

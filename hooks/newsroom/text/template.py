@@ -6,42 +6,132 @@ The templates are files of `overrides/pages/`. Nothing but them writes markup: t
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, nodes
+from jinja2.bccache import Bucket
+from jinja2.compiler import CodeGenerator, Frame
+from markupsafe import Markup, escape
 
 from newsroom.text import dates, stylesheet, words
 
 FOLDER = Path(__file__).resolve().parents[3] / "overrides" / "pages"
 STYLES = ("style.css", "post.css", "list.css")
-STYLE, EMPTY = "STYLE-HASH", "<style></style>"
+STYLE, EMPTY = b"STYLE-HASH", b"<style></style>"
 # What could end a script element or begin a comment in it, and what JavaScript once took for a line end.
-_JSON_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+_JSON_ESCAPES = tuple((character, f"\\u{ord(character):04x}") for character in "<>&\u2028\u2029")
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    environment = Environment(
+def plain(value: object) -> str:
+    """Return a value as it is printed: escaped, unless it is markup. Most text has nothing to escape."""
+    if type(value) is str:
+        special = "&" in value or "<" in value or ">" in value or '"' in value or "'" in value
+        return escape(value) if special else value
+    return value if type(value) is Markup else escape(value)
+
+
+class _Generator(CodeGenerator):
+    """Writes Python that has less to do at each page: attributes and calls are Python's own, texts in a row are one.
+
+    So `a.b` is an attribute, never a key: for that there is `a["b"]`; and what is called is not given Jinja's context.
+    """
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        """Write `a.b`."""
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(f").{node.attr}")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
+        """Write `a(b, c=d)`."""
+        if forward_caller or node.dyn_args or node.dyn_kwargs:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for given in (*node.args, *node.kwargs):
+            self.visit(given, frame)
+            self.write(", ")
+        self.write(")")
+
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:
+        """Write `yield` for all texts at once, where Jinja has one for each."""
+        if frame.buffer is None:
+            frame = frame.copy()
+            frame.buffer = "yield environment.texts"
+        super().visit_Output(node, frame)
+
+    def _output_child_pre(self, *_: object) -> None:
+        self.write("environment.plain(")
+
+
+class _Texts:
+    """What takes the place of a buffer, of which Jinja calls these two: both return the text instead of keeping it."""
+
+    append = staticmethod(str)
+    extend = staticmethod("".join)
+
+
+class _Environment(Environment):
+    """Jinja with the lighter Python, and what that calls. Autoescaping can't be turned off in it."""
+
+    code_generator_class = _Generator
+    plain = staticmethod(plain)
+    texts = _Texts
+
+
+@lru_cache(maxsize=2)
+def _environment(fresh: bool) -> Environment:
+    environment = _Environment(
         loader=FileSystemLoader(FOLDER, encoding="utf-8"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
-        auto_reload=True,
+        auto_reload=fresh,
     )
     environment.filters.update(_FILTERS)
+    # Templates call nothing but what they are given; Jinja would copy these into every page's values.
+    environment.globals.clear()
     return environment
 
 
-def render(name: str, **values: Any) -> str:
-    """Return the page or fragment that the template of this name makes of the values."""
-    return _environment().get_template(name).render(values)
+class _Kept(FileSystemBytecodeCache):
+    """Compiled templates on disk; where they can't be written they are compiled again."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def keep_compiled(folder: Path) -> None:
+    """Let compiled templates be kept in a folder that only this user may write to, and taken from it by later processes.
+
+    A file's name tells the template and the version of this module; in it stand those of Jinja and Python and the hash
+    of the template's source, so that nothing stale is run.
+    """
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+    code = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:16]
+    for fresh in (False, True):
+        _environment(fresh).bytecode_cache = _Kept(str(folder), f"%s.{code}")
+
+
+def render(name: str, /, *, fresh: bool = True, **values: Any) -> str:
+    """Return the page or fragment that the template of this name makes of the values.
+
+    When `fresh`, a template that has changed since it was last read is read again; a build needs to read it only once.
+    """
+    return _environment(fresh).get_template(name).render(values)
 
 
 def markup(html: str) -> Markup:
@@ -51,8 +141,10 @@ def markup(html: str) -> Markup:
 
 def json_script(value: object) -> Markup:
     """Return a value as JSON that may stand inside a script element: `<`, `>`, `&`, U+2028 and U+2029 are escaped."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return markup(text.translate(_JSON_ESCAPES))
+    text = _JSON.encode(value)
+    for character, escaped in _JSON_ESCAPES:
+        text = text.replace(character, escaped)
+    return markup(text)
 
 
 def _local(moment: dt.datetime, zone: str) -> dt.datetime:
@@ -82,22 +174,26 @@ _FILTERS: dict[str, Callable[..., object]] = {
 }
 
 
-def render_styled(name: str, colors: str, **values: Any) -> str:
+def render_styled(name: str, colors: str, /, *, fresh: bool = True, **values: Any) -> bytes:
     """Return the page that a template makes, with the rules it uses in its style element and their hash in its policy.
 
     The template writes an empty style element and, unless there is to be no policy, one whose style source is STYLE;
     both stand before any text of a writer.
     """
-    html = render(name, **values)
-    css = stylesheet.used(_sheets(), html) + colors
-    html = html.replace(STYLE, stylesheet.source_hash(css), 1)
-    return html.replace(EMPTY, f"<style>{css}</style>", 1)
+    # Piece by piece, as most pieces are ASCII, and one letter beyond it would make the whole page slow to encode.
+    html = b"".join(map(str.encode, _environment(fresh).get_template(name).generate(values)))
+    before, found, after = html.partition(EMPTY)
+    if not found:
+        return html
+    css = stylesheet.used(_sheets(_changed() if fresh else ()), html) + colors
+    before = before.replace(STYLE, stylesheet.source_hash(css).encode(), 1)
+    return b"".join((before, f"<style>{css}</style>".encode(), after))
 
 
-def _sheets() -> str:
-    return "".join(_sheet(FOLDER / name, (FOLDER / name).stat().st_mtime_ns) for name in STYLES)
+def _changed() -> tuple[int, ...]:
+    return tuple((FOLDER / name).stat().st_mtime_ns for name in STYLES)
 
 
-@lru_cache(maxsize=16)
-def _sheet(path: Path, _changed: int) -> str:
-    return stylesheet.minify(path.read_text(encoding="utf-8"))
+@lru_cache(maxsize=4)
+def _sheets(_changed: tuple[int, ...]) -> str:
+    return "".join(stylesheet.minify((FOLDER / name).read_text(encoding="utf-8")) for name in STYLES)

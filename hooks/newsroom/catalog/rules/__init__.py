@@ -61,7 +61,7 @@ READING_RULES: tuple[Rule, ...] = (
     *forms.RULES,
     *markup.RULES,
 )
-# rule(post, intake)
+# rule(post, intake): these ask nothing of other posts and files, only of the portal and its agencies
 POST_RULES: tuple[Rule, ...] = (
     *places.RULES,
     *READING_RULES,
@@ -75,14 +75,19 @@ POST_RULES: tuple[Rule, ...] = (
     *language.RULES,
     *wording.RULES,
     *body.RULES,
-    *photos.RULES,
     *alts.RULES,
-    *attachments.RULES,
     *links.RULES,
-    *relations.RULES,
     *social.RULES,
     *addresses.RULES,
     *privacy.RULES,
+)
+# rule(post, intake): these look at the posts and files that a post leads to
+TIED_RULES: tuple[Rule, ...] = (
+    *photos.RULES,
+    *attachments.RULES,
+    *links.TIED_RULES,
+    *relations.TIED_RULES,
+    *addresses.TIED_RULES,
 )
 # rule(agency, intake)
 AGENCY_RULES: tuple[Rule, ...] = (
@@ -104,13 +109,12 @@ INTAKE_RULES: tuple[Rule, ...] = (
     *folders.INTAKE_RULES,
     *portalpages.INTAKE_RULES,
     *addresses.INTAKE_RULES,
-    *links.INTAKE_RULES,
 )
 
 
 def all_rules() -> dict[str, Rule]:
     """Return every rule by its id, in order."""
-    rules = (*POST_RULES, *AGENCY_RULES, *PORTAL_RULES, *INTAKE_RULES)
+    rules = (*POST_RULES, *TIED_RULES, *AGENCY_RULES, *PORTAL_RULES, *INTAKE_RULES)
     return {rule_id(rule): rule for rule in rules}
 
 
@@ -119,36 +123,47 @@ def rule_id(rule: Rule) -> str:
     return rule.__name__.replace("_", "-")
 
 
-_WORDING = frozenset(READING_RULES)
-_READING = frozenset(map(rule_id, READING_RULES))
+_WORDING = {rule: rule_id(rule) for rule in READING_RULES}
+_READING = frozenset(_WORDING.values())
 
 
-def judge(intake: Intake) -> tuple[Problem, ...]:
-    """Return all Problems of all files, sorted by file and place."""
-    return tuple(sorted(set(_problems(intake))))
+def judge_post(post: Post, intake: Intake) -> list[Problem]:
+    """Return the Problems that a post has by itself."""
+    return list(_judged(post, POST_RULES, intake))
 
 
-def _problems(intake: Intake) -> Iterator[Problem]:
-    sources: dict[str, Source] = {intake.portal.source.path: intake.portal.source}
-    subjects: list[tuple[Portal | Agency | Post, Iterable[Rule]]] = [(intake.portal, PORTAL_RULES)]
-    subjects += [(agency, AGENCY_RULES) for agency in intake.agencies.values()]
-    subjects += [(post, POST_RULES) for post in intake.posts]
-    for subject, rules in subjects:
-        sources[subject.source.path] = subject.source
-        for rule in _asked(subject, rules):
-            for finding in rule(subject, intake):
-                yield _problem(rule, finding, subject.source)
+def judge_ties(post: Post, intake: Intake) -> list[Problem]:
+    """Return the Problems that a post has with the posts and files that it leads to."""
+    return list(_judged(post, TIED_RULES, intake))
+
+
+def judge_rest(intake: Intake) -> list[Problem]:
+    """Return the Problems of the portal, of its agencies, and of files as they lie beside each other."""
+    found = list(_judged(intake.portal, PORTAL_RULES, intake))
+    for agency in intake.agencies.values():
+        found += _judged(agency, AGENCY_RULES, intake)
+    heads: list[Portal | Agency] = [intake.portal, *intake.agencies.values()]
+    owners = {item.source.path: item.source for item in heads}
+    posts = {post.path for post in intake.posts}
     for rule in INTAKE_RULES:
         for finding in rule(intake):
-            yield _problem(rule, finding, sources.get(finding.file, Source(finding.file)))
+            # Whatever a rule about files says is told at a file's beginning, or at a value of a post that it has read.
+            known = owners.get(finding.file)
+            if known is None:
+                known = intake.whole(finding.file).source if finding.file in posts else Source(finding.file)
+            found.append(_problem(rule, finding, known))
+    return found
 
 
-def _asked(subject: Portal | Agency | Post, rules: Iterable[Rule]) -> list[Rule]:
-    """Return the rules that have something to say; raises KeyError for a fault that no rule words."""
+def _judged(subject: Portal | Agency | Post, rules: Iterable[Rule], intake: Intake) -> Iterator[Problem]:
     named = {fault.rule for fault in subject.faults}
     if unworded := named - _READING:
         raise KeyError(*unworded)
-    return [rule for rule in rules if rule not in _WORDING or rule_id(rule) in named]
+    for rule in rules:
+        # Most rules word what reading came upon, and have nothing to say of most posts.
+        if rule not in _WORDING or _WORDING[rule] in named:
+            for finding in rule(subject, intake):
+                yield _problem(rule, finding, subject.source)
 
 
 def _problem(rule: Rule, finding: Finding, source: Source) -> Problem:

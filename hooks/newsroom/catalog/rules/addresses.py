@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import unquote
 
 from newsroom.catalog import site
+from newsroom.catalog.docket import Docket
 from newsroom.catalog.intake import Intake
 from newsroom.catalog.post import Post
 from newsroom.catalog.rules.finding import Finding, galat, place_of
@@ -31,12 +33,12 @@ def duplicate_url(intake: Intake) -> Iterator[Finding]:
 
     Both are held back: which of them readers know at that address, no file tells.
     """
-    found: dict[str, list[Post]] = {}
+    found: dict[str, list[Docket]] = {}
     for post in intake.posts:
         found.setdefault(_folded(post.url), []).append(post)
-    for posts in found.values():
+    for posts in found.values() if len(found) < len(intake.posts) else ():
         for post in posts if len(posts) > 1 else ():
-            other = next(item for item in posts if item is not post)
+            other = next(item for item in posts if item.path != post.path)
             yield galat(
                 START,
                 f"alamat {post.url} juga dipakai oleh {other.path}",
@@ -48,18 +50,18 @@ def duplicate_url(intake: Intake) -> Iterator[Finding]:
 
 
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
+    return text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
 
 
 def duplicate_number(intake: Intake) -> Iterator[Finding]:
     """A number is given once in the whole portal; the post of the later date has to change."""
-    first: dict[str, Post] = {}
-    for post in sorted((post for post in intake.posts if post.number), key=_age):
+    first: dict[str, Docket] = {}
+    for post in sorted(_sharing_a_number(intake), key=_age):
         number = post.number.casefold()
         other = first.setdefault(number, post)
         if other is not post:
             yield galat(
-                place_of(post, "number"),
+                place_of(intake.whole(post.path), "number"),
                 f"nomor {post.number} sudah dipakai {other.path}",
                 value=post.number,
                 note=f"milik kiriman {dates.medium_date(other.date.date())}" if other.date else "sudah dipakai",
@@ -69,7 +71,13 @@ def duplicate_number(intake: Intake) -> Iterator[Finding]:
             )
 
 
-def _age(post: Post) -> tuple[dt.datetime, str]:
+def _sharing_a_number(intake: Intake) -> Iterator[Docket]:
+    given = Counter(post.number.casefold() for post in intake.posts if post.number)
+    shared = {number for number, times in given.items() if times > 1} if max(given.values(), default=0) > 1 else ()
+    return (post for post in intake.posts if shared and post.number.casefold() in shared)
+
+
+def _age(post: Docket) -> tuple[dt.datetime, str]:
     """Return what orders posts from old to new; one without a date comes last."""
     return post.date or dt.datetime.max.replace(tzinfo=dt.UTC), post.path
 
@@ -159,28 +167,28 @@ def _shadowed(intake: Intake, alias: str) -> str:
 
 def duplicate_alias(intake: Intake) -> Iterator[Finding]:
     """An old address leads to one post and is given once; of two that want the same file, the later has to let it go."""
-    owners: dict[str, Post] = {}
-    folders: dict[str, Post] = {}
+    owners: dict[str, Docket] = {}
+    folders: dict[str, Docket] = {}
     for post in sorted((post for post in intake.posts if post.aliases), key=_age):
         for index, alias in enumerate(post.aliases):
             file = _folded("".join(site.answering_file(alias)))
             above = [file[:end] for end, sign in enumerate(file) if sign == "/" and end]
             other = _owner(file, above, owners, folders)
             if other:
-                yield _claimed(post, index, alias, other)
+                yield _claimed(intake.whole(post.path), index, alias, other)
                 continue
             owners[file] = post
             folders.update(dict.fromkeys(above, post))
 
 
-def _owner(file: str, above: list[str], owners: dict[str, Post], folders: dict[str, Post]) -> Post | None:
+def _owner(file: str, above: list[str], owners: dict[str, Docket], folders: dict[str, Docket]) -> Docket | None:
     """Return the post whose old address has this file already, or needs a folder of that name, or a file where we do."""
     found = (owners[path] for path in (file, *above) if path in owners)
     return next(found, folders.get(file))
 
 
-def _claimed(post: Post, index: int, alias: str, other: Post) -> Finding:
-    within = other is post
+def _claimed(post: Post, index: int, alias: str, other: Docket) -> Finding:
+    within = other.path == post.path
     return galat(
         item_place(post, "aliases", index, "", alias),
         f'alamat lama "{alias}" {"sudah ada pada kiriman ini" if within else f"sudah menuju {other.path}"}',
@@ -192,5 +200,6 @@ def _claimed(post: Post, index: int, alias: str, other: Post) -> Finding:
     )
 
 
-RULES = (number_path_collision, alias_form, alias_shadows_page)
+RULES = (number_path_collision, alias_form)
+TIED_RULES = (alias_shadows_page,)
 INTAKE_RULES = (duplicate_url, duplicate_number, duplicate_alias)

@@ -9,6 +9,7 @@ from newsroom.catalog.intake import Intake
 from newsroom.catalog.post import Post
 from newsroom.catalog.rules.finding import Finding, galat, saran
 from newsroom.catalog.rules.lookup import item_place, same
+from newsroom.text.problem import Place
 
 ALT_LENGTHS = range(10, 161)
 _OPENINGS = re.compile(r"(?:sebuah\s+)?(?:foto|gambar|image|picture|photo|img)\b", re.IGNORECASE)
@@ -19,21 +20,25 @@ _FILE_NAME = re.compile(
 
 def photo_alt(post: Post, _intake: Intake) -> Iterator[Finding]:
     """Who can't see the picture reads what it shows: 10 to 160 characters, not the file's name, not "foto …"."""
-    described = [
-        (photo.alt, item_place(post, "photos", index, "alt", photo.alt)) for index, photo in enumerate(post.photos)
-    ]
-    described += [(image.alt, image.place) for image in post.body.images]
-    for alt, place in described:
-        fault = _alt_fault(alt.strip())
-        if fault:
-            yield galat(
-                place,
-                f"teks alternatif foto {fault}",
-                value=alt,
-                note=f"{len(alt.strip())} karakter" if len(alt.strip()) not in ALT_LENGTHS else "belum menggambarkan",
-                hint="Bayangkan menceritakan foto itu lewat telepon: siapa, sedang apa, di mana.",
-                fix="misalnya `Petugas mengevakuasi warga dengan perahu karet di Kampung Muara`.",
-            )
+    for alt, fault, place in _faulty(post):
+        yield galat(
+            place,
+            f"teks alternatif foto {fault}",
+            value=alt,
+            note=f"{len(alt.strip())} karakter" if len(alt.strip()) not in ALT_LENGTHS else "belum menggambarkan",
+            hint="Bayangkan menceritakan foto itu lewat telepon: siapa, sedang apa, di mana.",
+            fix="misalnya `Petugas mengevakuasi warga dengan perahu karet di Kampung Muara`.",
+        )
+
+
+def _faulty(post: Post) -> Iterator[tuple[str, str, Place]]:
+    """Yield every alternative text that has a fault, with the fault and its place."""
+    for index, photo in enumerate(post.photos):
+        if fault := _alt_fault(photo.alt.strip()):
+            yield photo.alt, fault, item_place(post, "photos", index, "alt", photo.alt)
+    for image in post.body.images:
+        if fault := _alt_fault(image.alt.strip()):
+            yield image.alt, fault, image.place
 
 
 def _alt_fault(alt: str) -> str:
@@ -52,7 +57,8 @@ def _alt_fault(alt: str) -> str:
 def caption_repeats_alt(post: Post, _intake: Intake) -> Iterator[Finding]:
     """A caption adds what the picture doesn't show; who hears the page would hear the same sentence twice."""
     for index, photo in enumerate(post.photos):
-        if same(photo.alt, photo.caption):
+        # Two texts are the same only when they say something.
+        if photo.caption and same(photo.alt, photo.caption):
             yield saran(
                 item_place(post, "photos", index, "caption", photo.caption),
                 "keterangan foto sama dengan teks alternatifnya",

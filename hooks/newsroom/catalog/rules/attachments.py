@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from newsroom.catalog.intake import Intake
@@ -23,11 +24,9 @@ _ODF = ("ods", "odt", "odp")
 _MARKUP = (b"<!doctype", b"<html", b"<script", b"<svg", b"<?xml", b"<?php", b"<head", b"<body", b"<iframe")
 
 
-def attached_files(posts: Iterable[Post]) -> Iterator[str]:
-    """Yield the files of all attachments that posts name, relative to the portal."""
-    for post in posts:
-        for attachment in post.attachments:
-            yield relative_file(post.path, attachment.file)
+def attached_files(post: Post) -> Iterator[str]:
+    """Yield the files of all attachments that a post names, relative to the portal."""
+    return (relative_file(post.path, attachment.file) for attachment in post.attachments)
 
 
 def attachment_outside(post: Post, intake: Intake) -> Iterator[Finding]:
@@ -129,10 +128,14 @@ def attachment_name(post: Post, _intake: Intake) -> Iterator[Finding]:
             )
 
 
+# Six rules ask for the same few files of one post after another.
+_file = lru_cache(maxsize=64)(relative_file)
+
+
 def _attachments(post: Post) -> Iterator[tuple[Attachment, str, Place]]:
     for index, attachment in enumerate(post.attachments):
         place = item_place(post, "attachments", index, "file", attachment.file)
-        yield attachment, relative_file(post.path, attachment.file), place
+        yield attachment, _file(post.path, attachment.file), place
 
 
 def _is_inside(post: Post, file: str) -> bool:

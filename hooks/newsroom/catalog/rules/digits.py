@@ -29,7 +29,14 @@ SPELLINGS = frozenset(
 GROUP_SIZES = frozenset(size for sizes in SPELLINGS for size in sizes)
 NEAR = 60
 _STRETCH = re.compile(r"[0-9](?:[ .\-_\u00a0\u2007\u2009\u202f\u2010\u2011\u2013\t\n>]{0,7}[0-9]){7,}")
+# A text in ASCII with `?` for every other sign, drawn as digits, gaps and the rest: searched several times as fast. All
+# that is a gap above is one here too, so no stretch is lost; what is one only here is looked at again in the text.
+_SHAPES = bytes(
+    ord("0" if chr(code) in "0123456789" else " " if chr(code) in " .-_\t\n>?" else "x") for code in range(256)
+)
+_SHAPED_STRETCH = re.compile(rb"0(?: {0,7}0){7,}")
 _GROUP = re.compile(r"\d+", re.ASCII)
+_NO_DIGIT = re.compile(r"\D")
 _GAP = re.compile(r"[ .\-_\u00a0\u2007\u2009\u202f\u2010\u2011\u2013\t]{1,3}|[ \t]{0,2}\n[ \t>]{0,4}")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]]+", re.IGNORECASE)
 _IDENTITY_WORD = re.compile(
@@ -125,7 +132,9 @@ def _digits(groups: list[re.Match[str]]) -> str:
 def _runs(text: str) -> Iterator[list[re.Match[str]]]:
     """Yield groups of digits that follow each other with nothing but a short gap between them."""
     run: list[re.Match[str]] = []
-    groups = (group for start, end in _stretches(text) for group in _GROUP.finditer(text, start, end))
+    # A run never leaves its stretch, where every gap between groups is allowed; in a shorter one no NIK has room.
+    stretches = [(start, end) for start, end in _stretches(text) if end - start >= IDENTITY_DIGITS]
+    groups = (group for start, end in stretches for group in _GROUP.finditer(text, start, end))
     for group in groups:
         fits = group.end() - group.start() in GROUP_SIZES
         if run and not (fits and _GAP.fullmatch(text, run[-1].end(), group.start())):
@@ -174,17 +183,24 @@ def mobile_numbers(text: str) -> Iterator[Number]:
     for found in _found(_MOBILE, text):
         near = text[max(0, found.start() - NEAR) : found.start()] + " " + text[found.end() : found.end() + 15]
         if _PHONE_WORD.search(near):
-            digits = re.sub(r"\D", "", found.group())
-            digits = "62" + digits[1:] if digits.startswith("0") else digits
-            yield Number(found.start(), found.end(), digits, False, masked(found.group()))
+            yield Number(found.start(), found.end(), dialled(found.group()), False, masked(found.group()))
+
+
+@lru_cache(maxsize=4096)
+def dialled(phone: str) -> str:
+    """Return the digits of a telephone number as they are dialled from abroad, however it is written."""
+    digits = _NO_DIGIT.sub("", phone)
+    return "62" + digits[1:] if digits.startswith("0") else digits
 
 
 def accounts(text: str) -> Iterator[Number]:
     """Yield bank accounts: 8 to 20 digits after "rekening" or, 10 at least, after the name of a bank."""
     for found in _found(_ACCOUNT, text):
-        digits = re.sub(r"\D", "", found.group())
+        digits = _NO_DIGIT.sub("", found.group())
         before = text[max(0, found.start() - 40) : found.start()]
-        named = _ACCOUNT_WORD.search(before) or (len(digits) >= 10 and _BANK.search(before))
+        # Each of the words has these three letters in it, and each sign that a pattern takes for one of them lowers to it.
+        worded = "rek" in before.lower() and _ACCOUNT_WORD.search(before)
+        named = worded or (len(digits) >= 10 and _BANK.search(before))
         if named and not _is_other(text, found, digits) and not _in_address(text, found.start()):
             yield Number(found.start(), found.end(), digits, False, masked(found.group()))
 
@@ -202,7 +218,9 @@ def _is_other(text: str, found: re.Match[str], digits: str) -> bool:
 @lru_cache(maxsize=4)
 def _stretches(text: str) -> tuple[tuple[int, int], ...]:
     """Return where eight digits or more stand together, with nothing but short gaps between them."""
-    return tuple(found.span() for found in _STRETCH.finditer(text))
+    shape = text.encode("ascii", "replace").translate(_SHAPES)
+    near = [found.span() for found in _SHAPED_STRETCH.finditer(shape)]
+    return tuple(found.span() for start, end in near for found in _STRETCH.finditer(text, start, end))
 
 
 def _found(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from newsroom.catalog.intake import PORTAL_PAGES, Intake, photo_files
-from newsroom.catalog.post import Post
-from newsroom.catalog.rules.attachments import DOCUMENTS, attached_files
+from newsroom.catalog.intake import PORTAL_PAGES, Intake
+from newsroom.catalog.rules.attachments import DOCUMENTS
 from newsroom.catalog.rules.finding import Finding, galat, nearest, peringatan, saran
-from newsroom.catalog.rules.lookup import target_file
 from newsroom.text.problem import START
 
 PHOTOS = frozenset(["jpg", "jpeg", "png", "webp", "gif", "tif", "tiff"])
@@ -40,7 +38,7 @@ CURES = {
 def unexpected_file(intake: Intake) -> Iterator[Finding]:
     """Only posts, photos and open documents lie in an agency's folder; what a browser or server would run never does."""
     named = _named(intake)
-    for file, sort in intake.files.items():
+    for file, sort in intake.odd_files.items():
         if sort != "file" or file.startswith(PORTAL_PAGES + "/") or is_hidden(file) or _is_expected(file):
             continue
         # The post that names it is told at its own line.
@@ -83,7 +81,7 @@ def _is_expected(file: str) -> bool:
 
 def hidden_file(intake: Intake) -> Iterator[Finding]:
     """Files that a computer leaves behind (.DS_Store, Thumbs.db, ~$x.docx) don't belong in the repository."""
-    for file in intake.files:
+    for file in intake.odd_files:
         name = file.rpartition("/")[2]
         # MkDocs publishes what lies in content/portal, unless its name begins with a dot; portal-file tells of it.
         published = file.startswith(PORTAL_PAGES + "/") and not name.startswith(".")
@@ -101,7 +99,7 @@ def hidden_file(intake: Intake) -> Iterator[Finding]:
 def symlink(intake: Intake) -> Iterator[Finding]:
     """Every file is an ordinary one: no symbolic link, which may show what lies elsewhere, and no pipe or device."""
     named = _named(intake)
-    for file, sort in intake.files.items():
+    for file, sort in intake.odd_files.items():
         # The post that names a linked photo or attachment is told at its own line.
         if sort != "file" and file not in named:
             linked = sort == "symlink"
@@ -118,7 +116,7 @@ def symlink(intake: Intake) -> Iterator[Finding]:
 def twin_files(intake: Intake) -> Iterator[Finding]:
     """No two files differ only by upper and lower case: Windows and macOS keep one of them."""
     seen: dict[str, str] = {}
-    for file in intake.files:
+    for file in intake.odd_files:
         first = seen.setdefault(file.casefold(), file)
         if first != file and not file.endswith(".md"):
             yield peringatan(
@@ -135,7 +133,7 @@ def unused_file(intake: Intake) -> Iterator[Finding]:
     """Every photo and document in an agency's folder is named by a post."""
     named = _named(intake) | _linked(intake)
     named |= {_nearest_beside(intake, file) for file in named if file not in intake.files}
-    for file, sort in intake.files.items():
+    for file, sort in intake.odd_files.items():
         name = file.rpartition("/")[2]
         foreign = not file.startswith("content/") or file.startswith(PORTAL_PAGES + "/") or file.count("/") < 2
         if (
@@ -159,14 +157,12 @@ def unused_file(intake: Intake) -> Iterator[Finding]:
 
 
 def _named(intake: Intake) -> set[str]:
-    return {*photo_files(intake.posts), *attached_files(intake.posts)}
+    return {file for post in intake.posts for file in (*post.files, *post.documents)}
 
 
 def _linked(intake: Intake) -> set[str]:
     """Return the files that bodies link to; whether they may is for the rule about links."""
-    return {
-        target_file(post, link.target) for post in intake.posts for link in post.body.links if "://" not in link.target
-    }
+    return {file for post in intake.posts for file in post.named}
 
 
 def _nearest_beside(intake: Intake, missing: str) -> str:
@@ -178,11 +174,8 @@ def _nearest_beside(intake: Intake, missing: str) -> str:
 def _may_be_meant(intake: Intake, file: str) -> bool:
     """Return whether a post that could not be read whole speaks of the file; its faults come first."""
     agency, name = file.split("/")[1], file.rpartition("/")[2]
-    return any(post.faults and _of(post, agency) and name in post.source.text for post in intake.posts)
-
-
-def _of(post: Post, agency: str) -> bool:
-    return post.path.startswith(f"content/{agency}/")
+    faulty = (post.path for post in intake.posts if post.faulty and post.path.startswith(f"content/{agency}/"))
+    return any(name in intake.whole(path).source.text for path in faulty)
 
 
 INTAKE_RULES = (unexpected_file, hidden_file, symlink, twin_files, unused_file)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from newsroom.catalog.docket import Docket
 from newsroom.catalog.intake import Intake
-from newsroom.catalog.paths import resolve_link
+from newsroom.catalog.paths import inside_path, resolve_link
 from newsroom.catalog.post import Post
 from newsroom.catalog.rules import targets
 from newsroom.catalog.rules.attachments import attached_files
@@ -29,19 +30,18 @@ SHORTENERS = frozenset(
 )
 
 
-def dangling_link(intake: Intake) -> Iterator[Finding]:
+def dangling_link(post: Post, intake: Intake) -> Iterator[Finding]:
     """A link inside the portal leads to a post, a page, a list or a declared attachment that is there."""
-    known = targets.Targets(intake)
-    for post in intake.posts:
-        for link in post.body.links:
-            path = _inside(intake, link.resolved)
-            if path.startswith("/") and not _leads(known, post, link, path):
-                yield _dangling(intake, known, post, link, path)
+    known = targets.of(intake)
+    for link in post.body.links:
+        path = inside_path(intake.portal.url, link.resolved)
+        if path.startswith("/") and not _leads(known, post, link, path):
+            yield _dangling(intake, known, post, link, path)
 
 
 def _leads(known: targets.Targets, post: Post, link: Link, path: str) -> bool:
     if _is_beside(link):
-        return target_file(post, urlsplit(link.target).path) in set(attached_files([post]))
+        return target_file(post, urlsplit(link.target).path) in set(attached_files(post))
     return known.has(path.partition("#")[0], _asked_at(post))
 
 
@@ -58,14 +58,6 @@ def _is_beside(link: Link) -> bool:
     """Return whether a link names a file relative to the post that is no other post."""
     path = urlsplit(link.target).path
     return bool(path) and not path.startswith("/") and not path.endswith(".md") and "://" not in link.target
-
-
-def _inside(intake: Intake, resolved: str) -> str:
-    """Return the site path of a link into this portal, with its fragment; an empty text for any other link."""
-    if resolved.startswith(intake.portal.url):
-        resolved = "/" + resolved.removeprefix(intake.portal.url)
-    path, hash_mark, fragment = resolved.partition("#")
-    return unquote(path.partition("?")[0]) + hash_mark + fragment if resolved.startswith(("/", "#")) else ""
 
 
 def _dangling(intake: Intake, known: targets.Targets, post: Post, link: Link, path: str) -> Finding:
@@ -90,7 +82,6 @@ def _dangling(intake: Intake, known: targets.Targets, post: Post, link: Link, pa
         note="tidak ada di portal",
         hint=hint,
         fix=cure,
-        file=post.path,
     )
 
 
@@ -101,11 +92,11 @@ def _attach(link: Link) -> str:
 def dangling_anchor(post: Post, intake: Intake) -> Iterator[Finding]:
     """A link to a part of a post names a heading that is there."""
     for link in post.body.links:
-        path, _, fragment = _inside(intake, link.resolved).partition("#")
-        goal = intake.by_url.get(path) if path else post
-        if not fragment or goal is None or fragment in goal.body.anchors or FOOTNOTE.fullmatch(fragment):
+        path, _, fragment = inside_path(intake.portal.url, link.resolved).partition("#")
+        anchors = _anchors(post, intake, path)
+        if not fragment or anchors is None or fragment in anchors or FOOTNOTE.fullmatch(fragment):
             continue
-        headings = {anchor.removeprefix(PREFIX) for anchor in goal.body.anchors}
+        headings = {anchor.removeprefix(PREFIX) for anchor in anchors}
         meant = nearest(fragment.removeprefix(PREFIX), headings)
         written = link.target.partition("#")[0]
         yield peringatan(
@@ -120,11 +111,19 @@ def dangling_anchor(post: Post, intake: Intake) -> Iterator[Finding]:
         )
 
 
+def _anchors(post: Post, intake: Intake, path: str) -> Collection[str] | None:
+    """Return the anchors of the post at a path (this one's own when there is no path), or None."""
+    if path in ("", post.url):
+        return post.body.anchors
+    goal = intake.by_url.get(path)
+    return None if goal is None else goal.anchors
+
+
 @dataclass(frozen=True, slots=True)
 class _Mention:
     """Another post that a post leads its readers to; `waits` tells that the mention is not shown before that post is."""
 
-    post: Post
+    post: Docket
     written: str
     place: Place
     waits: bool = False
@@ -132,7 +131,7 @@ class _Mention:
 
 def _mentions(post: Post, intake: Intake, known: targets.Targets) -> Iterator[_Mention]:
     for link in post.body.links:
-        path = _inside(intake, link.resolved).partition("#")[0]
+        path = inside_path(intake.portal.url, link.resolved).partition("#")[0]
         goal = known.post_at(path) if path else None
         if goal:
             yield _Mention(goal, link.target, link.place)
@@ -145,23 +144,21 @@ def _mentions(post: Post, intake: Intake, known: targets.Targets) -> Iterator[_M
             yield _Mention(intake.by_url[path], path, place_of(post, f"translations.{tag}"), waits=True)
 
 
-def link_to_withheld(intake: Intake) -> Iterator[Finding]:
+def link_to_withheld(post: Post, intake: Intake) -> Iterator[Finding]:
     """A public post leads to no draft, no internal post, and no post that appears later than itself.
 
     It may lead to a later one when it says that it was changed after that one appeared: a rule has no clock.
     """
-    known = targets.Targets(intake)
-    for post in filter(_is_public, intake.posts):
-        for mention in _mentions(post, intake, known):
-            if mention.post is post or mention.post.audience == "":
-                continue
-            if mention.post.audience != "public" or mention.post.draft:
-                yield _to_hidden(post, mention)
-            elif mention.post.date and mention.post.date > post.modified and not mention.waits:
-                yield _to_later(post, mention, mention.post.date)
+    for mention in _mentions(post, intake, targets.of(intake)) if _is_public(post) else ():
+        if mention.post.path == post.path or mention.post.audience == "":
+            continue
+        if mention.post.audience != "public" or mention.post.draft:
+            yield _to_hidden(mention)
+        elif mention.post.date and mention.post.date > post.modified and not mention.waits:
+            yield _to_later(mention, mention.post.date)
 
 
-def _to_hidden(post: Post, mention: _Mention) -> Finding:
+def _to_hidden(mention: _Mention) -> Finding:
     why = "masih konsep (draft)" if mention.post.audience == "public" else "hanya untuk internal"
     return galat(
         mention.place,
@@ -170,11 +167,10 @@ def _to_hidden(post: Post, mention: _Mention) -> Finding:
         note="pembaca tidak akan menemukannya",
         hint="Alamat dan judulnya ikut terbaca, jadi tautan ini membocorkan kiriman itu.",
         fix=f"hapus tautan ini sampai {mention.post.path} terbit.",
-        file=post.path,
     )
 
 
-def _to_later(post: Post, mention: _Mention, date: dt.datetime) -> Finding:
+def _to_later(mention: _Mention, date: dt.datetime) -> Finding:
     return galat(
         mention.place,
         f'"{mention.written}" menuju kiriman yang lebih baru dari kiriman ini:'
@@ -185,7 +181,6 @@ def _to_later(post: Post, mention: _Mention, date: dt.datetime) -> Finding:
         " tautan ini membocorkannya.",
         fix="catat kapan tautan ditambahkan, sesudah kiriman itu terbit: isi `updated` dan tambahkan `changes`"
         f" dengan `kind: pembaruan` pada tanggal yang sama. Bila {mention.post.path} belum terbit, hapus tautannya dulu.",
-        file=post.path,
     )
 
 
@@ -228,5 +223,5 @@ def _outside(post: Post) -> Iterator[tuple[str, Place]]:
         yield url, place_of(post, f"clarification.evidence.{index}")
 
 
-RULES = (dangling_anchor, http_link, shortener_link)
-INTAKE_RULES = (dangling_link, link_to_withheld)
+RULES = (http_link, shortener_link)
+TIED_RULES = (dangling_anchor, dangling_link, link_to_withheld)

@@ -133,6 +133,8 @@ def dikecualikan_refused(post: Post, _intake: Intake) -> Iterator[Finding]:
 
 def approver_is_writer(post: Post, _intake: Intake) -> Iterator[Finding]:
     """The approver is another person than the writer."""
+    if not post.byline.writer:
+        return
     writer, approver = (" ".join(name.casefold().split()) for name in (post.byline.writer, post.byline.approver))
     if writer and writer == approver:
         yield galat(

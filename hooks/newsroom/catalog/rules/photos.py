@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import attrgetter
 
 from newsroom.catalog.intake import Intake
 from newsroom.catalog.paths import relative_file
@@ -16,6 +18,7 @@ from newsroom.text.problem import Place
 
 NARROWEST = 320
 ACCEPTED = "JPG, PNG, WebP, GIF, atau TIFF"
+_ADDRESS = re.compile(r"[a-z]+:|//")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +31,23 @@ class _Shown:
     place: Place
 
 
-def _shown(post: Post, intake: Intake) -> Iterator[_Shown]:
-    named = [
-        (photo.file, item_place(post, "photos", index, "file", photo.file)) for index, photo in enumerate(post.photos)
-    ]
-    named += [(image.target, image.place) for image in post.body.images if not re.match(r"[a-z]+:|//", image.target)]
-    for written, place in named:
-        file = relative_file(post.path, written)
-        yield _Shown(written, file, _facts(post, intake, file), place)
+# Ten rules ask for the same few files of one post after another.
+_file = lru_cache(maxsize=64)(relative_file)
+
+
+def _shown(post: Post, intake: Intake, wanted: Callable[[PhotoFacts], object]) -> Iterator[_Shown]:
+    """Yield the photos whose facts are wanted: few are, and only for them it matters where they stand."""
+    for index, photo in enumerate(post.photos):
+        file = _file(post.path, photo.file)
+        facts = _facts(post, intake, file)
+        if wanted(facts):
+            yield _Shown(photo.file, file, facts, item_place(post, "photos", index, "file", photo.file))
+    for image in post.body.images:
+        if not _ADDRESS.match(image.target):
+            file = _file(post.path, image.target)
+            facts = _facts(post, intake, file)
+            if wanted(facts):
+                yield _Shown(image.target, file, facts, image.place)
 
 
 def _facts(post: Post, intake: Intake, file: str) -> PhotoFacts:
@@ -45,11 +57,11 @@ def _facts(post: Post, intake: Intake, file: str) -> PhotoFacts:
     sort = intake.files.get(file)
     if sort != "file":
         return PhotoFacts(file, fault="symlink" if sort else "missing")
-    return intake.photos.get(file, PhotoFacts(file))
+    return intake.photos.get(file) or PhotoFacts(file)
 
 
-def _with_fault(post: Post, intake: Intake, fault: str) -> Iterator[_Shown]:
-    return (shown for shown in _shown(post, intake) if shown.facts.fault == fault)
+def _with_fault(post: Post, intake: Intake, fault: str) -> Iterable[_Shown]:
+    return _shown(post, intake, lambda facts: facts.fault == fault) if post.photos or post.body.images else ()
 
 
 def photo_missing(post: Post, intake: Intake) -> Iterator[Finding]:
@@ -156,9 +168,7 @@ def photo_pixels(post: Post, intake: Intake) -> Iterator[Finding]:
 
 def photo_animated(post: Post, intake: Intake) -> Iterator[Finding]:
     """Of an animated picture only the first frame is published."""
-    for shown in _shown(post, intake):
-        if "animated" not in shown.facts.warnings:
-            continue
+    for shown in _shown(post, intake, lambda facts: "animated" in facts.warnings):
         yield peringatan(
             shown.place,
             f"{shown.written} bergerak; hanya gambar pertamanya yang akan terbit",
@@ -171,10 +181,8 @@ def photo_animated(post: Post, intake: Intake) -> Iterator[Finding]:
 
 def photo_small(post: Post, intake: Intake) -> Iterator[Finding]:
     """A photo is at least 320 pixels wide, the narrowest width that is published; an icon is no photo."""
-    for shown in _shown(post, intake):
+    for shown in _shown(post, intake, _is_small):
         width, height = shown.facts.width, shown.facts.height
-        if shown.facts.fault != "small" and (shown.facts.fault or not 0 < width < NARROWEST):
-            continue
         tell = galat if shown.facts.fault else saran
         yield tell(
             shown.place,
@@ -186,25 +194,28 @@ def photo_small(post: Post, intake: Intake) -> Iterator[Finding]:
         )
 
 
+def _is_small(facts: PhotoFacts) -> bool:
+    return facts.fault == "small" or (not facts.fault and 0 < facts.width < NARROWEST)
+
+
 def photo_location(post: Post, intake: Intake) -> Iterator[Finding]:
     """A photo doesn't tell where it was taken: what is published never does, but the original in the repository might."""
-    for shown in _shown(post, intake):
-        if shown.facts.location:
-            yield saran(
-                shown.place,
-                f"foto {shown.written} menyimpan koordinat tempat pengambilan",
-                value=shown.written,
-                note="dihapus pada terbitan, tetapi aslinya tetap di repositori",
-                hint="Koordinat dapat menunjukkan rumah warga atau pengungsi.",
-                fix="hapus datanya (Properti > Hapus informasi pribadi), simpan, lalu unggah ulang.",
-            )
+    for shown in _shown(post, intake, attrgetter("location")):
+        yield saran(
+            shown.place,
+            f"foto {shown.written} menyimpan koordinat tempat pengambilan",
+            value=shown.written,
+            note="dihapus pada terbitan, tetapi aslinya tetap di repositori",
+            hint="Koordinat dapat menunjukkan rumah warga atau pengungsi.",
+            fix="hapus datanya (Properti > Hapus informasi pribadi), simpan, lalu unggah ulang.",
+        )
 
 
 def photo_twice(post: Post, _intake: Intake) -> Iterator[Finding]:
     """A post lists each photo once."""
     seen: set[str] = set()
     for index, photo in enumerate(post.photos):
-        file = relative_file(post.path, photo.file)
+        file = _file(post.path, photo.file)
         if file in seen:
             yield peringatan(
                 item_place(post, "photos", index, "file", photo.file),

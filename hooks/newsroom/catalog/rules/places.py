@@ -26,7 +26,7 @@ def unknown_agency_folder(intake: Intake) -> Iterator[Finding]:
     """Every folder in content/ belongs to an agency; a post elsewhere would have no page, and nobody who answers for it."""
     names = agency_names(intake)
     told: set[str] = set()
-    for file in intake.files:
+    for file in intake.odd_files:
         parts = file.split("/")
         if parts[0] != "content" or len(parts) < 3 or parts[1] in names or file.startswith(PORTAL_PAGES + "/"):
             continue

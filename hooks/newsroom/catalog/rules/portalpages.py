@@ -49,7 +49,7 @@ def portal_page_place(intake: Intake) -> Iterator[Finding]:
 
 def _published(intake: Intake) -> Iterator[tuple[str, str]]:
     """Yield path and name of the files that MkDocs publishes; it leaves out what begins with a dot."""
-    for file, sort in intake.files.items():
+    for file, sort in intake.odd_files.items():
         name = file.rpartition("/")[2]
         if sort == "file" and file.startswith(PORTAL_PAGES + "/") and not name.startswith("."):
             yield file, name

@@ -6,14 +6,13 @@ shown with its first four digits only.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from newsroom.catalog.agency import Agency
 from newsroom.catalog.intake import Intake
 from newsroom.catalog.post import Post
-from newsroom.catalog.rules.digits import Number, accounts, identity_numbers, mobile_numbers
+from newsroom.catalog.rules.digits import Number, accounts, dialled, identity_numbers, mobile_numbers
 from newsroom.catalog.rules.finding import Finding, galat, peringatan
 from newsroom.text.problem import Place
 from newsroom.text.source import Source
@@ -43,9 +42,8 @@ def private_phone(post: Post, intake: Intake) -> Iterator[Finding]:
     """No mobile number beside "hubungi" or "WA", unless it is an official one of an agency."""
     if "telepon" in _overrides(post):
         return
-    official = frozenset(_official(intake))
-    found = (number for number in mobile_numbers(post.source.text) if number.digits not in official)
-    for number, place, rest in _placed(post.source, found):
+    found = list(mobile_numbers(post.source.text))
+    for number, place, rest in _placed(post.source, _unofficial(found, post, intake) if found else ()):
         yield peringatan(
             place,
             f"nomor ponsel {number.masked} bukan nomor resmi instansi{rest}",
@@ -82,12 +80,20 @@ def _overrides(subject: Post | Agency) -> Iterable[str]:
     return subject.privacy if isinstance(subject, Post) else ()
 
 
-def _official(intake: Intake) -> Iterator[str]:
+def _unofficial(numbers: list[Number], post: Post, intake: Intake) -> list[Number]:
+    """Return the numbers that no agency gives as its own."""
+    own = intake.agencies.get(post.agency)
+    known = frozenset(_official(own)) if own else frozenset()
+    # Mostly a post names its own agency's number; then no other agency needs to be asked.
+    if any(number.digits not in known for number in numbers):
+        known = frozenset(digits for agency in intake.agencies.values() for digits in _official(agency))
+    return [number for number in numbers if number.digits not in known]
+
+
+def _official(agency: Agency) -> Iterator[str]:
     """Yield the digits of every number that an agency gives as its own."""
-    for agency in intake.agencies.values():
-        for phone in (agency.phone, *(contact.phone for contact in agency.contacts), *agency.channels.values()):
-            digits = re.sub(r"\D", "", phone)
-            yield "62" + digits[1:] if digits.startswith("0") else digits
+    phones = (agency.phone, *(contact.phone for contact in agency.contacts), *agency.channels.values())
+    return map(dialled, phones)
 
 
 def _placed(source: Source, numbers: Iterable[Number]) -> Iterator[tuple[Number, Place, str]]:

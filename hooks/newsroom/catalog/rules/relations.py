@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from newsroom.catalog.docket import Docket
 from newsroom.catalog.intake import Intake
 from newsroom.catalog.paths import resolve_link
 from newsroom.catalog.post import Post
@@ -73,7 +74,9 @@ def translation_not_mutual(post: Post, intake: Intake) -> Iterator[Finding]:
     language = post.lang or intake.portal.language
     for tag, path in post.translations.items():
         goal = intake.by_url.get(path)
-        if goal is None or not _is_other(post, intake, tag, goal) or post.url in goal.translations.values():
+        if goal is None or not _is_other(post, intake, tag, goal):
+            continue
+        if any(back == post.url for _, back in goal.translations):
             continue
         yield peringatan(
             place_of(post, f"translations.{tag}"),
@@ -84,9 +87,9 @@ def translation_not_mutual(post: Post, intake: Intake) -> Iterator[Finding]:
         )
 
 
-def _is_other(post: Post, intake: Intake, tag: str, goal: Post) -> bool:
+def _is_other(post: Post, intake: Intake, tag: str, goal: Docket) -> bool:
     """Return whether a translation is another post in a known other language; what is not has its own rule."""
-    return goal is not post and tag != (post.lang or intake.portal.language) and is_known(tag)
+    return goal.path != post.path and tag != (post.lang or intake.portal.language) and is_known(tag)
 
 
-RULES = (dangling_replacement, dangling_translation, translation_language, translation_not_mutual)
+TIED_RULES = (dangling_replacement, dangling_translation, translation_language, translation_not_mutual)

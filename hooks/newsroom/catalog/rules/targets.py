@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property, lru_cache
 
 from newsroom.catalog import site
+from newsroom.catalog.docket import Docket, microseconds
 from newsroom.catalog.intake import PORTAL_PAGES, Intake
-from newsroom.catalog.post import TYPES, Post
+from newsroom.catalog.post import TYPES
 from newsroom.catalog.rules.finding import nearest
 from newsroom.catalog.rules.lookup import nearest_post
 
@@ -15,7 +17,7 @@ from newsroom.catalog.rules.lookup import nearest_post
 BESIDE_POSTS = ("card.jpg", "kit.json")
 # What the portal itself publishes at every build; names that are only reserved lead nowhere yet.
 AT_ROOT = frozenset(["/", "/arsip/", "/koreksi/", "/peringatan/", "/umpan/", "/feed.xml", "/sitemap.xml"])
-EVER = dt.datetime.max.replace(tzinfo=dt.UTC)
+EVER = 1 << 62
 
 
 class Targets:
@@ -23,19 +25,49 @@ class Targets:
 
     def __init__(self, intake: Intake) -> None:
         self.intake = intake
-        self.pages = frozenset(_pages(intake))
-        self.lists = _opened(intake, (post for post in intake.posts if post.audience == "public" and not post.draft))
-        self.withheld_lists = frozenset(_opened(intake, intake.posts))
-        self.addresses: dict[str, Post] = {}
-        for post in intake.posts:
-            for path in _addresses(intake, post):
-                self.addresses.setdefault(_answer(path), post)
-            for name in _beside(post):
-                self.addresses.setdefault(post.url + name, post)
 
-    def post_at(self, path: str) -> Post | None:
+    @cached_property
+    def pages(self) -> frozenset[str]:
+        """Return the addresses that don't depend on any post."""
+        return frozenset(_pages(self.intake))
+
+    @cached_property
+    def lists(self) -> Mapping[str, int]:
+        """Return since when each list by year or month is there for readers, in microseconds."""
+        return _opened(self.intake, (post for post in self.intake.posts if post.is_public))
+
+    @cached_property
+    def withheld_lists(self) -> frozenset[str]:
+        """Return the lists by year or month that any post is in."""
+        return frozenset(_opened(self.intake, self.intake.posts))
+
+    @cached_property
+    def given(self) -> Mapping[str, Docket]:
+        """Return the posts by the addresses that their writers gave them: numbers and old addresses."""
+        found: dict[str, Docket] = {}
+        for post in self.intake.posts:
+            for path in _given(self.intake, post):
+                found.setdefault(_answer(path), post)
+        return found
+
+    def post_at(self, path: str) -> Docket | None:
         """Return the post that answers at a path: at its own, its number's or an old one, or with a file beside it."""
-        return self.intake.by_url.get(path) or self.addresses.get(path) or self.addresses.get(_answer(path))
+        by_url = self.intake.by_url
+        folder, _, name = path.rpartition("/")
+        beside = by_url.get(folder + "/")
+        if beside and (not name or name == "index.html" or name in _beside(beside)):
+            return beside
+        folder, name = site.answering_file(path)
+        own = by_url.get(folder) if name == "index.html" else None
+        return own or self.given.get(path) or self.given.get(folder + name if name else path)
+
+    def answer(self, path: str) -> object:
+        """Return what the rules may learn of a path, as a value that is another one whenever that is different."""
+        post = self.post_at(path)
+        if post:
+            return post.path, post.digest
+        page = path.removesuffix("index.html")
+        return page in self.pages, self.lists.get(page), page in self.withheld_lists
 
     def has(self, path: str, when: dt.datetime | None = None) -> bool:
         """Return whether something is at a path of the site (no query, no fragment).
@@ -48,7 +80,7 @@ class Targets:
         page = path.removesuffix("index.html")
         if when is None:
             return page in self.pages or page in self.withheld_lists
-        return page in self.pages or (page in self.lists and self.lists[page] <= when)
+        return page in self.pages or (page in self.lists and self.lists[page] <= microseconds(when))
 
     def nearest(self, path: str, when: dt.datetime | None = None) -> str:
         """Return the path that was probably meant: with its slash, in lower case, or of a similar post of that folder."""
@@ -60,37 +92,42 @@ class Targets:
         return nearest_post(path, self.intake)
 
 
+@lru_cache(maxsize=1)
+def of(intake: Intake) -> Targets:
+    """Return the addresses that follow from an intake; many rules ask for the same."""
+    return Targets(intake)
+
+
 def _answer(path: str) -> str:
     """Return the path of the file that answers at an address."""
     folder, name = site.answering_file(path)
     return folder + name if name else path
 
 
-def _addresses(intake: Intake, post: Post) -> Iterator[str]:
-    yield post.url
+def _given(intake: Intake, post: Docket) -> Iterator[str]:
     yield from post.aliases
     if post.number and intake.portal.short_links:
         yield site.number_path(post.number)
 
 
-def _beside(post: Post) -> Iterator[str]:
+def _beside(post: Docket) -> Iterator[str]:
     """Yield the names of the files beside a post; the documents of a withdrawn one are gone."""
     yield from BESIDE_POSTS
-    if not post.withdrawn:
-        yield from (attachment.file.rpartition("/")[2] for attachment in post.attachments)
+    if not post.gone:
+        yield from (file.rpartition("/")[2] for file in post.documents)
 
 
-def _opened(intake: Intake, posts: Iterable[Post]) -> dict[str, dt.datetime]:
+def _opened(intake: Intake, posts: Iterable[Docket]) -> dict[str, int]:
     """Return since when each list by year or month is there: since its first post."""
-    opened: dict[str, dt.datetime] = {}
+    opened: dict[str, int] = {}
     for post in posts:
-        moment = post.date or EVER
+        moment = EVER if post.when is None else post.when
         for path in _lists_of(intake, post):
             opened[path] = min(moment, opened.get(path, EVER))
     return opened
 
 
-def _lists_of(intake: Intake, post: Post) -> Iterator[str]:
+def _lists_of(intake: Intake, post: Docket) -> Iterator[str]:
     for slug in (post.agency, *post.partners):
         yield site.agency_year_path(slug, post.year)
     if post.date:
@@ -102,7 +139,7 @@ def _pages(intake: Intake) -> Iterator[str]:
     portal = intake.portal
     yield from AT_ROOT
     yield from intake.portal_pages
-    yield from (file.removeprefix(PORTAL_PAGES) for file in intake.files if _is_portal_file(file))
+    yield from (file.removeprefix(PORTAL_PAGES) for file in intake.odd_files if _is_portal_file(file))
     yield from map(site.type_path, TYPES)
     yield from map(site.topic_path, portal.topics)
     yield from map(site.area_path, portal.areas)

@@ -17,7 +17,7 @@ from newsroom.text.problem import Place
 _HTML = re.compile(r"</?[A-Za-z][^<>]*>|<!--")
 _MARKDOWN = re.compile(r"\*\*|__(?=\w)|!?\[[^\]]*\]\([^)]*\)|`|&(?:[a-z]{2,8}|#\d{2,5});")
 # Most files have none of these signs, and need no closer look.
-_MAYBE = re.compile(r"[<`&\\]|\*\*|__|\]\(")
+_SIGNS = ("<", "`", "&", "\\", "**", "__", "](")
 # Whoever writes for a channel knows what its readers see there.
 _FREE = ("social.channels.", "privacy.")
 _ATTRIBUTES = {"source": "attribution"}
@@ -25,7 +25,8 @@ _ATTRIBUTES = {"source": "attribution"}
 
 def markup_in_text(subject: Subject, _intake: Intake) -> Iterator[Finding]:
     """Titles, summaries and captions are plain text: HTML and Markdown in them would be shown as signs."""
-    if not _MAYBE.search(_front_matter(subject)):
+    front_matter = _front_matter(subject)
+    if not any(sign in front_matter for sign in _SIGNS):
         return
     for path, text, place in _texts(subject):
         html, markdown = _HTML.search(text), _MARKDOWN.search(text)
@@ -92,8 +93,7 @@ def _is_on_one_line(subject: Subject, place: Place, text: str) -> bool:
 def title_form(post: Post, _intake: Intake) -> Iterator[Finding]:
     """A title is a sentence without its full stop, not in capitals: capitals are slower to read and look like shouting."""
     title, place = post.title, place_of(post, "title")
-    words = [word for word in re.findall(r"[^\W\d_]+", title) if word.lower() != word.upper()]
-    if len(words) > 2 and title.upper() == title and sum(map(len, words)) > 12:
+    if title.upper() == title and _is_long(title):
         yield saran(
             place,
             "judul seluruhnya huruf besar",
@@ -102,7 +102,8 @@ def title_form(post: Post, _intake: Intake) -> Iterator[Finding]:
             hint="Huruf besar hanya untuk huruf pertama, nama, dan singkatan; pulihkan pada nama di baris berikut.",
             fix=with_value(post, place, as_value(title.capitalize())),
         )
-    if re.search(r"[^.]\.$", title) and not re.search(r"\b(?:\w|dkk|dll|dsb|S\.\w+)\.$", title):
+    # `$` may stand before the last line end, so the full stop is one of the last two signs.
+    if "." in title[-2:] and re.search(r"[^.]\.$", title) and not re.search(r"\b(?:\w|dkk|dll|dsb|S\.\w+)\.$", title):
         yield saran(
             place,
             "judul diakhiri titik",
@@ -110,6 +111,12 @@ def title_form(post: Post, _intake: Intake) -> Iterator[Finding]:
             note="titik di akhir tidak diperlukan",
             fix=with_value(post, place, as_value(title.removesuffix("."))),
         )
+
+
+def _is_long(title: str) -> bool:
+    """Return whether a title has enough words with capitals to tell shouting from abbreviations."""
+    words = [word for word in re.findall(r"[^\W\d_]+", title) if word.lower() != word.upper()]
+    return len(words) > 2 and sum(map(len, words)) > 12
 
 
 def card_letters(post: Post, _intake: Intake) -> Iterator[Finding]:

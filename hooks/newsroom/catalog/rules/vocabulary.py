@@ -32,6 +32,8 @@ def unknown_area(post: Post, intake: Intake) -> Iterator[Finding]:
 
 def unknown_agency(post: Post, intake: Intake) -> Iterator[Finding]:
     """Supporting agencies are agencies of this portal."""
+    if not post.partners:
+        return
     names = agency_names(intake)
     for place_key, slug in _listed("partners", post.partners):
         if slug not in names:

@@ -1,0 +1,192 @@
+"""Makes the table of the handbook (Markdown, Indonesian) and its chart out of result files.
+
+    bench/report.py bench/results/2026-11-22-1000.json bench/results/2026-11-22-10000.json
+
+run.py calls it at its end. The texts are for operators of a portal, so they are Indonesian; schema: see run.py.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import chart
+
+Result = dict[str, Any]
+TOOLS = {
+    "rujukan-lean": "Rujukan ramping",
+    "rujukan-whole": "Rujukan lengkap",
+    "hugo": "Hugo",
+    "eleventy": "Eleventy",
+    "pelican": "Pelican",
+    "material": "Material blog",
+    "vips": "libvips saja",
+}
+CASES = {
+    "clean": "Bangun dari kosong",
+    "nothing": "Tidak ada yang berubah",
+    "post": "Satu kiriman berubah",
+    "percent": "1 % kiriman berubah",
+    "agency": "Satu berkas instansi berubah",
+    "template": "Templat kiriman berubah",
+    "lists": "Templat daftar berubah",
+    "check-cold": "`newsroom check`, pertama kali",
+    "check-warm": "`newsroom check`, sekali lagi",
+    "check-one": "`newsroom check` satu berkas",
+}
+GROWING = ("clean", "nothing", "post")
+OURS = "rujukan-lean"
+MIB = 1 << 20
+
+
+def exponent(small: float, large: float, few: int, many: int) -> float:
+    """Return the growth between two sizes: 1 is as many times as much as there are posts, 0 is no growth."""
+    return math.log(large / small) / math.log(many / few)
+
+
+def growth(results: list[Result]) -> Iterator[tuple[str, str, int, int, float, float]]:
+    """Yield tool, case, both sizes, and the exponents of processor and wall time between neighbouring sizes."""
+    ordered = sorted(results, key=lambda result: int(result["n"]))
+    for small, large in pairwise(ordered):
+        later = {(row["tool"], row["case"]): row for row in large["rows"]}
+        for row in small["rows"]:
+            other = later.get((row["tool"], row["case"]))
+            if other and row["case"] in GROWING:
+                cpu, wall = (
+                    exponent(row[key]["median"], other[key]["median"], small["n"], large["n"])
+                    for key in ("cpu", "wall")
+                )
+                yield row["tool"], row["case"], small["n"], large["n"], cpu, wall
+
+
+def markdown(results: list[Result], picture: str) -> str:
+    """Return the whole report."""
+    parts = [part for result in results for part in _size(result)]
+    grown = list(growth(results))
+    if grown:
+        parts += ["## Pertumbuhan", "", *_growth(grown)]
+    for result in results:
+        parts += [*_photos(result), *_cards(result)]
+    return "\n".join([f"![Waktu bangun Rujukan dan alat lain]({picture})", "", *parts]).rstrip() + "\n"
+
+
+def _size(result: Result) -> Iterator[str]:
+    """Yield the tables of one number of posts, one for each case."""
+    about = result["machine"]
+    yield f"## {_whole(result['n'])} kiriman"
+    yield ""
+    yield (
+        f"Diukur {result['date']}: median dari {result['rounds']} putaran bergantian, dalam kurung yang tercepat dan yang"
+        f" terlambat. Mesin: {about['cores']} inti, {about['memory'] / 2**30:.0f} GB, Python {about['python']};"
+        f" beban saat mulai {_decimal(about['load'])}. {_versions(result)}"
+    )
+    yield ""
+    for case, label in CASES.items():
+        rows = [row for row in result["rows"] if row["case"] == case]
+        if rows:
+            yield from _table(label, rows, with_output=case == "clean")
+    if result.get("failed"):
+        yield f"Gagal, jadi tidak lengkap: {', '.join(TOOLS[name] for name in result['failed'])}."
+        yield ""
+
+
+def _versions(result: Result) -> str:
+    named = ", ".join(f"{name} {version}" for name, version in result.get("versions", {}).items())
+    return f"Versi: {named}." if named else ""
+
+
+def _table(label: str, rows: list[Result], with_output: bool) -> Iterator[str]:
+    """Yield the table of one case; tools in the order of TOOLS."""
+    columns = ["Alat", "Waktu (d)", "CPU (d)", "Memori (MB)", "Waktu ×", "CPU ×"]
+    yield f"### {label}"
+    yield ""
+    heads = [*columns, *(["Berkas", "Isi (MB)"] if with_output else [])]
+    yield f"| {' | '.join(heads)} |"
+    yield f"|---|{'---:|' * (len(heads) - 1)}"
+    for row in sorted(rows, key=lambda row: list(TOOLS).index(row["tool"])):
+        ratio = row["ratio"].get(OURS, {})
+        cells = [TOOLS[row["tool"]], _spread(row["wall"]), _spread(row["cpu"]), _whole(row["peak"]["median"] / MIB)]
+        cells += [_decimal(ratio[key]) if key in ratio else "–" for key in ("wall", "cpu")]
+        cells += [_whole(row["files"]), _decimal(row["bytes"] / MIB)] if with_output else []
+        yield f"| {' | '.join(cells)} |"
+    yield ""
+
+
+def _growth(grown: list[tuple[str, str, int, int, float, float]]) -> Iterator[str]:
+    yield "Pangkat pertumbuhan: 1 berarti sepuluh kali kiriman, sepuluh kali lama; 0 berarti sama lama."
+    yield ""
+    yield "| Alat | Kasus | Dari → ke | CPU | Waktu |"
+    yield "|---|---|---|---:|---:|"
+    for tool, case, few, many, cpu, wall in grown:
+        yield f"| {TOOLS[tool]} | {CASES[case]} | {_whole(few)} → {_whole(many)} | {_decimal(cpu)} | {_decimal(wall)} |"
+    yield ""
+
+
+def _photos(result: Result) -> Iterator[str]:
+    if result.get("photos"):
+        yield "## Foto"
+        yield ""
+        yield f"{result['photos'][0]['photos']} foto 3000 × 2000, menjadi JPEG dan WebP dalam empat lebar; biaya per foto."
+        yield ""
+        yield "| Alat | CPU (md) | Waktu (md) | Berkas | Isi (KB) | Memori (MB) |"
+        yield "|---|---:|---:|---:|---:|---:|"
+        for row in result["photos"]:
+            cells = [TOOLS[row["tool"]], _whole(row["cpu_ms"]), _whole(row["wall_ms"]), _decimal(row["files"])]
+            yield f"| {' | '.join([*cells, _whole(row['bytes'] / 1024), _whole(row['peak'] / MIB)])} |"
+        yield ""
+
+
+def _cards(result: Result) -> Iterator[str]:
+    if result.get("cards"):
+        plain, cover = (_decimal(result["cards"][kind]) for kind in ("plain", "cover"))
+        yield f"Kartu sebar: {plain} md CPU tanpa foto, {cover} md dengan foto (termasuk `kit.json`)."
+        yield ""
+
+
+def _spread(values: dict[str, float]) -> str:
+    """Return the median, with the extremes where there was more than one round."""
+    extremes = f" ({_decimal(values['min'])}–{_decimal(values['max'])})" if values["min"] < values["max"] else ""
+    return _decimal(values["median"]) + extremes
+
+
+def _decimal(value: float) -> str:
+    """Return a number with a decimal comma and as many decimals as say something."""
+    return _whole(value) if abs(value) >= 100 else f"{value:.{1 if abs(value) >= 10 else 2}f}".replace(".", ",")
+
+
+def _whole(value: float) -> str:
+    return f"{value:,.0f}".replace(",", ".")
+
+
+def write(files: list[Path], out: Path) -> tuple[Path, Path]:
+    """Write table and chart of some result files beside them, and return both; the largest size is drawn."""
+    results = sorted((json.loads(file.read_text(encoding="utf-8")) for file in files), key=lambda result: result["n"])
+    name = f"{results[-1]['date']}-{'-'.join(str(result['n']) for result in results)}"
+    table, picture = out / f"{name}.md", out / f"{name}.svg"
+    picture.write_text(draw(results[-1]), encoding="utf-8")
+    table.write_text(markdown(results, picture.name), encoding="utf-8")
+    return table, picture
+
+
+def draw(result: Result) -> str:
+    """Return the chart of one size: how long building from nothing and after one change takes with each tool."""
+    groups = []
+    for case in ("clean", "post"):
+        rows = [row for row in result["rows"] if row["case"] == case]
+        rows.sort(key=lambda row: row["wall"]["median"])
+        bars = [chart.Bar(TOOLS[row["tool"]], row["wall"]["median"], row["tool"] in chart.OURS) for row in rows]
+        if bars:
+            groups.append((CASES[case], bars))
+    return chart.svg(f"Waktu bangun {_whole(result['n'])} kiriman", groups, lambda value: f"{_decimal(value)} detik")
+
+
+if __name__ == "__main__":
+    paths = [Path(name) for name in sys.argv[1:]]
+    if not paths:
+        sys.exit(__doc__)
+    print(*write(paths, paths[0].parent), sep="\n")

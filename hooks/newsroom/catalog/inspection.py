@@ -1,0 +1,286 @@
+"""The inspection: the portal's folders become an Intake and its Problems, and only what changed is read and judged.
+
+Of each post the index keeps its docket and two verdicts: of the post by itself, which holds while its bytes, the
+portal's settings and the agencies are the same; and of its ties, which holds while everything that the post leads to
+answers as it did. A post with an error is judged at every build: what a rule then suggests may come from anywhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from newsroom.catalog import docket
+from newsroom.catalog.agency import Agency
+from newsroom.catalog.docket import Docket
+from newsroom.catalog.intake import Intake, bytes_of, is_agency, is_post, logo_file, photo_files, source_of
+from newsroom.catalog.picture import PhotoFacts
+from newsroom.catalog.portal import SETTINGS, Portal
+from newsroom.engine.index import Index, Signature, signature, walk
+from newsroom.engine.job import key_of
+from newsroom.engine.records import Records
+from newsroom.engine.workers import map_shared
+from newsroom.text import dates
+from newsroom.text.problem import Problem
+
+if TYPE_CHECKING:
+    from newsroom.catalog.post import Post
+
+Probe = Callable[[Path, Sequence[str], Index, Mapping[str, Signature]], Mapping[str, PhotoFacts]]
+READ_MS, TIES_MS = 1.5, 0.5
+
+
+class _Entry(NamedTuple):
+    """What the index keeps of a post: see the module. `found` and `tied` are pickled Problems, empty when there are none."""
+
+    context: str
+    docket: tuple[Any, ...]
+    found: bytes
+    answers: bytes
+    tied: bytes
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """An intake, its Problems, and the posts that were read on the way, whole."""
+
+    intake: Intake
+    problems: tuple[Problem, ...]
+    records: Records
+
+
+def inspect(root: Path, probe: Probe, index: Index, keep: bool = True) -> Inspection:
+    """Return what is in the portal at `root`; `keep` tells whether the posts that are read will be asked for again."""
+    index.begin()
+    found = {path: (sort, seen) for path, sort, seen in walk(root, ("content", "agencies"))}
+    files = {path: found[path][0] for path in sorted(found)}
+    seen = {path: found[path][1] for path in files}
+    portal, agencies = _heads(root, index, files, seen)
+    context = key_of(portal.source.text, [(slug, item.source.text) for slug, item in agencies.items()])
+    intake = Intake(root, portal, agencies, whole=partial(whole, root, portal.zone, _zones(agencies)))
+    records = Records(index.folder.parent)
+    paths = [path for path in files if is_post(path) and files[path] == "file"]
+    entries = _read_all(intake, index, context, [(path, seen[path]) for path in paths], records, keep)
+    posts = tuple(Docket._make(entry.docket) for entry in entries.values())
+    pictures = {*photo_files(posts), *filter(None, map(logo_file, agencies.values()))}
+    photos = probe(root, sorted(pictures), index, seen)
+    documents = _documents(root, index, posts, files, seen)
+    intake = replace(intake, posts=posts, files=files, photos=photos, documents=documents)
+    entries |= _judge_ties(intake, index, entries, records, seen)
+    from newsroom.catalog import rules
+
+    problems = set(rules.judge_rest(intake))
+    for entry in entries.values():
+        for data in (entry.found, entry.tied):
+            if data:
+                problems.update(pickle.loads(data))
+    index.save({SETTINGS, *files})
+    return Inspection(intake, tuple(sorted(problems)), records)
+
+
+def heads(root: Path, index: Index) -> tuple[Portal, dict[str, Agency]]:
+    """Return the portal's settings and its agencies by slug, and look at nothing else."""
+    index.begin()
+    found = {path: (sort, seen) for path, sort, seen in walk(root, ("agencies",))}
+    files = {path: found[path][0] for path in sorted(found)}
+    return _heads(root, index, files, {path: found[path][1] for path in files})
+
+
+def _zones(agencies: Mapping[str, Agency]) -> dict[str, str]:
+    return {slug: item.zone for slug, item in agencies.items()}
+
+
+def whole(root: Path, zone: str, zones: Mapping[str, str], path: str) -> Post:
+    """Return a post read from its file, with body, source and places."""
+    from newsroom.catalog import contract
+
+    return contract.read(source_of(root, path), dates.zone(_zone_of(path, zone, zones)))
+
+
+def _zone_of(path: str, zone: str, zones: Mapping[str, str]) -> str:
+    return zones.get(path.split("/")[1], zone)
+
+
+# ---- the portal and its agencies -----------------------------------------------------------------------------------
+
+
+def _heads(
+    root: Path, index: Index, files: Mapping[str, str], seen: Mapping[str, Signature]
+) -> tuple[Portal, dict[str, Agency]]:
+    """Return the portal's settings and its agencies by slug."""
+    with suppress(OSError):
+        seen = {**seen, SETTINGS: signature(os.lstat(root / SETTINGS))}
+    portal = _known(root, index, SETTINGS, seen, _read_portal)
+    described = [path for path in files if is_agency(path) and files[path] == "file"]
+    agencies = [_known(root, index, path, seen, _read_agency) for path in described]
+    return portal, {item.slug: item for item in agencies}
+
+
+def _known(root: Path, index: Index, path: str, seen: Mapping[str, Signature], read: Callable[[Path, str], Any]) -> Any:
+    data = index.get(path, seen[path]) if path in seen else None
+    if data is not None:
+        return pickle.loads(data)
+    made = read(root, path)
+    if path in seen:
+        index.put(path, seen[path], pickle.dumps(made, 5))
+    return made
+
+
+def _read_portal(root: Path, path: str) -> Portal:
+    from newsroom.catalog import portal
+
+    return portal.read(source_of(root, path))
+
+
+def _read_agency(root: Path, path: str) -> Agency:
+    from newsroom.catalog import agency
+
+    return agency.read(source_of(root, path))
+
+
+# ---- posts, each by itself -----------------------------------------------------------------------------------------
+
+
+class _Reading(NamedTuple):
+    """What all readings share."""
+
+    intake: Intake
+    context: str
+    zones: Mapping[str, str]
+    keep: bool
+
+
+def _read_all(
+    intake: Intake,
+    index: Index,
+    context: str,
+    paths: Sequence[tuple[str, Signature]],
+    records: Records,
+    keep: bool,
+) -> dict[str, _Entry]:
+    """Return an entry for each post; what the index does not know is read, on all cores."""
+    entries: dict[str, _Entry | None] = {}
+    tasks = []
+    for path, seen in paths:
+        held = index.get(path, seen)
+        entry = _Entry._make(held) if held and held[0] == context else None
+        entries[path] = entry
+        if entry is None:
+            tasks.append((path, _digest_known(index.recall(path), context)))
+    if tasks:
+        # Imported before the processes start, so that each of them need not.
+        from newsroom.catalog import contract, rules  # noqa: F401
+    shared = _Reading(replace(intake, whole=_nobody), context, _zones(intake.agencies), keep)
+    hits = len(paths) - len(tasks)
+    signatures = dict(paths)
+    for (path, _), made in zip(
+        tasks, map_shared(_read_one, shared, tasks, "Membaca kiriman", READ_MS, hits), strict=True
+    ):
+        values, record = made
+        entry = _Entry._make(index.recall(path) if values is None else values)
+        entries[path] = entry
+        if record:
+            records.add(path, record)
+        if not _stops(entry.found):
+            index.put(path, signatures[path], tuple(entry))
+    return {path: entry for path, entry in entries.items() if entry is not None}
+
+
+def _nobody(path: str) -> Post:
+    raise LookupError(path)
+
+
+def _digest_known(held: Any, context: str) -> bytes:
+    return held[1][1] if held and held[0] == context else b""
+
+
+def _read_one(shared: _Reading, task: tuple[str, bytes]) -> tuple[tuple[Any, ...] | None, bytes]:
+    """Return entry and record of a post; no entry when its bytes are those that the index knows."""
+    from newsroom.catalog import contract, rules
+    from newsroom.text import source
+
+    path, known = task
+    zone = _zone_of(path, shared.intake.portal.zone, shared.zones)
+    data = bytes_of(shared.intake.root, path)
+    digest = docket.digest_of(data or b"", zone)
+    if digest == known:
+        return None, b""
+    post = contract.read(source.missing(path) if data is None else source.read(path, data), dates.zone(zone))
+    problems = rules.judge_post(post, shared.intake)
+    made = docket.of(post, digest, shared.intake.portal.url)
+    kept = post if made.is_tied else docket.without_source(post)
+    record = pickle.dumps(kept, 5) if shared.keep or made.is_tied else b""
+    found = pickle.dumps(problems, 5) if problems else b""
+    return (shared.context, tuple(made), found, b"", b""), record
+
+
+def _stops(data: bytes) -> bool:
+    return bool(data) and any(problem.stops for problem in pickle.loads(data))
+
+
+def _documents(
+    root: Path, index: Index, posts: Iterable[Docket], files: Mapping[str, str], seen: Mapping[str, Signature]
+) -> dict[str, tuple[str, int]]:
+    """Return SHA-256 and size of the attachments that are ordinary files."""
+    found: dict[str, tuple[str, int]] = {}
+    for file in sorted({file for post in posts for file in post.documents if files.get(file) == "file"}):
+        known = index.get(file, seen[file])
+        if known is None:
+            with suppress(OSError), open(root / file, "rb") as opened:
+                known = hashlib.file_digest(opened, "sha256").hexdigest(), opened.tell()
+                index.put(file, seen[file], known)
+        if known is not None:
+            found[file] = known
+    return found
+
+
+# ---- what posts lead to --------------------------------------------------------------------------------------------
+
+
+def _judge_ties(
+    intake: Intake,
+    index: Index,
+    entries: Mapping[str, _Entry],
+    records: Records,
+    seen: Mapping[str, Signature],
+) -> dict[str, _Entry]:
+    """Return the entries of the posts whose ties had to be judged (anew)."""
+    tied = [post for post in intake.posts if post.is_tied]
+    answers = {post.path: _answers(intake, post, seen) for post in tied}
+    changed = [post.path for post in tied if entries[post.path].answers != answers[post.path]]
+    if changed:
+        from newsroom.catalog import rules  # noqa: F401
+    tasks = [(path, records.get(path)) for path in changed]
+    made: dict[str, _Entry] = {}
+    for path, problems in zip(changed, map_shared(_judge_one, intake, tasks, "", TIES_MS), strict=True):
+        stops = any(problem.stops for problem in problems)
+        data = pickle.dumps(problems, 5) if problems else b""
+        made[path] = entries[path]._replace(answers=b"" if stops else answers[path], tied=data)
+        index.update(path, tuple(made[path]._replace(tied=b"" if stops else data)))
+    return made
+
+
+def _answers(intake: Intake, post: Docket, seen: Mapping[str, Signature]) -> bytes:
+    """Return a hash of everything that the rules about ties may learn of what a post leads to."""
+    from newsroom.catalog.rules import targets
+
+    known = targets.of(intake)
+    paths = [known.answer(path) for path in (*post.asks, *post.aliases)] if post.asks or post.aliases else []
+    photos = [(file, intake.files.get(file), intake.photos.get(file)) for file in post.files]
+    documents = [(file, intake.files.get(file), seen.get(file)) for file in post.documents]
+    portal_pages = sorted(intake.portal_pages) if post.aliases else ()
+    return hashlib.blake2b(repr((paths, photos, documents, portal_pages)).encode(), digest_size=16).digest()
+
+
+def _judge_one(intake: Intake, task: tuple[str, bytes]) -> list[Problem]:
+    from newsroom.catalog import rules
+
+    path, record = task
+    return rules.judge_ties(pickle.loads(record) if record else intake.whole(path), intake)

@@ -1,0 +1,94 @@
+"""`newsroom release`: the releases that can be put back, and putting one back."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from newsroom.engine.release import Shelf
+
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def add(commands: Commands) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser("release", help="lihat terbitan, tampilkan lagi yang lama, hapus yang tidak perlu")
+    actions = parser.add_subparsers(required=True, metavar="TINDAKAN")
+    actions.add_parser("list", help="terbitan yang masih ada").set_defaults(run=list_all)
+    switch = actions.add_parser("switch", help="tampilkan lagi sebuah terbitan")
+    switch.add_argument("number", type=int, metavar="NOMOR")
+    switch.set_defaults(run=put_back)
+    prune = actions.add_parser("prune", help="lupakan terbitan lama")
+    prune.add_argument("--keep", type=int, default=3, metavar="N", help="yang terbaru sebanyak ini tetap ada (3)")
+    prune.set_defaults(run=forget)
+
+
+def _shelf(root: Path) -> tuple[Shelf, Path]:
+    from newsroom import desk
+    from newsroom.engine.release import WORK, Shelf
+    from newsroom.engine.store import Store
+
+    return Shelf(root / WORK, Store(root / WORK / "store")), desk.site_of(root)
+
+
+def list_all(root: Path, _options: argparse.Namespace, _environ: Mapping[str, str]) -> int:
+    """Print number, time of publication (UTC), files and bytes of each release; a star marks the one that is shown."""
+    shelf, site = _shelf(root)
+    shown = shelf.number(site)
+    for number in shelf.numbers:
+        files = shelf.manifest(number) or {}
+        made = dt.datetime.fromtimestamp(shelf.path(number).stat().st_mtime, dt.UTC)
+        size = sum(blob.size for blob in files.values()) / 1e6
+        mark = "*" if number == shown else " "
+        sys.stdout.write(f"{mark} {number:6d}  {made:%Y-%m-%d %H:%M:%S} UTC  {len(files)} berkas  {size:.1f} MB\n")
+    if not shelf.numbers:
+        sys.stdout.write("Belum ada terbitan.\n")
+    return 0
+
+
+def put_back(root: Path, options: argparse.Namespace, _environ: Mapping[str, str]) -> int:
+    """Show a kept release again, in one step; return 2 when there is none of that number, 3 when it can't be shown."""
+    from newsroom import desk
+    from newsroom.engine import release
+
+    shelf, site = _shelf(root)
+    started = release.begin(root)
+    try:
+        files = shelf.manifest(options.number)
+        if files is None:
+            known = ", ".join(map(str, shelf.numbers)) or "tidak ada"
+            sys.stderr.write(f"newsroom: tidak ada terbitan {options.number}; yang ada: {known}\n")
+            return 2
+        damaged = next((path for path, blob in files.items() if not shelf.store.whole({path: blob})), "")
+        if damaged:
+            sys.stderr.write(f"newsroom: terbitan {options.number} tidak utuh lagi ({damaged}); situs tidak diubah\n")
+            return 3
+        shelf.show(files, site, options.number)
+    except (release.NotOurs, OSError) as failure:
+        sys.stderr.write(f"newsroom: {desk.failure_line(failure) or failure}\n")
+        return 3
+    finally:
+        release.discard(started)
+    sys.stdout.write(
+        f"Situs menampilkan terbitan {options.number}. Pembangunan berikutnya menerbitkan yang baru lagi.\n"
+    )
+    return 0
+
+
+def forget(root: Path, options: argparse.Namespace, _environ: Mapping[str, str]) -> int:
+    """Forget all but the last releases; the one that is shown always stays."""
+    from newsroom.engine import release
+
+    shelf, site = _shelf(root)
+    started = release.begin(root)
+    try:
+        shelf.prune(site, max(1, options.keep))
+    finally:
+        release.discard(started)
+    sys.stdout.write(f"Terbitan yang ada: {', '.join(map(str, shelf.numbers)) or 'tidak ada'}.\n")
+    return 0

@@ -1,0 +1,37 @@
+"""A manifest: every file of a release, as lines of text: SHA-256, bytes, time of the stored file, path."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from newsroom.engine.store import Blob, write_whole
+
+# Path on the site, beginning with a slash, and its bytes.
+Manifest = Mapping[str, Blob]
+
+
+def write(path: Path, manifest: Manifest) -> None:
+    """Write a manifest, with the hash of all its lines as the last one, so that half of it is never taken for a whole."""
+    lines = [f"{blob.sha256} {blob.size} {blob.written} {name}" for name, blob in sorted(manifest.items())]
+    body = "".join(f"{line}\n" for line in lines).encode()
+    write_whole(path, body + hashlib.sha256(body).hexdigest().encode() + b"\n")
+
+
+def read(path: Path) -> dict[str, Blob] | None:
+    """Return the manifest of a file, or None when there is none or it is not whole."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    body, end = data[:-65], data[-65:]
+    if end != hashlib.sha256(body).hexdigest().encode() + b"\n":
+        return None
+    rows = (line.split(" ", 3) for line in body.decode().splitlines())
+    return {name: Blob(sha256, int(size), int(written)) for sha256, size, written, name in rows}
+
+
+def blobs(manifests: Iterable[Manifest]) -> set[str]:
+    """Return the hashes of all files that these manifests name."""
+    return {blob.sha256 for manifest in manifests for blob in manifest.values()}

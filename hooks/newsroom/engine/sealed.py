@@ -1,0 +1,33 @@
+"""Files of our own between two builds: plain values under a checksum. What is damaged, or of another Python, is absent."""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+import sys
+from pathlib import Path
+from typing import Any
+
+from newsroom.engine.store import write_whole
+
+# What marshal writes is only for the Python that wrote it.
+_SEAL = f"rujukan 1 {sys.version_info[:2]} {marshal.version}\n".encode()
+
+
+def write(path: Path, value: Any) -> None:
+    """Keep a value of plain types (numbers, texts, bytes, tuples, lists, dicts, None) in a file."""
+    data = marshal.dumps(value)
+    write_whole(path, _SEAL + hashlib.blake2b(data, digest_size=16).digest() + data)
+
+
+def read(path: Path) -> Any:
+    """Return the value of a file, or None when there is none, or its bytes are not what was written."""
+    try:
+        whole = path.read_bytes()
+    except OSError:
+        return None
+    start = len(_SEAL) + 16
+    data = memoryview(whole)[start:]
+    if not whole.startswith(_SEAL) or hashlib.blake2b(data, digest_size=16).digest() != whole[len(_SEAL) : start]:
+        return None
+    return marshal.loads(data)

@@ -1,0 +1,158 @@
+"""A tree: the folder of a site, brought from one manifest to another by what differs between them.
+
+Files are hard links to the Store's (copies on another file system), put beside their place and renamed into it, so
+that no file of the tree is ever written to. A tree says in a file beside it which release it holds; the file is away
+while the tree is being changed, so a tree that was left half-way is recognised, and mended by comparing all of it.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from newsroom.engine.manifest import Manifest
+from newsroom.engine.store import Blob, Store, write_whole
+
+DRAFT = ".tulis-"
+
+
+@dataclass
+class Tree:
+    """A site's folder and the number of the release that it holds whole (nothing while it changes)."""
+
+    folder: Path
+    store: Store
+    copies: bool = False
+    _made: set[str] = field(default_factory=set, repr=False)
+
+    @property
+    def mark(self) -> Path:
+        """The file that says what the tree holds."""
+        return self.folder.with_name(f"{self.folder.name}.isi")
+
+    @property
+    def holds(self) -> str:
+        """The number of the release that the tree holds whole, or an empty text."""
+        try:
+            return self.mark.read_text(encoding="ascii").strip() if self.folder.is_dir() else ""
+        except (OSError, UnicodeDecodeError):
+            return ""
+
+    def bring(self, old: Manifest | None, new: Manifest, number: str) -> None:
+        """Make the tree hold `new`; `old` is what it holds now, None when that is not known.
+
+        Costs as much as the two differ, or a look at every file when `old` is unknown. Raises OSError; then the tree
+        holds nothing whole and says so.
+        """
+        self._made.clear()
+        with suppress(FileNotFoundError):
+            os.unlink(self.mark)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if old is None:
+            old = dict(self._found(new))
+        gone = old.keys() - new.keys()
+        for path in gone:
+            self._remove(path)
+        self._remove_empty(gone)
+        for path, blob in new.items() if not old else new.items() - old.items():
+            self._place(path, blob, path in old)
+        write_whole(self.mark, number.encode())
+
+    def _found(self, wanted: Manifest) -> Iterator[tuple[str, Blob]]:
+        """Yield what of the tree may stay: files that are the Store's own; everything else is removed."""
+        for folder, folders, files in os.walk(self.folder, topdown=False):
+            base = "/" + os.path.relpath(folder, self.folder).replace(os.sep, "/") + "/"
+            base = "/" if base == "/./" else base
+            for name in files:
+                blob = wanted.get(base + name)
+                if blob is not None and self._is_stored(os.path.join(folder, name), blob):
+                    yield base + name, blob
+                else:
+                    os.unlink(os.path.join(folder, name))
+            for name in folders:
+                path = os.path.join(folder, name)
+                with suppress(OSError):
+                    os.unlink(path) if os.path.islink(path) else os.rmdir(path)
+
+    def _is_stored(self, path: str, blob: Blob) -> bool:
+        with suppress(OSError):
+            seen = os.lstat(path)
+            return (
+                not self.copies
+                and stat.S_ISREG(seen.st_mode)
+                and os.path.samestat(seen, os.lstat(self.store.path(blob)))
+            )
+        return False
+
+    def _remove(self, path: str) -> None:
+        with suppress(FileNotFoundError):
+            os.unlink(f"{self.folder}{path}")
+
+    def _remove_empty(self, gone: set[str]) -> None:
+        """Remove the folders that lost their last file."""
+        parents = {path.rpartition("/")[0] for path in gone}
+        while parents:
+            above = set()
+            for folder in sorted(filter(None, parents), key=len, reverse=True):
+                with suppress(OSError):
+                    os.rmdir(f"{self.folder}{folder}")
+                    above.add(folder.rpartition("/")[0])
+            parents = above
+
+    def _place(self, path: str, blob: Blob, there: bool) -> None:
+        target = f"{self.folder}{path}"
+        parent = target.rpartition("/")[0]
+        if parent not in self._made:
+            os.makedirs(parent, exist_ok=True)
+            self._made.add(parent)
+        if not there:
+            with suppress(FileExistsError):
+                self._link(blob, target)
+                return
+        draft = f"{parent}/{DRAFT}{os.getpid()}"
+        with suppress(FileNotFoundError):
+            os.unlink(draft)
+        self._link(blob, draft)
+        os.replace(draft, target)
+        # Renaming one name of a file over another name of the same file does nothing (POSIX rename).
+        with suppress(FileNotFoundError):
+            os.unlink(draft)
+
+    def _link(self, blob: Blob, target: str) -> None:
+        source = self.store.path(blob)
+        if not self.copies:
+            try:
+                os.link(source, target)
+            except OSError as error:
+                if error.errno not in (errno.EXDEV, errno.EPERM, errno.EMLINK, errno.EOPNOTSUPP):
+                    raise
+            else:
+                return
+        if os.path.lexists(target):
+            raise FileExistsError(target)
+        shutil.copyfile(source, target)
+
+
+def point(link: Path, folder: Path, name: str) -> None:
+    """Let a symbolic link point to a folder, in one step; `name` is one that nobody else uses."""
+    draft = link.with_name(f".{link.name}-{name}")
+    with suppress(FileNotFoundError):
+        draft.unlink()
+    draft.symlink_to(os.path.relpath(folder, link.parent))
+    os.replace(draft, link)
+
+
+def conflicts(manifest: Mapping[str, Blob]) -> Iterator[str]:
+    """Yield the paths that are a file and a folder at once, which no tree can hold."""
+    folders = {path.rpartition("/")[0] for path in manifest}
+    above = set(folders)
+    for folder in folders:
+        while (folder := folder.rpartition("/")[0]) and folder not in above:
+            above.add(folder)
+    yield from sorted(above & manifest.keys())
