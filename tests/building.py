@@ -10,6 +10,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import SimpleNamespace
 
+from newsroom.engine.job import Group
 from newsroom.engine.release import Release
 from newsroom.engine.store import Store
 
@@ -29,6 +30,15 @@ def _load(name):
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def flat(items):
+    """Yield the jobs of items, those of groups too."""
+    for item in items:
+        if isinstance(item, Group):
+            yield from flat(item.items())
+        else:
+            yield item
 
 
 def derive(root, out, store=None, as_of=AS_OF, preview=False):

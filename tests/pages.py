@@ -6,7 +6,7 @@ import posixpath
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
-from building import AS_OF
+from building import AS_OF, flat
 from fixtures import inspected
 from newsroom.catalog import catalog, material
 from newsroom.outputs import home, listing, page, register, sitemap
@@ -30,7 +30,7 @@ def publish(found):
     """Return every file of posts, lists, registers, home and maps by its path on the site; no path comes twice."""
     files = {}
     for module in (page, listing, home, register, sitemap):
-        for job in module.jobs(found):
+        for job in flat(module.jobs(found)):
             for name, data in job.run(*job.gathered()).items():
                 path = job.folder + name.removesuffix("index.html")
                 assert path not in files, path

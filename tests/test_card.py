@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
+from building import flat
 from newsroom.catalog import docket, material
 from newsroom.catalog.agency import Agency
 from newsroom.catalog.cardfacts import CardFacts, card_facts
@@ -324,7 +325,7 @@ def test_a_photo_that_changed_stops_the_build(tmp_path):
     (tmp_path / "agencies").mkdir()
     (tmp_path / "agencies/logo.png").write_bytes(b"lain")
     logo = PhotoFacts("agencies/logo.png", "0" * 64, width=100, height=100)
-    (job,) = card.jobs(replace(catalog, photos={"agencies/logo.png": logo}))
+    (job,) = jobs_of(replace(catalog, photos={"agencies/logo.png": logo}))
     with pytest.raises(material.Changed, match=r"logo\.png"):
         job.gathered()
 
@@ -343,6 +344,10 @@ def test_a_logo_stands_on_its_tile(tmp_path):
     assert sum(abs(a - b) for a, b in zip(middle, (0, 90, 200), strict=True)) < 30
 
 
+def jobs_of(catalog):
+    return flat(card.jobs(catalog))
+
+
 def small_catalog(root, logo="", **changes):
     moment = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)
     post = Post("content/bpbd/2026/rob.md", "bpbd", 2026, "rob", title="Rob malam ini", date=moment, type="siaga")
@@ -352,18 +357,18 @@ def small_catalog(root, logo="", **changes):
 
 def test_jobs_and_their_keys(tmp_path):
     catalog = small_catalog(tmp_path)
-    (job,) = card.jobs(catalog)
+    (job,) = jobs_of(catalog)
     assert (job.kind, job.folder) == ("card", "/bpbd/2026/rob/")
     assert list(job.run(*job.gathered())) == ["card.jpg"]
-    (again,) = card.jobs(small_catalog(tmp_path))
+    (again,) = jobs_of(small_catalog(tmp_path))
     assert (again.key, again.deeper()) == (job.key, job.deeper())
-    (later,) = card.jobs(small_catalog(tmp_path, title="Rob besok pagi"))
+    (later,) = jobs_of(small_catalog(tmp_path, title="Rob besok pagi"))
     assert later.key != job.key
     assert later.deeper() != job.deeper()
-    (unseen,) = card.jobs(small_catalog(tmp_path, summary="Yang tidak ada pada kartu."))
+    (unseen,) = jobs_of(small_catalog(tmp_path, summary="Yang tidak ada pada kartu."))
     assert unseen.key != job.key
     assert unseen.deeper() == job.deeper(), "what a card does not show draws no other one"
-    (elsewhere,) = card.jobs(replace(catalog, portal=Portal(name="Lain"), memo={}))
+    (elsewhere,) = jobs_of(replace(catalog, portal=Portal(name="Lain"), memo={}))
     assert elsewhere.key != job.key
     post = catalog.opened(catalog.posts[0])
     assert card_facts(catalog, post).title == "Rob malam ini"

@@ -14,6 +14,7 @@ from dataclasses import replace
 import pytest
 from PIL import Image, ImageCms, ImageDraw
 
+from building import flat
 from newsroom.catalog import docket, material
 from newsroom.catalog.agency import Agency
 from newsroom.catalog.catalog import Catalog
@@ -518,7 +519,7 @@ def test_facts_are_remembered_by_content(tmp_path, monkeypatch):
 
 
 def test_a_file_that_changes_after_the_check_stops_the_build(tmp_path):
-    first = next(photo.jobs(small_catalog(tmp_path)))
+    first = next(jobs_of(small_catalog(tmp_path)))
     put(tmp_path, saved(scene((80, 80))))
     with pytest.raises(material.Changed, match=FILE):
         first.gathered()
@@ -568,6 +569,10 @@ def test_the_same_bytes_in_another_process_and_place(tmp_path):
 # ---- jobs --------------------------------------------------------------------------------------------------------
 
 
+def jobs_of(catalog):
+    return flat(photo.jobs(catalog))
+
+
 def small_catalog(root, **changes):
     put(root, saved(scene((700, 467))))
     put(root, saved(scene((300, 200))), "content/bpbd/2026/dua.jpg")
@@ -586,7 +591,7 @@ def small_catalog(root, **changes):
 
 def test_jobs_write_what_the_pages_link_to(tmp_path):
     catalog = small_catalog(tmp_path)
-    jobs = list(photo.jobs(catalog))
+    jobs = list(jobs_of(catalog))
     post = catalog.opened(catalog.posts[0])
     assert [(job.kind, job.folder) for job in jobs] == [("photo", "/bpbd/2026/banjir/")] * 2 + [("logo", "/bpbd/")]
     cover = catalog.cover(post)
@@ -602,7 +607,7 @@ def test_jobs_write_what_the_pages_link_to(tmp_path):
 def test_a_logo_is_small_and_keeps_its_transparency(tmp_path):
     catalog = small_catalog(tmp_path)
     assert catalog.logo(catalog.agencies["bpbd"]) == "/bpbd/logo.png"
-    *_, job = photo.jobs(catalog)
+    *_, job = jobs_of(catalog)
     (data,) = job.run(*job.gathered()).values()
     assert len(data) < 1500
     logo = Image.open(io.BytesIO(data))
@@ -618,12 +623,12 @@ def test_a_logo_of_many_colors_keeps_them_all():
 
 def test_keys_change_with_what_the_bytes_depend_on(tmp_path):
     catalog = small_catalog(tmp_path)
-    first = next(photo.jobs(catalog)).key
-    assert next(photo.jobs(small_catalog(tmp_path))).key == first
-    assert next(photo.jobs(replace(catalog, portal=Portal(quality=60)))).key != first
-    assert next(photo.jobs(replace(catalog, portal=Portal(widths=(320,))))).key != first
+    first = next(jobs_of(catalog)).key
+    assert next(jobs_of(small_catalog(tmp_path))).key == first
+    assert next(jobs_of(replace(catalog, portal=Portal(quality=60)))).key != first
+    assert next(jobs_of(replace(catalog, portal=Portal(widths=(320,))))).key != first
     other = small_catalog(tmp_path, photos=(Photo("rob.jpg", "Warga", credit="Lain"),))
-    assert next(photo.jobs(other)).key != first
+    assert next(jobs_of(other)).key != first
 
 
 def test_a_withdrawn_post_shows_no_photos(tmp_path):
@@ -632,4 +637,4 @@ def test_a_withdrawn_post_shows_no_photos(tmp_path):
     catalog = small_catalog(
         tmp_path, withdrawn=Withdrawal(dt.datetime(2026, 11, 20, tzinfo=dt.UTC), "keliru", "Salah data")
     )
-    assert [job.kind for job in photo.jobs(catalog)] == ["logo"]
+    assert [job.kind for job in jobs_of(catalog)] == ["logo"]

@@ -17,6 +17,7 @@ from newsroom.catalog.paths import relative_file
 from newsroom.catalog.picture import Logo, PhotoFacts, Picture, logo, picture
 from newsroom.catalog.portal import Portal
 from newsroom.catalog.post import Post
+from newsroom.engine.job import key_of
 from newsroom.engine.records import Records
 from newsroom.text.problem import Problem
 
@@ -80,10 +81,25 @@ class Catalog:
         """Return when readers were last told something new of a post, as far as `as_of` goes."""
         return self.opened(post).modified if post.moments else docket.moment(post.last)
 
-    def mark(self, post: Docket) -> bytes:
-        """Return what changes whenever the post changes, or looks otherwise because time has passed."""
-        early = post.when is None or post.when > self.now
-        return b"%s %s %d %d;" % (post.path.encode(), post.digest, post.phase(self.now), early)
+    @cached_property
+    def marks(self) -> Mapping[str, bytes]:
+        """Return of each post, by path, what changes when it does, or when it looks otherwise because time has passed."""
+        now = self.now
+        return {
+            post.path: b"%s %s %d %d;"
+            % (post.path.encode(), post.digest, post.phase(now) if post.moments else 0, (post.when or 0) > now)
+            for post in self.posts
+        }
+
+    def marks_of(self, posts: Iterable[Docket]) -> bytes:
+        """Return what changes with any of these posts, or with their order."""
+        marks = self.marks
+        return b"".join([marks[post.path] for post in posts])
+
+    @cached_property
+    def whole_mark(self) -> str:
+        """Return what changes with any post."""
+        return key_of(self.marks_of(self.posts))
 
     def agency_of(self, post: Post | Docket) -> Agency:
         """Return the agency that published a post."""
@@ -187,3 +203,11 @@ def by_month(catalog: Catalog) -> Mapping[tuple[int, int], list[Docket]]:
         there = docket.moment(post.when or 0).astimezone(zone)
         found.setdefault((there.year, there.month), []).append(post)
     return found
+
+
+def by_owner(catalog: Catalog) -> Iterable[tuple[Docket, ...]]:
+    """Return the posts of each agency that has published any, the newest first."""
+    owners: dict[str, list[Docket]] = {}
+    for post in catalog.posts:
+        owners.setdefault(post.agency, []).append(post)
+    return [tuple(posts) for posts in owners.values()]

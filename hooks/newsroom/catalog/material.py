@@ -99,6 +99,13 @@ def setting(catalog: Catalog) -> str:
     return str(known)
 
 
+def whole(catalog: Catalog) -> str:
+    """Return what changes with anything at all in the catalog."""
+    agencies = [agency_mark(catalog, slug) for slug in catalog.agencies]
+    files = (sorted(catalog.photos.items()), sorted(catalog.documents.items()))
+    return key_of(setting(catalog), agencies, files, catalog.whole_mark)
+
+
 def agency_mark(catalog: Catalog, slug: str) -> str:
     """Return what changes with anything that pages say of an agency."""
     name = f"agency {slug}"
@@ -111,7 +118,7 @@ def agency_mark(catalog: Catalog, slug: str) -> str:
 
 def post_mark(catalog: Catalog, post: Docket) -> bytes:
     """Return what changes with anything that is said of a post anywhere: itself, its agencies, what it leads to."""
-    own = catalog.mark(post) + agency_mark(catalog, post.agency).encode()
+    own = catalog.marks[post.path] + agency_mark(catalog, post.agency).encode()
     if not (post.partners or post.files or post.documents or post.translations or post.replacement):
         return own
     part = catalog.excerpt(post)

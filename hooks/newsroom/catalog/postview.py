@@ -76,13 +76,10 @@ class PostView:
         return self.post.lang or self.frame.language
 
 
-def around(catalog: Catalog) -> Iterator[tuple[Docket, Target | None, Target | None]]:
-    """Yield every post with the older and the newer post of its agency."""
-    own: dict[str, list[Docket]] = {}
-    for post in catalog.posts:
-        own.setdefault(post.agency, []).append(post)
-    near = {name: pair for posts in own.values() for name, pair in site.neighbours(tuple(posts)).items()}
-    for post in catalog.posts:
+def around(posts: tuple[Docket, ...]) -> Iterator[tuple[Docket, Target | None, Target | None]]:
+    """Yield the posts of an agency, which run from new to old, each with the older and the newer one."""
+    near = site.neighbours(posts)
+    for post in posts:
         older, newer = near[post.id]
         yield post, _target(older), _target(newer)
 

@@ -115,9 +115,7 @@ class Pages:
         self.release, self.folder = started, started.stage / "pages"
         self.key = "" if foreign else portalpage.key(catalog)
         self.process: subprocess.Popen[bytes] | None = None
-        known = started.recall(self.key) if self.key else None
-        if known is not None:
-            started.place("/", known)
+        if self.key and started.recall(self.key):
             return
         command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-q", "-f", str(root / SETTINGS)]
         settings = {**environ, "NEWSROOM_PAGES": "1"}

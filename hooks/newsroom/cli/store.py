@@ -25,7 +25,7 @@ def add(commands: Commands) -> None:
 def run(root: Path, options: argparse.Namespace, _environ: Mapping[str, str]) -> int:
     """Print what the Store holds and what of it is not needed; with `prune` remove that. Return 0."""
     from newsroom.engine import housekeeping, release
-    from newsroom.engine.release import WORK, Shelf, read_plan
+    from newsroom.engine.release import WORK, Shelf
     from newsroom.engine.store import Store
     from newsroom.text import dates
 
@@ -34,7 +34,7 @@ def run(root: Path, options: argparse.Namespace, _environ: Mapping[str, str]) ->
     started = release.begin(root) if removing else None
     try:
         now = int(dates.now(None, {}).timestamp() * 1e9)
-        found = housekeeping.examine(shelf, set(read_plan(root / WORK)), options.days, now, removing)
+        found = housekeeping.examine(shelf, options.days, now, removing)
     finally:
         if started:
             release.discard(started)

@@ -28,10 +28,10 @@ class Holdings:
     unneeded_size: int = 0
 
 
-def examine(shelf: Shelf, plan: set[str], days: float, now: int, remove: bool = False) -> Holdings:
+def examine(shelf: Shelf, days: float, now: int, remove: bool = False) -> Holdings:
     """Return what the Store of a shelf holds; with `remove`, take away what is not needed.
 
-    Needed are the results in `plan` (keys of the last release), all results and files younger than `days` at `now`
+    Needed are all results of which a kept release has a file, all results and files younger than `days` at `now`
     (nanoseconds since 1970), and every file that a kept release consists of.
     """
     store = shelf.store
@@ -41,7 +41,7 @@ def examine(shelf: Shelf, plan: set[str], days: float, now: int, remove: bool = 
     for key, row in store.results.all():
         results += 1
         files = {} if row is None else row
-        if row is None or (key not in plan and all(entry[2] < oldest for entry in files.values())):
+        if row is None or not any(entry[0] in published or entry[2] >= oldest for entry in files.values()):
             unneeded.append(key)
         else:
             needed.update(entry[0] for entry in files.values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +38,14 @@ class Job:
     def gathered(self) -> Inputs:
         """Return the inputs themselves."""
         return self.inputs() if callable(self.inputs) else self.inputs
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Jobs, or groups of them, that are not even thought of while `key` is the same: it changes with any of their keys."""
+
+    key: str
+    items: Callable[[], Iterable[Job | Group]]
 
 
 def key_of(*parts: object) -> str:

@@ -11,16 +11,17 @@ import os
 import shutil
 import sys
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from newsroom.engine import manifest, sealed, tree, workers
-from newsroom.engine.job import Job
+from newsroom.engine import manifest, plans, tree, workers
+from newsroom.engine.job import Group, Job
 from newsroom.engine.manifest import Manifest
+from newsroom.engine.plans import Member, Node, Plan, Taken
 from newsroom.engine.store import Blob, Files, Store
 from newsroom.engine.timing import Timing
 from newsroom.engine.tree import Tree
@@ -51,69 +52,85 @@ class Release:
     preview: Path | None = None
     lock: FileLock | None = None
     blobs: dict[str, Blob] = field(default_factory=dict)
-    known: Mapping[str, Files] = field(default_factory=dict)
-    plan: dict[str, Files] = field(default_factory=dict)
+    last: Plan = field(default_factory=Plan)
+    plan: Plan = field(default_factory=Plan)
     complete: bool = False
     empty: bool = False
     timing: Timing = field(default_factory=Timing)
+    _places: dict[int, list[str]] = field(default_factory=dict)
 
-    def derive(self, jobs: Iterable[Job], label: str = "") -> None:
-        """Derive all jobs into the release; what the Store has is taken from there and not derived again."""
+    def derive(self, items: Iterable[Job | Group], label: str = "") -> None:
+        """Derive all jobs into the release; what the Store has is taken from there and not derived again.
+
+        A group that the last release had under the same key is taken over from it whole.
+        """
         if self.empty:
             return
-        fresh: list[Job] = []
-        hits = 0
+        with self.timing.stage(label) as told:
+            jobs: list[Job] = []
+            members = [self._gather(item, jobs) for item in items]
+            fresh = self._recall(jobs)
+            hits = sum(map(plans.size, members)) - len(fresh)
+            self._derive(fresh, label, hits)
+            told |= {"derived": len(fresh), "from store": hits}
+        for member in members:
+            self.plan.add(member, self._places)
+        self._places.clear()
+
+    def _gather(self, item: Job | Group, jobs: list[Job]) -> Member:
+        """Add the jobs of an item that have to be looked at, and return what it consists of."""
+        if isinstance(item, Job):
+            jobs.append(item)
+            return item
+        kept = self.last.files(item.key)
+        files = None if kept is None else self.store.whole(kept)
+        if files is not None:
+            self.place("", files)
+            return Taken(item.key, self.last, len(files))
+        return Node(item.key, [self._gather(member, jobs) for member in item.items()])
+
+    def _recall(self, jobs: Sequence[Job]) -> list[Job]:
+        """Place the results that the Store has, and return the jobs without one."""
+        known = self.store.find_all([job.key for job in jobs if job.key])
+        fresh = []
         for job in jobs:
-            files = self.recall(job.key) if job.key else None
-            if files is None and job.deeper:
-                files = self._looked_deeper(job)
+            files = known.get(job.key) or (self._looked_deeper(job) if job.deeper else None)
             if files is None:
                 fresh.append(job)
             else:
-                hits += 1
                 self._place(job, files)
-        with self.timing.stage(label) as told:
-            told |= {"derived": len(fresh), "from store": hits}
-            self._derive(fresh, label, hits)
+        return fresh
+
+    def _looked_deeper(self, job: Job) -> Files | None:
+        """Return the files that the Store has under a job's second key."""
+        files = self.store.find(job.deeper()) if job.deeper else None
+        if files is not None and job.key:
+            self.store.note([(job.key, files)])
+        return files
 
     def _derive(self, fresh: list[Job], label: str, hits: int) -> None:
         results: list[tuple[str, Files]] = []
         for job, files, seconds in workers.derive(fresh, self.store, label, hits):
             self.timing.add(job.kind, seconds)
             self._place(job, files)
-            if job.key:
-                self.plan[job.key] = files
-                results.append((job.key, files))
-            if job.deeper:
-                results.append((job.deeper(), files))
+            results += [(key, files) for key in (job.key, job.deeper and job.deeper()) if key]
             if len(results) >= BATCH:
                 self.store.note(results)
                 results.clear()
         self.store.note(results)
 
-    def _looked_deeper(self, job: Job) -> Files | None:
-        """Return the files that the Store has under a job's second key."""
-        files = self.store.find(job.deeper()) if job.deeper else None
-        if files is not None and job.key:
-            self.plan[job.key] = files
-            self.store.note([(job.key, files)])
-        return files
-
-    def recall(self, key: str) -> Files | None:
-        """Return the files of a result that the last release or the Store has, each of them whole."""
-        last = self.known.get(key)
-        files = self.store.find(key) if last is None else self.store.whole(last)
+    def recall(self, key: str) -> bool:
+        """Take over a result that is there and whole; return whether it is."""
+        files = self.store.find(key)
         if files is not None:
-            self.plan[key] = files
-        return files
+            self.place("/", files)
+        return files is not None
 
     def adopt(self, folder: Path, key: str = "") -> None:
         """Take all files that another tool wrote into a folder; with a key they are a result like any other."""
         names = (Path(base, name) for base, _, names in os.walk(folder) for name in names)
-        files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in names}
-        kept = self.store.keep(files)
+        kept = self.store.keep({path.relative_to(folder).as_posix(): path.read_bytes() for path in names})
         if key:
-            self.plan[key] = kept
             self.store.note([(key, kept)])
         self.place("/", kept)
 
@@ -128,6 +145,7 @@ class Release:
         self.place("", self.store.keep({path: data}))
 
     def _place(self, job: Job, files: Files) -> None:
+        self._places[id(job)] = [job.folder + name for name in files]
         self.place(job.folder, files)
 
     def place(self, folder: str, files: Files) -> None:
@@ -161,7 +179,7 @@ def begin(root: Path, preview: Path | None = None) -> Release:
     shutil.rmtree(stages, ignore_errors=True)
     stage = stages / uuid.uuid4().hex
     stage.mkdir(parents=True)
-    return Release(store, stage, lock=lock, known=read_plan(work))
+    return Release(store, stage, lock=lock, last=plans.read(work / "plan"))
 
 
 def nothing(folder: Path) -> Release:
@@ -193,7 +211,8 @@ def publish(release: Release, root: Path, site: Path) -> None:
         shelf = Shelf(root / WORK, release.store)
         if shelf.current(site) != release.blobs:
             shelf.show(release.blobs, site, shelf.add(release.blobs))
-        _write_plan(root / WORK, release.plan)
+        if release.plan != release.last:
+            plans.write(root / WORK / "plan", release.plan, release.blobs)
         shelf.prune(site, KEPT)
     finally:
         discard(release)
@@ -270,14 +289,3 @@ class Shelf:
                 shutil.rmtree(path, ignore_errors=True)
             elif path.name not in held:
                 path.unlink(missing_ok=True)
-
-
-def read_plan(work: Path) -> Mapping[str, Files]:
-    """Return the results that the last release was made of, by key: the Store knows them all, this is quicker."""
-    rows = sealed.read(work / "plan") or ()
-    return {key: {name: Blob(*row) for name, row in files} for key, files in rows}
-
-
-def _write_plan(work: Path, plan: Mapping[str, Files]) -> None:
-    rows = [(key, [(name, tuple(blob)) for name, blob in files.items()]) for key, files in plan.items()]
-    sealed.write(work / "plan", rows)

@@ -10,13 +10,15 @@ import hashlib
 import marshal
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 Row = Mapping[str, tuple[Any, ...]]
 WAIT_SECONDS = 60
+# As many keys as one question may have (SQLite's limit was 999 for long).
+MANY = 500
 SCHEMA = "CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, files BLOB, mark BLOB) WITHOUT ROWID"
 
 
@@ -46,6 +48,23 @@ class Results:
             self._give_up(error)
             return None
         return _unpacked(key, *found) if found else None
+
+    def get_all(self, keys: Sequence[str]) -> dict[str, dict[str, tuple[Any, ...]]]:
+        """Return the rows of those of many keys that have one that is whole."""
+        found: dict[str, dict[str, tuple[Any, ...]]] = {}
+        if self._connection is None and not self.path.exists():
+            return found
+        try:
+            for start in range(0, len(keys), MANY):
+                part = keys[start : start + MANY]
+                asked = f"SELECT key, files, mark FROM results WHERE key IN ({','.join('?' * len(part))})"
+                for key, files, mark in self._open().execute(asked, part):
+                    row = _unpacked(key, files, mark)
+                    if row is not None:
+                        found[key] = row
+        except sqlite3.DatabaseError as error:
+            self._give_up(error)
+        return found
 
     def add(self, rows: Iterable[tuple[str, Row]]) -> None:
         """Keep rows, all of them or none."""

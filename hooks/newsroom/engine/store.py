@@ -11,7 +11,7 @@ import hashlib
 import itertools
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,6 +60,12 @@ class Store:
         """Return the named files of a result, or None when there is none or any of its bytes is not what was put in."""
         known = self.results.get(key)
         return None if known is None else self.whole({name: Blob(*row) for name, row in known.items()})
+
+    def find_all(self, keys: Sequence[str]) -> dict[str, dict[str, Blob]]:
+        """Return the results of those of many keys that are there and whole."""
+        rows = self.results.get_all(keys)
+        found = {key: self.whole({name: Blob(*blob) for name, blob in row.items()}) for key, row in rows.items()}
+        return {key: files for key, files in found.items() if files is not None}
 
     def whole(self, files: Files) -> dict[str, Blob] | None:
         """Return these files as they are in the store now, or None when one of them is gone or broken."""

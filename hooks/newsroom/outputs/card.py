@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
 
 from newsroom import pixels
 from newsroom.catalog import material
 from newsroom.catalog.cardfacts import CARD, CardFacts, card_facts
-from newsroom.catalog.catalog import Catalog
+from newsroom.catalog.catalog import Catalog, by_owner
 from newsroom.catalog.docket import Docket
 from newsroom.engine.code import code_of
-from newsroom.engine.job import Job, Outputs, key_of
+from newsroom.engine.job import Group, Inputs, Job, Outputs, key_of
 from newsroom.outputs import card_look
 from newsroom.outputs.card_look import LOGO_SIDE, PHOTO, compose
 from newsroom.pixels import framing, lettering, reading, writing
@@ -27,12 +27,19 @@ class CardError(Exception):
     """Raised when a card can't be drawn from what was checked."""
 
 
-def jobs(catalog: Catalog) -> Iterator[Job]:
-    """Yield a job for the card of each post; a change that a card does not show finds the card that is there."""
+def jobs(catalog: Catalog) -> Iterator[Group]:
+    """Yield a job for the card of each post, by agency; a change that a card does not show finds the one that is there."""
     tools = (code_of(pixels, card_look, sys.modules[__name__]), lettering.digests(), reading.tools())
-    made = material.recipe()
-    for post in catalog.posts:
-        key = key_of("card of post", tools, made, catalog.portal.name, material.post_mark(catalog, post))
+    fixed = (tools, material.recipe(), catalog.portal.name)
+    for posts in by_owner(catalog):
+        marks = b"".join([material.post_mark(catalog, post) for post in posts])
+        yield Group(key_of("cards", fixed, marks), partial(_jobs, catalog, fixed, posts))
+
+
+def _jobs(catalog: Catalog, fixed: Inputs, posts: Sequence[Docket]) -> Iterator[Job]:
+    tools, *_ = fixed
+    for post in posts:
+        key = key_of("card of post", fixed, material.post_mark(catalog, post))
         yield Job(
             "card",
             post.url,

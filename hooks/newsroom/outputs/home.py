@@ -12,7 +12,7 @@ from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import Frame, Publisher, frame_of, publisher, render
 from newsroom.catalog.post import TYPES
 from newsroom.catalog.rows import Banner, Row
-from newsroom.engine.job import Job, Outputs, key_of
+from newsroom.engine.job import Group, Job, Outputs, key_of
 from newsroom.text import dates, icon
 from newsroom.text.problem import Problem, as_text, count
 
@@ -54,14 +54,22 @@ class HomeView:
     accounts: tuple[tuple[str, str, str], ...]
 
 
-def jobs(catalog: Catalog) -> Iterator[Job]:
+def jobs(catalog: Catalog) -> Iterator[Job | Group]:
     """Yield the jobs of the portal's own pages."""
+    if catalog.preview:
+        yield from _jobs(catalog)
+        return
+    made = material.recipe("home.html", "feeds.html", "notfound.html")
+    yield Group(key_of("home", made, material.whole(catalog)), lambda: _jobs(catalog))
+
+
+def _jobs(catalog: Catalog) -> Iterator[Job]:
     frame, banner = frame_of(catalog), rows.banners(catalog)
     owners = tuple(publisher(agency) for agency in catalog.agencies.values())
     newest = list(islice((post for post in catalog.listed if not _is_translation(catalog, post)), NEWEST))
     view = _home_view(catalog)
     fixed = (material.recipe("home.html", "feeds.html", "notfound.html"), material.setting(catalog))
-    key = key_of("home", fixed, view, banner, b"".join(map(catalog.mark, newest)))
+    key = key_of("home", fixed, view, banner, catalog.marks_of(newest))
     yield Job("home", "/", home_file, lambda: (frame, view, rows.rows_of(catalog, newest), banner), key)
     yield Job("home", "/umpan/", feeds_file, (frame, owners), key_of("feeds page", fixed))
     yield Job("home", "/", missing_file, (frame,), key_of("missing page", fixed))

@@ -16,7 +16,7 @@ from newsroom.catalog.frame import Frame, Publisher, frame_of, publisher, render
 from newsroom.catalog.picture import Logo
 from newsroom.catalog.post import TYPES
 from newsroom.catalog.rows import Banner, ListPage, Row, rows_of
-from newsroom.engine.job import Inputs, Job, Outputs, key_of
+from newsroom.engine.job import Group, Inputs, Job, Outputs, key_of
 from newsroom.text import dates
 from newsroom.text.source import Source
 
@@ -71,11 +71,16 @@ class _Maker:
 
     def marks(self, posts: Iterable[Docket]) -> bytes:
         """Return what changes with any of these posts."""
-        return b"".join(map(self.catalog.mark, posts))
+        return self.catalog.marks_of(posts)
 
 
-def jobs(catalog: Catalog) -> Iterator[Job]:
-    """Yield the jobs of all lists of posts."""
+def jobs(catalog: Catalog) -> Iterator[Group]:
+    """Yield the jobs of all lists of posts; each list is a group of its own."""
+    made = material.recipe("list.html", "agency.html", "archive.html")
+    yield Group(key_of("lists", made, material.whole(catalog)), lambda: _jobs(catalog))
+
+
+def _jobs(catalog: Catalog) -> Iterator[Job | Group]:
     banner = rows.banners(catalog)
     fixed = (material.recipe("list.html", "agency.html", "archive.html"), material.setting(catalog))
     maker = _Maker(catalog, frame_of(catalog), banner, fixed)
@@ -84,7 +89,7 @@ def jobs(catalog: Catalog) -> Iterator[Job]:
     yield from _archive(maker)
 
 
-def _agencies(maker: _Maker) -> Iterator[Job]:
+def _agencies(maker: _Maker) -> Iterator[Job | Group]:
     catalog = maker.catalog
     for slug, agency in catalog.agencies.items():
         posts = catalog.by_agency[slug]
@@ -97,7 +102,7 @@ def _agencies(maker: _Maker) -> Iterator[Job]:
                 "Arsip", f"{agency.name}, {year}", "", ((agency.short_name, site.agency_path(slug)),), view.publisher
             )
             of_year = [post for post in posts if post.year == year]
-            yield from _list(maker, site.agency_year_path(slug, year), head, of_year)
+            yield _list(maker, site.agency_year_path(slug, year), head, of_year)
 
 
 def _agency_inputs(maker: _Maker, view: AgencyView, newest: Sequence[Docket]) -> Inputs:
@@ -138,20 +143,20 @@ def agency_file(frame: Frame, view: AgencyView, newest: tuple[Row, ...], banner:
     return {INDEX: html}
 
 
-def _slices(maker: _Maker) -> Iterator[Job]:
+def _slices(maker: _Maker) -> Iterator[Group]:
     listed, portal = maker.catalog.listed, maker.catalog.portal
     by_type = _grouped((post.type, post) for post in listed)
     by_topic = _grouped((topic, post) for post in listed for topic in post.topics)
     by_area = _grouped((area, post) for post in listed for area in post.areas)
     for kind, label in TYPES.items():
         head = ListHead("Jenis", label, INTRODUCTIONS[kind])
-        yield from _list(maker, site.type_path(kind), head, by_type.get(kind, ()), maker.banner)
+        yield _list(maker, site.type_path(kind), head, by_type.get(kind, ()), maker.banner)
     for slug, label in portal.topics.items():
         head = ListHead("Topik", label, "Kiriman semua instansi tentang topik ini.")
-        yield from _list(maker, site.topic_path(slug), head, by_topic.get(slug, ()), maker.banner)
+        yield _list(maker, site.topic_path(slug), head, by_topic.get(slug, ()), maker.banner)
     for slug, label in portal.areas.items():
         head = ListHead("Wilayah", label, "Kiriman semua instansi yang menyangkut wilayah ini.")
-        yield from _list(maker, site.area_path(slug), head, by_area.get(slug, ()), maker.banner)
+        yield _list(maker, site.area_path(slug), head, by_area.get(slug, ()), maker.banner)
 
 
 def _grouped(pairs: Iterable[tuple[str, Docket]]) -> Mapping[str, list[Docket]]:
@@ -161,7 +166,7 @@ def _grouped(pairs: Iterable[tuple[str, Docket]]) -> Mapping[str, list[Docket]]:
     return groups
 
 
-def _archive(maker: _Maker) -> Iterator[Job]:
+def _archive(maker: _Maker) -> Iterator[Job | Group]:
     """Yield the archive: it holds every post, also those whose time is over and that have left the other lists."""
     months = by_month(maker.catalog)
     counts = tuple((month, len(posts)) for month, posts in sorted(months.items(), reverse=True))
@@ -171,7 +176,7 @@ def _archive(maker: _Maker) -> Iterator[Job]:
     for (year, month), posts in months.items():
         crumbs = (("Arsip", "/arsip/"), (str(year), f"/arsip/{year}/"))
         head = ListHead("Arsip", dates.month_name(year, month).capitalize(), "", crumbs)
-        yield from _list(maker, site.month_path(year, month), head, posts)
+        yield _list(maker, site.month_path(year, month), head, posts)
 
 
 def _index(maker: _Maker, path: str, counts: tuple[tuple[tuple[int, int], int], ...]) -> Job:
@@ -208,8 +213,13 @@ def _month_word(month: int) -> str:
     return dates.MONTHS[month - 1].capitalize()
 
 
-def _list(
-    maker: _Maker, first: str, head: ListHead, posts: Sequence[Docket], banner: tuple[Banner, ...] = ()
+def _list(maker: _Maker, first: str, head: ListHead, posts: Sequence[Docket], banner: tuple[Banner, ...] = ()) -> Group:
+    key = key_of("pages of list", maker.fixed, head, first, banner, maker.marks(posts))
+    return Group(key, partial(_pages, maker, first, head, posts, banner))
+
+
+def _pages(
+    maker: _Maker, first: str, head: ListHead, posts: Sequence[Docket], banner: tuple[Banner, ...]
 ) -> Iterator[Job]:
     for page in rows.pages(first, posts):
         shown = () if page.number else banner

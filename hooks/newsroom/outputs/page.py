@@ -8,13 +8,13 @@ from typing import Any
 
 from newsroom.catalog import labels, markup, material, postview, sharing, site, standing, structured
 from newsroom.catalog.cardfacts import CARD
-from newsroom.catalog.catalog import Catalog
+from newsroom.catalog.catalog import Catalog, by_owner
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import Frame, frame_of, render
 from newsroom.catalog.material import Material
 from newsroom.catalog.post import CHANGE_KINDS, EVENT_STATES, INFORMATION, TYPES, VERDICTS, WITHDRAWAL_REASONS, Post
 from newsroom.catalog.postview import PostView, Target
-from newsroom.engine.job import Inputs, Job, Outputs, key_of
+from newsroom.engine.job import Group, Inputs, Job, Outputs, key_of
 from newsroom.text import dates, template
 
 INDEX = "index.html"
@@ -22,17 +22,24 @@ INDEX = "index.html"
 LOCALES = {"en": "en_GB", "ar": "ar_SA", "zh": "zh_CN", "ms": "ms_MY"}
 
 
-def jobs(catalog: Catalog) -> Iterator[Job]:
-    """Yield the jobs of all posts: page, documents, redirects."""
-    frame, made = frame_of(catalog), material.recipe("post.html", "picture.html")
-    fixed = (made, material.setting(catalog))
-    for post, older, newer in postview.around(catalog):
+def jobs(catalog: Catalog) -> Iterator[Group]:
+    """Yield the jobs of all posts, by agency: page, documents, redirects."""
+    made = material.recipe("post.html", "picture.html"), material.recipe("redirect.html")
+    for posts in by_owner(catalog):
+        marks = b"".join([material.post_mark(catalog, post) for post in posts])
+        yield Group(key_of("pages", made, material.setting(catalog), marks), partial(_jobs, catalog, posts))
+
+
+def _jobs(catalog: Catalog, posts: tuple[Docket, ...]) -> Iterator[Job]:
+    """Yield the jobs of the posts of one agency."""
+    frame, setting = frame_of(catalog), material.setting(catalog)
+    fixed = (material.recipe("post.html", "picture.html"), setting)
+    redirect = (material.recipe("redirect.html"), setting)
+    for post, older, newer in postview.around(posts):
         key = key_of("page", fixed, material.post_mark(catalog, post), older, newer)
         yield Job("page", post.url, page_of, partial(_inputs, catalog, frame, post, older, newer), key)
-    redirect = material.recipe("redirect.html")
-    for post in catalog.posts:
         yield from _documents(catalog, post)
-        yield from _redirects(catalog, frame, (redirect, material.setting(catalog)), post)
+        yield from _redirects(catalog, frame, redirect, post)
 
 
 def _inputs(catalog: Catalog, frame: Frame, post: Docket, older: Target | None, newer: Target | None) -> Inputs:

@@ -10,19 +10,20 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from newsroom.catalog import material
 from newsroom.catalog.agency import Agency
-from newsroom.catalog.catalog import Catalog, credit_of
+from newsroom.catalog.catalog import Catalog, by_owner, credit_of
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.intake import logo_file
 from newsroom.catalog.picture import LOGO_SIDE, PhotoFacts, Picture
 from newsroom.catalog.post import Post
 from newsroom.engine.code import code_of
 from newsroom.engine.index import Index, Signature
-from newsroom.engine.job import Job, Outputs, key_of
+from newsroom.engine.job import Group, Job, Outputs, key_of
 from newsroom.engine.release import WORK
 from newsroom.engine.sandbox import map_limited
 from newsroom.engine.store import Store
@@ -135,15 +136,23 @@ def _looked_at(facts: PhotoFacts, data: bytes, extension: str) -> PhotoFacts:
 # ---- what is published of it -------------------------------------------------------------------------------------
 
 
-def jobs(catalog: Catalog) -> Iterator[Job]:
-    """Yield a job for each picture of each post, into the post's folder, and one for each agency's logo."""
-    for docket in catalog.posts:
-        if docket.files:
-            post = catalog.opened(docket)
-            yield from (_photo_job(catalog, post, picture) for picture in pictures(catalog, docket, post))
+def jobs(catalog: Catalog) -> Iterator[Job | Group]:
+    """Yield a job for each picture of each post, into the post's folder, by agency, and one for each agency's logo."""
+    for posts in by_owner(catalog):
+        shown = [post for post in posts if post.files]
+        if shown:
+            facts = [catalog.photos.get(file) for post in shown for file in post.files]
+            look = (catalog.portal.widths, catalog.portal.quality, _makers())
+            yield Group(key_of("photos", look, catalog.marks_of(shown), facts), partial(_jobs, catalog, shown))
     for agency in catalog.agencies.values():
         if catalog.logo(agency):
             yield _logo_job(catalog, agency)
+
+
+def _jobs(catalog: Catalog, shown: Sequence[Docket]) -> Iterator[Job]:
+    for docket in shown:
+        post = catalog.opened(docket)
+        yield from (_photo_job(catalog, post, picture) for picture in pictures(catalog, docket, post))
 
 
 def pictures(catalog: Catalog, docket: Docket, post: Post) -> Iterator[Picture]:

@@ -12,7 +12,7 @@ from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import Frame, Publisher, frame_of, publisher, render
 from newsroom.catalog.post import CHANGE_KINDS, WITHDRAWAL_REASONS
 from newsroom.catalog.rows import Banner, ListPage, Row
-from newsroom.engine.job import Job, Outputs, key_of
+from newsroom.engine.job import Group, Job, Outputs, key_of
 
 INDEX = "index.html"
 CORRECTIONS, ALERTS = "/koreksi/", "/peringatan/"
@@ -33,8 +33,14 @@ class Entry:
     withdrawn: bool = False
 
 
-def jobs(catalog: Catalog) -> Iterator[Job]:
+def jobs(catalog: Catalog) -> Iterator[Group]:
     """Yield the jobs of both registers."""
+    made = material.recipe("corrections.html", "alerts.html")
+    dated = [post for post in catalog.posts if post.moments or post.type == "siaga"]
+    yield Group(key_of("register", made, material.setting(catalog), catalog.marks_of(dated)), lambda: _jobs(catalog))
+
+
+def _jobs(catalog: Catalog) -> Iterator[Job]:
     frame, active = frame_of(catalog), rows.banners(catalog)
     fixed = (material.recipe("corrections.html", "alerts.html"), material.setting(catalog))
     entries = sorted(_entries(catalog), key=lambda entry: (entry.moment, entry.path), reverse=True)

@@ -9,7 +9,7 @@ from newsroom.catalog.catalog import Catalog, by_month
 from newsroom.catalog.docket import Docket, microseconds, moment
 from newsroom.catalog.frame import Frame, frame_of
 from newsroom.catalog.post import TYPES, Post
-from newsroom.engine.job import Job, Outputs, key_of
+from newsroom.engine.job import Group, Job, Outputs, key_of
 from newsroom.text import template
 
 # The protocol allows 50,000 addresses in one file (sitemaps.org).
@@ -17,8 +17,13 @@ LIMIT = 40_000
 Address = tuple[str, str]
 
 
-def jobs(catalog: Catalog) -> Iterator[Job]:
+def jobs(catalog: Catalog) -> Iterator[Group]:
     """Yield the jobs of sitemap.xml and robots.txt."""
+    key = key_of("maps", material.recipe("sitemap.xml"), material.whole(catalog))
+    yield Group(key, lambda: _jobs(catalog))
+
+
+def _jobs(catalog: Catalog) -> Iterator[Job]:
     frame, made = frame_of(catalog), material.recipe("sitemap.xml")
     addresses = tuple(_addresses(catalog))
     yield Job("sitemap", "/", sitemap_files, (frame, addresses), key_of("sitemap", made, frame, addresses), 40.0)

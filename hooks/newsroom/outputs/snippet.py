@@ -10,17 +10,17 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from newsroom.catalog import docket, material, sharing, site, standing
 from newsroom.catalog.cardfacts import CARD, CARD_SIZE, card_facts, version
-from newsroom.catalog.catalog import Catalog, as_seen
+from newsroom.catalog.catalog import Catalog, as_seen, by_owner
 from newsroom.catalog.channels import CHANNELS, Channel
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.post import EVENT_STATES, VERDICTS, Post
-from newsroom.engine.job import Inputs, Job, Outputs, key_of
+from newsroom.engine.job import Group, Inputs, Job, Outputs, key_of
 from newsroom.engine.store import Blob
 from newsroom.text import dates
 from newsroom.text.shorten import shortenings
@@ -47,10 +47,17 @@ class Kit:
     cards: tuple[tuple[tuple[str, str | int], ...], ...]
 
 
-def jobs(catalog: Catalog, blobs: Mapping[str, Blob]) -> Iterator[Job]:
-    """Yield one job for each post; its outcome is kit.json. `blobs` are the cards already derived, by path."""
+def jobs(catalog: Catalog, blobs: Mapping[str, Blob]) -> Iterator[Group]:
+    """Yield one job for each post, by agency; its outcome is kit.json. `blobs` are the cards already derived, by path."""
     fixed = (material.recipe(), material.setting(catalog))
-    for post in catalog.posts:
+    for posts in by_owner(catalog):
+        cards = [blobs.get(post.url + CARD) for post in posts]
+        marks = b"".join([material.post_mark(catalog, post) for post in posts])
+        yield Group(key_of("kits", fixed, marks, cards), partial(_jobs, catalog, blobs, fixed, posts))
+
+
+def _jobs(catalog: Catalog, blobs: Mapping[str, Blob], fixed: Inputs, posts: Sequence[Docket]) -> Iterator[Job]:
+    for post in posts:
         card = blobs.get(post.url + CARD)
         facts = (card.sha256, card.size) if card else None
         key = key_of("kit", fixed, material.post_mark(catalog, post), facts)
