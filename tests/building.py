@@ -10,9 +10,13 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import SimpleNamespace
 
+from newsroom import desk
+from newsroom.catalog import material
+from newsroom.engine import release
 from newsroom.engine.job import Group
 from newsroom.engine.release import Release
 from newsroom.engine.store import Store
+from newsroom.text import closure, template
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ("content", "agencies", "hooks", "overrides", "mkdocs.yml")
@@ -62,6 +66,32 @@ def derive(root, out, store=None, as_of=AS_OF, preview=False):
         for name, value in kept.items():
             os.environ.pop(name) if value is None else os.environ.update({name: value})
     return config.extra["catalog"]
+
+
+def build(root, as_of=AS_OF):
+    """Build and publish the portal at `root` in this process, but for MkDocs' own pages, and return its Problems."""
+    pages = root / "overrides/pages"
+    patched = [(module, module.FOLDER) for module in (closure, template)]
+    for module in (closure, template):
+        module.FOLDER = pages if pages.is_dir() else module.FOLDER
+    for memo in (closure.digest, material.recipe, template._environment):
+        memo.cache_clear()
+    started = desk.begin(root, root / "site", {})
+    try:
+        read = desk.read(root, {"NEWSROOM_AS_OF": as_of})
+        if not read.stopped:
+            for hook in pipeline():
+                if hasattr(hook, "on_post_build"):
+                    hook.on_post_build(SimpleNamespace(extra={"catalog": read.catalog, "release": started}))
+            started.complete = True
+            release.publish(started, root, root / "site")
+        return read.problems
+    finally:
+        release.discard(started)
+        for module, folder in patched:
+            module.FOLDER = folder
+        for memo in (closure.digest, material.recipe, template._environment):
+            memo.cache_clear()
 
 
 def fingerprints(site):

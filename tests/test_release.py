@@ -219,3 +219,19 @@ def test_a_second_build_waits_and_says_so(tmp_path):
     release.discard(first)
     assert second.wait(timeout=60) == 0
     assert len(list((tmp_path / "site").glob("p*/index.html"))) == 400
+
+
+def test_many_processes_open_a_new_table_at_once(tmp_path):
+    """None of them fails, also where SQLite refuses one without waiting; a result that is not noted is derived again."""
+    code = (
+        "import sys, time; from pathlib import Path; from newsroom.engine.store import Store\n"
+        "start = float(sys.argv[2])\n"
+        "while time.monotonic() < start: pass\n"
+        "for n in range(12):\n"
+        "    store = Store(Path(sys.argv[1], str(n)))\n"
+        "    store.find('a' * 64); store.put('b' * 64, {'x': b'1'}); store.find_all(['b' * 64])\n"
+    )
+    start = str(time.monotonic() + 0.7)
+    line = [sys.executable, "-c", code, str(tmp_path), start]
+    many = [subprocess.Popen(line, stderr=subprocess.PIPE, text=True) for _ in range(6)]
+    assert [process.communicate(timeout=100)[1] for process in many] == [""] * 6

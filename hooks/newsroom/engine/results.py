@@ -6,6 +6,7 @@ absent and is derived again. The table is a convenience; correctness rests on th
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import marshal
 import os
@@ -17,6 +18,12 @@ from typing import Any
 
 Row = Mapping[str, tuple[Any, ...]]
 WAIT_SECONDS = 60
+FAILURES = {
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_IOERR: errno.EIO,
+    sqlite3.SQLITE_READONLY: errno.EROFS,
+    sqlite3.SQLITE_CANTOPEN: errno.EACCES,
+}
 # As many keys as one question may have (SQLite's limit was 999 for long).
 MANY = 500
 SCHEMA = "CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, files BLOB, mark BLOB) WITHOUT ROWID"
@@ -71,11 +78,14 @@ class Results:
         packed = [(key, data := marshal.dumps(dict(row)), _mark(key, data)) for key, row in rows]
         if not packed:
             return
-        try:
-            self._insert(packed)
-        except sqlite3.DatabaseError as error:
-            self._give_up(error)
-            self._insert(packed)
+        for _ in range(2):
+            try:
+                self._insert(packed)
+            except sqlite3.DatabaseError as error:
+                # What is not remembered is derived again; a damaged table is begun anew.
+                self._give_up(error)
+            else:
+                return
 
     def _insert(self, packed: list[tuple[str, bytes, bytes]]) -> None:
         with self._open() as connection:
@@ -98,15 +108,20 @@ class Results:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(self.path, timeout=WAIT_SECONDS, check_same_thread=False)
             self._owner = os.getpid()
-            self._connection.execute("PRAGMA journal_mode = WAL")
+            # Two processes that switch to WAL at once are refused without waiting (sqlite.org/wal.html); one is enough.
+            with suppress(sqlite3.OperationalError):
+                self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = NORMAL")
             self._connection.execute(SCHEMA)
         return self._connection
 
     def _give_up(self, error: sqlite3.DatabaseError) -> None:
-        """Set a damaged database aside; raises the error again when it is not damage: no room, no right, too busy."""
+        """Set a damaged database aside; raises OSError when the disk fails, and passes over one that is too busy."""
+        number = FAILURES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        if number:
+            raise OSError(number, os.strerror(number), str(self.path)) from error
         if isinstance(error, sqlite3.OperationalError):
-            raise error
+            return
         self.close()
         for ending in ("", "-wal", "-shm"):
             with suppress(FileNotFoundError):
