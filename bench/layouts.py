@@ -48,6 +48,7 @@ def write(
     A photo stands in the text, or is the post's cover; only ours and Hugo have photos. `mode` is ours: lean or whole.
     """
     shutil.rmtree(out, ignore_errors=True)
+    shutil.rmtree(out.with_name(f"{out.name}.lama"), ignore_errors=True)
     out.mkdir(parents=True)
     PREPARE[layout](out, mode)
     agencies = made.agencies()

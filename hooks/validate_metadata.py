@@ -27,3 +27,4 @@ def on_pre_build(config: MkDocsConfig) -> None:
     if found.problems:
         log.info("%s\n", found.report)
     config.extra["catalog"] = found.catalog
+    config.extra["release"].notes.update(found.notes)

@@ -68,8 +68,8 @@ def derive(root, out, store=None, as_of=AS_OF, preview=False):
     return config.extra["catalog"]
 
 
-def build(root, as_of=AS_OF):
-    """Build and publish the portal at `root` in this process, but for MkDocs' own pages, and return its Problems."""
+def build(root, as_of=AS_OF, keep_going=False):
+    """Build and publish the portal at `root` in this process, but for MkDocs' own pages, and return what was read."""
     pages = root / "overrides/pages"
     patched = [(module, module.FOLDER) for module in (closure, template)]
     for module in (closure, template):
@@ -78,14 +78,15 @@ def build(root, as_of=AS_OF):
         memo.cache_clear()
     started = desk.begin(root, root / "site", {})
     try:
-        read = desk.read(root, {"NEWSROOM_AS_OF": as_of})
+        read = desk.read(root, {"NEWSROOM_AS_OF": as_of, "NEWSROOM_KEEP_GOING": "1" if keep_going else ""})
         if not read.stopped:
             for hook in pipeline():
                 if hasattr(hook, "on_post_build"):
                     hook.on_post_build(SimpleNamespace(extra={"catalog": read.catalog, "release": started}))
             started.complete = True
+            started.notes.update(read.notes)
             release.publish(started, root, root / "site")
-        return read.problems
+        return read
     finally:
         release.discard(started)
         for module, folder in patched:

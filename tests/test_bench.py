@@ -99,7 +99,6 @@ def test_the_memory_of_the_whole_tree_counts(tmp_path):
     code += "for child in two: child.wait()"
     cost = measure.run([sys.executable, "-c", code], tmp_path, os.environ, tmp_path / "log")
     assert 80 << 20 <= cost.peak <= 200 << 20
-    assert cost.largest < 80 << 20
 
 
 def test_a_command_that_fails_or_hangs_is_no_measurement(tmp_path):

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from building import AS_OF, small_portal
 from making import write_post
 from newsroom import cli
-from newsroom.cli import reference
+from newsroom.cli import check, reference
 
 ROOT = __import__("pathlib").Path(__file__).parents[1]
 
@@ -46,7 +46,7 @@ def test_wrong_usage_is_exit_code_2():
 
 
 def test_our_own_fault_is_a_traceback_and_exit_code_3(monkeypatch, capsys):
-    monkeypatch.setattr(cli.check.desk, "read", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(check.desk, "read", lambda *_, **__: 1 / 0)
     monkeypatch.chdir(ROOT)
     assert cli.main(["check"]) == 3
     assert "ZeroDivisionError" in capsys.readouterr().err

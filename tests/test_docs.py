@@ -15,9 +15,10 @@ import pytest
 
 from fixtures import BASE, inspected, judged
 from newsroom import cli
-from newsroom.catalog import agency, contract, portal, rules
+from newsroom.catalog import agencyfile, contract, portalfile, rules
 from newsroom.catalog.fields import Key, ListOf, Record
 from newsroom.catalog.rules.targets import Targets
+from newsroom.cli import check
 from newsroom.text import dates, problem, source
 
 ROOT = Path(__file__).parents[1]
@@ -90,9 +91,9 @@ def test_parts_of_a_file_are_read_without_fault(text):
             source.read(f"{PLACE}.md", replaced(FIRST, keys, text).encode()), dates.zone("WIB")
         ).faults
         assert faults == ()
-    elif set(keys) <= set(agency.KEYS):
+    elif set(keys) <= set(agencyfile.KEYS):
         whole = swapped((BASE / "agencies/bpbd.yml").read_text(), keys, text)
-        assert agency.read(source.read("agencies/bpbd.yml", whole.encode())).faults == ()
+        assert agencyfile.read(source.read("agencies/bpbd.yml", whole.encode())).faults == ()
     else:
         assert set(keys) <= {"site_name", "site_url"}
 
@@ -198,7 +199,7 @@ def test_every_public_command_is_told():
     targets = re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE)
     for target in targets:
         assert f"make {target}" in told, target
-    for printer in cli.check._printers():
+    for printer in check._printers():
         assert f"--format {printer}" in told, printer
 
 
@@ -225,7 +226,9 @@ def inner(keys: dict[str, Key]) -> set[str]:
     return names
 
 
-@pytest.mark.parametrize("key", sorted(inner({**contract.KEYS}) | inner({**agency.KEYS}) | inner({**portal.KEYS})))
+@pytest.mark.parametrize(
+    "key", sorted(inner({**contract.KEYS}) | inner({**agencyfile.KEYS}) | inner({**portalfile.KEYS}))
+)
 def test_every_key_is_told(key):
     spans = [span for page in WRITTEN for span in CODE.findall(FENCE.sub("", page.read_text()))]
     lines = [line for page in WRITTEN for found in fences(page) for line in found["text"].splitlines()]

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsroom.outputs.feed import Channel, Enclosure, Item, rfc822, rss
+from newsroom.outputs.feed import Channel, Enclosure, Item
+from newsroom.outputs.feed_xml import rfc822, rss
 
 WIT = dt.timezone(dt.timedelta(hours=9))
 ITEM = Item(

@@ -240,6 +240,35 @@ def test_any_text_is_read_or_refused(text):
         assert plain(fields) == yaml.load(text, LOADER)
 
 
+VALUES = st.sampled_from(['"%s"', "%s", "a%s", "2%s", "[a%s]", "[a, b-c]", "'%s'", "yes", "null", "12:30"])
+EASY = st.lists(
+    st.tuples(
+        st.sampled_from(["a: ", "b: ", "type: ", "y: ", "a:", "a:  "]),
+        VALUES,
+        st.text("aZ0 :#,-'[]{}|é\u00a0", max_size=6),
+    ),
+    min_size=1,
+    max_size=4,
+).map(lambda rows: "\n".join(key + value.replace("%s", text) for key, value, text in rows))
+
+
+@pytest.mark.property
+@given(EASY)
+@example('a: "x"\nb: 2026-11-21T09:00:00+07:00\ntype: [a, b]')
+@example("a: b:\nb: c #d")
+@example("a: x\na: y")
+def test_easy_lines_are_read_as_the_parser_reads_them(text):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(frontmatter, "_easy", lambda lines, first_line: None)
+        parsed = read_yaml(text, 3)
+    assert repr(read_yaml(text, 3)) == repr(parsed)
+
+
+def test_easy_lines_need_no_parser(monkeypatch):
+    monkeypatch.setattr(frontmatter, "_Reader", lambda *_: pytest.fail("was parsed"))
+    assert read_yaml('title: "Rob: naik"\ndate: 2026-11-21T09:00:00+07:00\ntopics: [rob, kesehatan]')[0]
+
+
 @pytest.mark.property
 @given(st.binary(max_size=200) | YAMLISH.map(str.encode) | YAMLISH.map(lambda text: f"---\n{text}\n---\n".encode()))
 def test_any_bytes_are_read_or_refused(data):

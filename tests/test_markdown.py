@@ -47,6 +47,7 @@ def both(text: str) -> tuple[Body, Body]:
     """Return what is read of a text with the short ways and without them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(markdown, "_parser", library)
+        patch.setattr(markdown, "_simple_blocks", lambda text: None)
         whole = markdown.read(text, 7, str.upper)
     return markdown.read(text, 7, str.upper), whole
 
@@ -98,6 +99,7 @@ def test_short_ways_change_nothing_in_files():
 )
 def test_ordinary_texts_take_the_short_ways(text):
     assert {token.type for token in markdown._parser().parse(text)} == {SIMPLE_BLOCK}
+    assert markdown._simple_blocks(text)
 
 
 def test_simple_texts_in_other_blocks_are_not_parsed():

@@ -22,7 +22,7 @@ from newsroom.catalog.picture import PhotoFacts, picture
 from newsroom.catalog.portal import Portal
 from newsroom.catalog.post import Photo, Post
 from newsroom.engine import sandbox
-from newsroom.outputs import photo
+from newsroom.outputs import photo, photo_variants
 from newsroom.pixels import reading, writing
 
 FILE = "content/bpbd/2026/rob.jpg"
@@ -83,7 +83,7 @@ def derived(root, data, file=FILE, widths=(320, 640), quality=75, credit="", cov
     facts = probed(root, data, file)
     assert not facts.fault, facts
     shown = picture(facts, widths, quality, credit, cover)
-    return shown, photo.derive_photo(data, shown, quality, credit)
+    return shown, photo_variants.derive_photo(data, shown, quality, credit)
 
 
 def opened(variants, extension="jpg"):
@@ -416,7 +416,7 @@ def test_sixty_million_pixels_are_the_limit(tmp_path):
 def test_a_file_over_25_megabytes_is_not_opened(tmp_path, monkeypatch):
     file = put(tmp_path, b"")
     os.truncate(tmp_path / file, (25 << 20) + 1)
-    monkeypatch.setattr(photo, "_examined", None)
+    monkeypatch.setattr(photo_variants, "examined", None)
     assert photo.probe(tmp_path, (file,))[file].fault == "bytes"
 
 
@@ -485,7 +485,7 @@ def test_mutated_files_never_crash(tmp_path):
     assert len(found) == 300
     for facts in found.values():
         if not facts.fault:
-            photo.derive_photo((tmp_path / facts.file).read_bytes(), picture(facts, (32,), 75), 75, "")
+            photo_variants.derive_photo((tmp_path / facts.file).read_bytes(), picture(facts, (32,), 75), 75, "")
 
 
 def dies(place):
@@ -512,7 +512,7 @@ def test_memory_is_limited():
 
 def test_facts_are_remembered_by_content(tmp_path, monkeypatch):
     first = probed(tmp_path, saved(scene((700, 500))))
-    monkeypatch.setattr(photo, "_looked_at", None)
+    monkeypatch.setattr(photo_variants, "_looked_at", None)
     assert probed(tmp_path, saved(scene((700, 500)))) == first
     other = "content/bpbd/2026/lain.jpg"
     assert probed(tmp_path, saved(scene((700, 500))), other) == replace(first, file=other)
@@ -529,18 +529,18 @@ def test_a_file_that_fails_all_the_same_is_named(tmp_path):
     data = saved(scene((300, 200)))[:1500]
     put(tmp_path, data)
     facts = PhotoFacts(FILE, hashlib.sha256(data).hexdigest(), "JPEG", 300, 200)
-    with pytest.raises(photo.PhotoError, match=FILE):
-        photo.derive_photo(data, picture(facts, (320,), 75), 75, "")
+    with pytest.raises(photo_variants.PhotoError, match=FILE):
+        photo_variants.derive_photo(data, picture(facts, (320,), 75), 75, "")
 
 
 def test_the_same_bytes_in_another_process_and_place(tmp_path):
     data = saved(scene((900, 600)), "PNG")
     shown, variants = derived(tmp_path, data, "content/bpbd/2026/rob.png", (320, 640), credit="Sari", cover=True)
-    again = photo.derive_photo(data, shown, 75, "Sari")
+    again = photo_variants.derive_photo(data, shown, 75, "Sari")
     assert dict(again) == dict(variants)
     script = (
-        "import hashlib, pickle, sys\nfrom newsroom.outputs import photo\n"
-        "out = photo.derive_photo(*pickle.load(sys.stdin.buffer))\n"
+        "import hashlib, pickle, sys\nfrom newsroom.outputs import photo_variants\n"
+        "out = photo_variants.derive_photo(*pickle.load(sys.stdin.buffer))\n"
         "print(hashlib.sha256(b''.join(out[name] for name in sorted(out))).hexdigest())"
     )
     import pickle

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from newsroom.engine import release
+from newsroom.engine import copies, release
 from newsroom.engine.job import Job, key_of
 from newsroom.engine.store import Store
 
@@ -235,3 +235,48 @@ def test_many_processes_open_a_new_table_at_once(tmp_path):
     line = [sys.executable, "-c", code, str(tmp_path), start]
     many = [subprocess.Popen(line, stderr=subprocess.PIPE, text=True) for _ in range(6)]
     assert [process.communicate(timeout=100)[1] for process in many] == [""] * 6
+
+
+def copied(root, text):
+    started = release.begin(root)
+    started.derive([Job("page", "/bpbd/", write_two, (text,), key_of(text))])
+    release.publish(started, root, root / "site", copy=True)
+    return root / "site"
+
+
+def test_a_plain_folder_of_copies_is_exchanged_in_one_step(tmp_path):
+    site = copied(tmp_path, "satu")
+    assert not site.is_symlink()
+    page = site / "bpbd/index.html"
+    page.write_text("diubah orang")
+    assert Store(tmp_path / ".rujukan/store").find(key_of("satu")), "a copy is nobody else's file"
+    seen = site.stat().st_ino
+    for text in ("dua", "tiga", "empat"):
+        assert (copied(tmp_path, text) / "bpbd/index.html").read_text() == text
+        assert site.stat().st_ino != seen
+        seen = site.stat().st_ino
+    shelf = release.Shelf(tmp_path / ".rujukan", Store(tmp_path / ".rujukan/store"))
+    assert shelf.number(site) == 4
+
+
+def test_from_a_link_to_a_plain_folder(tmp_path):
+    site = published(tmp_path, "satu")
+    assert copied(tmp_path, "satu") == site
+    assert not site.is_symlink()
+    assert (site / "bpbd/index.html").read_text() == "satu"
+    with pytest.raises(release.NotOurs):
+        published(tmp_path, "dua")
+
+
+def test_a_plain_folder_of_somebody_else_is_not_exchanged(tmp_path):
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/milik-orang.txt").write_text("jangan hapus")
+    with pytest.raises(release.NotOurs):
+        copied(tmp_path, "satu")
+    assert (tmp_path / "site/milik-orang.txt").read_text() == "jangan hapus"
+
+
+def test_without_an_exchange_two_renames_do(tmp_path, monkeypatch):
+    monkeypatch.setattr(copies, "_at_once", lambda *_: False)
+    for text in ("satu", "dua", "tiga"):
+        assert (copied(tmp_path, text) / "bpbd/index.html").read_text() == text

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from fixtures import Fixture, inspected, judged, load, place_of
-from newsroom.catalog import rules
+from newsroom.catalog import contract, rules
+from newsroom.catalog.rules.finding import about_what
 from newsroom.text import source
+from newsroom.text.dates import zone
 from newsroom.text.problem import START, Fault
 
 PACKAGE = Path(rules.__file__).parents[2]
@@ -55,6 +57,18 @@ def test_good_fixture_gives_no_problem(fixture, portal, serial):
 
 def test_base_portal_gives_no_problem(portal, serial):
     assert judged(portal) == []
+
+
+def test_rules_say_nothing_of_posts_without_what_they_are_about(portal, serial):
+    """So that the judge need not run them."""
+    intake = inspected(portal).intake
+    silent = [(rule, key) for rule in rules.POST_RULES if (key := about_what(rule))]
+    assert silent
+    files = [item for fixture in (*BAD, *GOOD) for item in fixture.files.items() if item[0].endswith(".md")]
+    posts = [contract.read(source.read(path, data), zone("WIB")) for path, data in files]
+    for post in posts:
+        for rule, key in silent:
+            assert getattr(post, key) or not list(rule(post, intake)), (rule, post)
 
 
 def test_every_rule_has_fixtures():

@@ -123,6 +123,29 @@ def test_share_links_are_percent_encoded_as_the_standard_library_does(text):
     assert sharing._quoted(text) == quote(text, safe="")
 
 
+@given(st.text() | st.text(alphabet="aé* \n{}%\u0301"), st.sampled_from(["https://a.example/b/", "https://é.example/"]))
+def test_share_links_of_a_simple_headline_are_those_of_any(head, url):
+    if head:
+        assert sharing.links(head, url) == sharing._links(head, url)
+        assert sharing.links(f"{head}{url}", url) == sharing._links(f"{head}{url}", url)
+
+
+@pytest.mark.parametrize("fresh", [True, False])
+def test_a_macro_that_is_kept_is_made_once_and_again_when_it_has_changed(tmp_path, monkeypatch, fresh):
+    macros, page = tmp_path / "m.html", tmp_path / "satu.html"
+    macros.write_text("{% macro a(x) %}<b>{{ x }}</b>{% endmacro %}")
+    page.write_text('{% import "m.html" as m %}{{ m.a|kept(x) }}{{ m.a|kept(x) }}')
+    monkeypatch.setattr(template, "FOLDER", tmp_path)
+    template._environment.cache_clear()
+    try:
+        assert template.render("satu.html", fresh=fresh, x="<") == "<b>&lt;</b>" * 2
+        macros.write_text("{% macro a(x) %}<i>{{ x }}</i>{% endmacro %}")
+        os.utime(macros, (1, 1))
+        assert template.render("satu.html", fresh=fresh, x="<") == ("<i>&lt;</i>" if fresh else "<b>&lt;</b>") * 2
+    finally:
+        template._environment.cache_clear()
+
+
 def test_the_policy_names_the_hash_of_the_style_as_delivered():
     html = missing_page(accent="#a33a00", publishers=[Publisher("bpbd", "BPBD", "BPBD", "#0b5394", "WIB")])
     css = re.search(r"<style>(.*?)</style>", html, re.DOTALL)[1]

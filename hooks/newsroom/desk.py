@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import newsroom
-from newsroom.catalog import catalog, inspection
+from newsroom.catalog import catalog, inspection, lastgood, schedule
 from newsroom.catalog.catalog import Catalog
+from newsroom.catalog.inspection import Inspection
 from newsroom.catalog.intake import Intake
+from newsroom.catalog.lastgood import LastGood, Overlay
 from newsroom.catalog.material import LIBRARIES, Changed
-from newsroom.engine import release
+from newsroom.catalog.portal import SETTINGS
+from newsroom.catalog.schedule import Moment
+from newsroom.engine import release, sealed
 from newsroom.engine.code import code_of, libraries
 from newsroom.engine.index import Index
 from newsroom.engine.job import ClusterError, key_of
 from newsroom.engine.release import WORK, Broken, NotOurs, Release
+from newsroom.engine.store import Store
 from newsroom.text import dates, template
 from newsroom.text.problem import Problem
 
+# How often the rest is looked at again without what was faulty; each time fewer files are left.
+TRIES = 12
 # What an operator can mend, in their words.
 FAILURES = {
     errno.ENOSPC: "tidak ada ruang lagi di disk",
@@ -37,15 +44,22 @@ FAILURES = {
 
 @dataclass(frozen=True)
 class Desk:
-    """What was read and judged: the catalog of what may be published, and every Problem."""
+    """What was read and judged: the catalog of what may be published, and every Problem.
+
+    `planned` is what time will change. `held` are the faulty files that were left as they were last good (True), or
+    out (False); None when an error stops everything. `notes` are for the release, see there.
+    """
 
     catalog: Catalog
     problems: tuple[Problem, ...]
+    planned: Sequence[Moment] = ()
+    held: Mapping[str, bool] | None = None
+    notes: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def stopped(self) -> bool:
-        """Whether a Problem keeps the site from being published."""
-        return any(problem.stops for problem in self.problems)
+        """Whether a Problem keeps the site from being published; with `held` files it keeps only those back."""
+        return self.held is None and any(problem.stops for problem in self.problems)
 
     @property
     def report(self) -> str:
@@ -80,7 +94,52 @@ def read(root: Path, environ: Mapping[str, str], preview: bool = False, keep: bo
         # Once, before processes are started that would each do the same.
         template.keep_compiled(root / WORK / "templates")
     found = inspection.inspect(root, photo.probe, index, keep)
-    return Desk(catalog.publishable(found.intake, found.problems, as_of, preview, found.records), found.problems)
+    problems, held, notes = found.problems, None, {}
+    if keep and not preview and environ.get("NEWSROOM_KEEP_GOING"):
+        good = lastgood.read(root / WORK, Store(root / WORK / "store"))
+        found, overlay = _without_faults(root, index, found, good)
+        held = None if overlay is None else {path: data is not None for path, data in overlay.items()}
+    made = catalog.publishable(found.intake, found.problems if held is None else (), as_of, preview, found.records)
+    planned = schedule.moments(found.intake.posts, as_of)
+    if keep:
+        notes["schedule.json"] = schedule.as_json(planned, as_of).encode()
+    if held is not None:
+        notes[lastgood.NAME] = sealed.sealed(good.kept(root, _versions(found.intake, made), overlay or {}))
+    return Desk(made, problems, planned, held, notes)
+
+
+def _without_faults(root: Path, index: Index, found: Inspection, good: LastGood) -> tuple[Inspection, Overlay | None]:
+    """Return what is found when faulty files are read as they were last good, or not at all, and that overlay.
+
+    There is no overlay when the portal's own settings are faulty: then nothing can be published.
+    """
+    from newsroom.outputs import photo
+
+    overlay: Overlay = {}
+    for _ in range(TRIES):
+        faulty = {problem.file for problem in found.problems if problem.stops}
+        if SETTINGS in faulty:
+            return found, None
+        if not faulty:
+            return found, overlay
+        overlay = lastgood.overlaid(good, root, faulty, overlay)
+        found = inspection.inspect(root, photo.probe, index, True, overlay)
+    return found, None
+
+
+def _versions(intake: Intake, made: Catalog) -> Iterator[tuple[str, bytes]]:
+    """Yield path and version of every file that is good now: posts that are public, and agencies."""
+    yield from ((post.path, post.digest) for post in made.posts)
+    yield from ((agency.source.path, agency.source.text.encode()) for agency in intake.agencies.values())
+
+
+def held_back(desk: Desk) -> str:
+    """Return the list of the files that were held back, as an operator reads it."""
+    rows = [
+        f"  {path}: {'versi terakhir yang baik tetap tampil' if kept else 'belum tampil'}"
+        for path, kept in sorted((desk.held or {}).items())
+    ]
+    return "\n".join([f"Situs terbit; {len(rows)} berkas ditahan sampai diperbaiki:", *rows])
 
 
 def publish(started: Release, root: Path, site: Path) -> None:
@@ -89,7 +148,7 @@ def publish(started: Release, root: Path, site: Path) -> None:
         release.discard(started)
         return
     try:
-        release.publish(started, root, site)
+        release.publish(started, root, site, bool(os.environ.get("NEWSROOM_COPY")))
     except (NotOurs, Broken, OSError) as failure:
         explain_failure(failure)
         raise

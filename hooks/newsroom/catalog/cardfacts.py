@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from newsroom.catalog import standing
 from newsroom.catalog.catalog import Catalog
@@ -19,8 +19,7 @@ CARD = "card.jpg"
 CARD_SIZE = (1200, 630)
 
 
-@dataclass(frozen=True, slots=True)
-class CardFacts:
+class CardFacts(NamedTuple):
     """Everything a card shows. Files are relative to the portal and empty when there is none.
 
     `stamp` is the word of a state in capitals, mostly empty; `verdict` is the word for a clarified claim; `focus` is `x,y`.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from functools import partial
 
-from newsroom.catalog.agency import ID, SLUG
+from newsroom.catalog.agency import SLUG
+from newsroom.catalog.agencyfile import ID
 from newsroom.catalog.fields import Key, ListOf, Record, TextMap, read_keys
 from newsroom.catalog.kinds import Choice, Day, Flag, Moment, Pattern, Text, Url
 from newsroom.catalog.paths import identity, resolve_link

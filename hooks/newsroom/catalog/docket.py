@@ -7,6 +7,7 @@ import hashlib
 import pickle
 from collections.abc import Iterator
 from dataclasses import fields, replace
+from operator import attrgetter
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -16,8 +17,12 @@ from newsroom.text.source import Source
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 MICROSECOND = dt.timedelta(microseconds=1)
+_NO_SOURCE = Source("")
 _DEFAULTS = Post("", "", 0, "")
 _LEFT_OUT = frozenset(["body", "source", "places", "faults"])
+_NAMES = tuple(item.name for item in fields(Post) if item.name not in _LEFT_OUT)
+_values = attrgetter(*_NAMES)
+_DEFAULT_VALUES = _values(_DEFAULTS)
 
 
 class Docket(NamedTuple):
@@ -181,11 +186,8 @@ def _asks(post: Post, portal_url: str) -> Iterator[str]:
 
 
 def _packed(post: Post) -> bytes:
-    given = {
-        item.name: value
-        for item in fields(Post)
-        if item.name not in _LEFT_OUT and (value := getattr(post, item.name)) != getattr(_DEFAULTS, item.name)
-    }
+    values = zip(_NAMES, _values(post), _DEFAULT_VALUES, strict=True)
+    given = {name: value for name, value, default in values if value is not default and value != default}
     return pickle.dumps(given, 5)
 
 
@@ -201,7 +203,10 @@ def revived(bare: bytes) -> Post:
 
 def without_source(post: Post) -> Post:
     """Return a post with its body but without what only rules ask for."""
-    return replace(post, source=Source(""), places={}, faults=(), body=replace(post.body, faults=(), text=""))
+    body = replace(post.body, faults=(), text="") if post.body.faults or post.body.text else post.body
+    if body is post.body and not (post.places or post.faults) and post.source == _NO_SOURCE:
+        return post
+    return replace(post, source=_NO_SOURCE, places={}, faults=(), body=body)
 
 
 def digest_of(data: bytes, zone: str) -> bytes:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from newsroom.catalog import site
@@ -17,8 +16,7 @@ from newsroom.text import color, template, words
 ABOUT, HANDBOOK = "/tentang/", "/panduan/"
 
 
-@dataclass(frozen=True, slots=True)
-class Publisher:
+class Publisher(NamedTuple):
     """What pages say of an agency in passing."""
 
     slug: str
@@ -38,8 +36,7 @@ class Publisher:
         return words.initials(self.short_name, self.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """Facts of the portal that stand on every page; `own_pages` are those of its own pages that exist."""
 
     name: str
@@ -65,7 +62,13 @@ class Frame:
 
 def publisher(agency: Agency) -> Publisher:
     """Return what pages say of an agency in passing."""
-    return Publisher(agency.slug, agency.name, agency.short_name, agency.color, agency.zone)
+    return _publisher(agency.slug, agency.name, agency.short_name, agency.color, agency.zone)
+
+
+@lru_cache(maxsize=2048)
+def _publisher(*facts: str) -> Publisher:
+    """Return one and the same publisher for the same facts; what is found by it is found sooner."""
+    return Publisher(*facts)
 
 
 def frame_of(catalog: Catalog) -> Frame:
@@ -105,7 +108,7 @@ def render(
     return template.render_styled(name, colors, fresh=frame.preview, **shown, **values)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _colors(main: str, publishers: tuple[Publisher, ...]) -> str:
     """Return the rules that give the page its accent, and each publisher named in it its own."""
     colors = [(":root", main)] if main else []

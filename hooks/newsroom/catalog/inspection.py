@@ -21,14 +21,16 @@ from newsroom.catalog import docket
 from newsroom.catalog.agency import Agency
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.intake import Intake, bytes_of, is_agency, is_post, logo_file, photo_files, source_of
+from newsroom.catalog.lastgood import Overlay
 from newsroom.catalog.picture import PhotoFacts
 from newsroom.catalog.portal import SETTINGS, Portal
 from newsroom.engine.index import Index, Signature, signature, walk
 from newsroom.engine.job import key_of
 from newsroom.engine.records import Records
 from newsroom.engine.workers import map_shared
-from newsroom.text import dates
+from newsroom.text import dates, source
 from newsroom.text.problem import Problem
+from newsroom.text.source import Source
 
 if TYPE_CHECKING:
     from newsroom.catalog.post import Post
@@ -56,24 +58,33 @@ class Inspection:
     records: Records
 
 
-def inspect(root: Path, probe: Probe, index: Index, keep: bool = True) -> Inspection:
-    """Return what is in the portal at `root`; `keep` tells whether the posts that are read will be asked for again."""
+def inspect(root: Path, probe: Probe, index: Index, keep: bool = True, overlay: Overlay | None = None) -> Inspection:
+    """Return what is in the portal at `root`; `keep` tells whether the posts that are read will be asked for again.
+
+    Files of the overlay are read as it has them; those that it has as None are not there.
+    """
     index.begin()
-    found = {path: (sort, seen) for path, sort, seen in walk(root, ("content", "agencies"))}
+    instead = overlay or {}
+    found = {
+        path: (sort, seen)
+        for path, sort, seen in walk(root, ("content", "agencies"))
+        if instead.get(path, b"") is not None
+    }
     files = {path: found[path][0] for path in sorted(found)}
     seen = {path: found[path][1] for path in files}
-    portal, agencies = _heads(root, index, files, seen)
+    portal, agencies = _heads(root, index, files, seen, instead)
     context = key_of(portal.source.text, [(slug, item.source.text) for slug, item in agencies.items()])
-    intake = Intake(root, portal, agencies, whole=partial(whole, root, portal.zone, _zones(agencies)))
+    intake = Intake(root, portal, agencies, whole=partial(whole, root, portal.zone, _zones(agencies), instead))
     records = Records(index.folder.parent)
     paths = [path for path in files if is_post(path) and files[path] == "file"]
-    entries = _read_all(intake, index, context, [(path, seen[path]) for path in paths], records, keep)
+    reading = _Reading(replace(intake, whole=_nobody), context, _zones(agencies), keep, instead)
+    entries = _read_all(reading, index, [(path, seen[path]) for path in paths], records)
     posts = tuple(Docket._make(entry.docket) for entry in entries.values())
     pictures = {*photo_files(posts), *filter(None, map(logo_file, agencies.values()))}
     photos = probe(root, sorted(pictures), index, seen)
     documents = _documents(root, index, posts, files, seen)
     intake = replace(intake, posts=posts, files=files, photos=photos, documents=documents)
-    entries |= _judge_ties(intake, index, entries, records, seen)
+    entries |= _judge_ties(intake, index, entries, records, seen, instead)
     from newsroom.catalog import rules
 
     problems = set(rules.judge_rest(intake))
@@ -90,18 +101,23 @@ def heads(root: Path, index: Index) -> tuple[Portal, dict[str, Agency]]:
     index.begin()
     found = {path: (sort, seen) for path, sort, seen in walk(root, ("agencies",))}
     files = {path: found[path][0] for path in sorted(found)}
-    return _heads(root, index, files, {path: found[path][1] for path in files})
+    return _heads(root, index, files, {path: found[path][1] for path in files}, {})
 
 
 def _zones(agencies: Mapping[str, Agency]) -> dict[str, str]:
     return {slug: item.zone for slug, item in agencies.items()}
 
 
-def whole(root: Path, zone: str, zones: Mapping[str, str], path: str) -> Post:
-    """Return a post read from its file, with body, source and places."""
+def whole(root: Path, zone: str, zones: Mapping[str, str], overlay: Overlay, path: str) -> Post:
+    """Return a post read from its file (or the overlay), with body, source and places."""
     from newsroom.catalog import contract
 
-    return contract.read(source_of(root, path), dates.zone(_zone_of(path, zone, zones)))
+    return contract.read(_source(root, path, overlay), dates.zone(_zone_of(path, zone, zones)))
+
+
+def _source(root: Path, path: str, overlay: Overlay) -> Source:
+    instead = overlay.get(path)
+    return source_of(root, path) if instead is None else source.read(path, instead)
 
 
 def _zone_of(path: str, zone: str, zones: Mapping[str, str]) -> str:
@@ -112,14 +128,17 @@ def _zone_of(path: str, zone: str, zones: Mapping[str, str]) -> str:
 
 
 def _heads(
-    root: Path, index: Index, files: Mapping[str, str], seen: Mapping[str, Signature]
+    root: Path, index: Index, files: Mapping[str, str], seen: Mapping[str, Signature], overlay: Overlay
 ) -> tuple[Portal, dict[str, Agency]]:
     """Return the portal's settings and its agencies by slug."""
     with suppress(OSError):
         seen = {**seen, SETTINGS: signature(os.lstat(root / SETTINGS))}
     portal = _known(root, index, SETTINGS, seen, _read_portal)
     described = [path for path in files if is_agency(path) and files[path] == "file"]
-    agencies = [_known(root, index, path, seen, _read_agency) for path in described]
+    agencies = [
+        _read_agency(root, path, overlay) if path in overlay else _known(root, index, path, seen, _read_agency)
+        for path in described
+    ]
     return portal, {item.slug: item for item in agencies}
 
 
@@ -134,15 +153,15 @@ def _known(root: Path, index: Index, path: str, seen: Mapping[str, Signature], r
 
 
 def _read_portal(root: Path, path: str) -> Portal:
-    from newsroom.catalog import portal
+    from newsroom.catalog import portalfile
 
-    return portal.read(source_of(root, path))
+    return portalfile.read(source_of(root, path))
 
 
-def _read_agency(root: Path, path: str) -> Agency:
-    from newsroom.catalog import agency
+def _read_agency(root: Path, path: str, overlay: Overlay | None = None) -> Agency:
+    from newsroom.catalog import agencyfile
 
-    return agency.read(source_of(root, path))
+    return agencyfile.read(_source(root, path, overlay or {}))
 
 
 # ---- posts, each by itself -----------------------------------------------------------------------------------------
@@ -155,40 +174,36 @@ class _Reading(NamedTuple):
     context: str
     zones: Mapping[str, str]
     keep: bool
+    overlay: Overlay
 
 
 def _read_all(
-    intake: Intake,
-    index: Index,
-    context: str,
-    paths: Sequence[tuple[str, Signature]],
-    records: Records,
-    keep: bool,
+    reading: _Reading, index: Index, paths: Sequence[tuple[str, Signature]], records: Records
 ) -> dict[str, _Entry]:
     """Return an entry for each post; what the index does not know is read, on all cores."""
     entries: dict[str, _Entry | None] = {}
     tasks = []
     for path, seen in paths:
-        held = index.get(path, seen)
-        entry = _Entry._make(held) if held and held[0] == context else None
+        held = None if path in reading.overlay else index.get(path, seen)
+        entry = _Entry._make(held) if held and held[0] == reading.context else None
         entries[path] = entry
         if entry is None:
-            tasks.append((path, _digest_known(index.recall(path), context)))
+            known = b"" if path in reading.overlay else _digest_known(index.recall(path), reading.context)
+            tasks.append((path, known))
     if tasks:
         # Imported before the processes start, so that each of them need not.
         from newsroom.catalog import contract, rules  # noqa: F401
-    shared = _Reading(replace(intake, whole=_nobody), context, _zones(intake.agencies), keep)
     hits = len(paths) - len(tasks)
     signatures = dict(paths)
     for (path, _), made in zip(
-        tasks, map_shared(_read_one, shared, tasks, "Membaca kiriman", READ_MS, hits), strict=True
+        tasks, map_shared(_read_one, reading, tasks, "Membaca kiriman", READ_MS, hits), strict=True
     ):
         values, record = made
         entry = _Entry._make(index.recall(path) if values is None else values)
         entries[path] = entry
         if record:
             records.add(path, record)
-        if not _stops(entry.found):
+        if not _stops(entry.found) and path not in reading.overlay:
             index.put(path, signatures[path], tuple(entry))
     return {path: entry for path, entry in entries.items() if entry is not None}
 
@@ -204,11 +219,11 @@ def _digest_known(held: Any, context: str) -> bytes:
 def _read_one(shared: _Reading, task: tuple[str, bytes]) -> tuple[tuple[Any, ...] | None, bytes]:
     """Return entry and record of a post; no entry when its bytes are those that the index knows."""
     from newsroom.catalog import contract, rules
-    from newsroom.text import source
 
     path, known = task
     zone = _zone_of(path, shared.intake.portal.zone, shared.zones)
-    data = bytes_of(shared.intake.root, path)
+    instead = shared.overlay.get(path)
+    data = bytes_of(shared.intake.root, path) if instead is None else instead
     digest = docket.digest_of(data or b"", zone)
     if digest == known:
         return None, b""
@@ -250,6 +265,7 @@ def _judge_ties(
     entries: Mapping[str, _Entry],
     records: Records,
     seen: Mapping[str, Signature],
+    overlay: Overlay,
 ) -> dict[str, _Entry]:
     """Return the entries of the posts whose ties had to be judged (anew)."""
     tied = [post for post in intake.posts if post.is_tied]
@@ -263,7 +279,8 @@ def _judge_ties(
         stops = any(problem.stops for problem in problems)
         data = pickle.dumps(problems, 5) if problems else b""
         made[path] = entries[path]._replace(answers=b"" if stops else answers[path], tied=data)
-        index.update(path, tuple(made[path]._replace(tied=b"" if stops else data)))
+        if path not in overlay:
+            index.update(path, tuple(made[path]._replace(tied=b"" if stops else data)))
     return made
 
 

@@ -75,6 +75,8 @@ def _with_photos(catalog: Catalog, post: Post, show: Show) -> str:
         photo = _named(post, post.body.images[int(found[2])].target)
         return f"<figure>{found[1]}{_caption(photo)}</figure>" if photo else found[0]
 
+    if not post.body.images and len(post.photos) < 2:
+        return post.body.html
     html = _IMAGE.sub(inline, _BARE_FIGURE.sub(figure, post.body.html)) if post.body.images else post.body.html
     return html + "".join(_gallery(catalog, post, show)) if len(post.photos) > 1 else html
 
@@ -100,6 +102,8 @@ def _caption(photo: Photo) -> str:
 
 
 def _with_links(html: str, address: Callable[[str], str]) -> str:
+    if '<a href="/' not in html and '<a href="#' not in html:
+        return html
     return _LINK.sub(lambda found: f'<a href="{escape(address(unescape(found[1])))}"', html)
 
 

@@ -1,16 +1,18 @@
-"""A post as its page shows it: everything that the page depends on, and nothing else, so that it may be hashed.
+"""A post as its page shows it: the post itself and, in words and addresses, all that it refers to.
 
 Of a withdrawn post only title, number, dates and the notice are left; what was said is not even handed on.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from newsroom.catalog import markup, site, standing
-from newsroom.catalog.agency import Contact
+from newsroom.catalog.agency import Agency, Contact
 from newsroom.catalog.cardfacts import card_facts, version
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.docket import Docket
@@ -18,6 +20,7 @@ from newsroom.catalog.frame import Frame, Publisher, publisher
 from newsroom.catalog.paths import relative_file, resolve_link
 from newsroom.catalog.picture import Logo, Picture
 from newsroom.catalog.post import Post, Social
+from newsroom.text import dates
 from newsroom.text.body import Body
 from newsroom.text.source import Source
 
@@ -25,8 +28,7 @@ Labels = tuple[tuple[str, str], ...]
 _NO_BODY, _NO_SOURCE, _NO_SOCIAL = Body(), Source(""), Social()
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A document beside a post: name of its file, title, sort (`PDF`) and size in bytes."""
 
     file: str
@@ -35,20 +37,25 @@ class Document:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A page that another page points to."""
 
     path: str
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class PostView:
-    """Everything that a post's page shows. `post` has no source, places or body; `body` is its HTML for the page."""
+class PostView(NamedTuple):
+    """Everything that a post's page shows.
+
+    `body` is the post's HTML for the page. `moment` is its date by the agency's clock, `published` and `modified` are
+    the date and that of the last change as ISO 8601 has them there.
+    """
 
     frame: Frame
     post: Post
+    moment: dt.datetime
+    published: str
+    modified: str
     body: str
     words: int
     publisher: Publisher
@@ -88,21 +95,26 @@ def view(catalog: Catalog, frame: Frame, post: Post, older: Target | None, newer
     """Return the view of a post between the older and the newer one of its agency."""
     portal, agency = catalog.portal, catalog.agency_of(post)
     shown = _shown(catalog, post)
-    contacts = (agency.contact(name) for name in post.contacts)
+    zone, last = dates.zone(agency.zone), post.modified
+    there = post.moment.astimezone(zone)
+    published = there.isoformat()
     return PostView(
         frame=frame,
         post=shown,
+        moment=there,
+        published=published,
+        modified=published if last is post.date else last.astimezone(zone).isoformat(),
         body=markup.for_page(catalog, post),
         words=0 if post.withdrawn else post.body.words,
         publisher=publisher(agency),
         logo=catalog.logo_of(agency),
-        contacts=tuple(contact for contact in contacts if contact),
-        partners=tuple(publisher(catalog.agencies[slug]) for slug in post.partners if slug in catalog.agencies),
+        contacts=_contacts(agency, post.contacts) if post.contacts else (),
+        partners=_partners(catalog, post.partners) if post.partners else (),
         topics=_labels(post.topics, portal.topics),
         areas=_labels(post.areas, portal.areas),
-        alert_areas=", ".join(label for _, label in _labels(shown.alert.areas if shown.alert else (), portal.areas)),
+        alert_areas=", ".join(label for _, label in _labels(shown.alert.areas, portal.areas)) if shown.alert else "",
         event_area=portal.areas.get(shown.event.area, "") if shown.event else "",
-        documents=documents(catalog, shown),
+        documents=documents(catalog, shown) if shown.attachments else (),
         cover=catalog.cover(shown),
         card=version(card_facts(catalog, post)),
         state=standing.state_of(post, catalog.as_of),
@@ -116,12 +128,17 @@ def view(catalog: Catalog, frame: Frame, post: Post, older: Target | None, newer
 
 
 def _shown(catalog: Catalog, post: Post) -> Post:
-    """Return the post without what a page does not need, and a withdrawn one without what it said.
+    """Return a withdrawn post without what it said, and any other as it is: to copy a post takes long.
 
     A translation that is not published (yet) is not spoken of.
     """
-    there = {code: target for code, target in post.translations.items() if target in catalog.by_url}
-    bare = replace(
+    there = post.translations
+    if there:
+        there = {code: target for code, target in there.items() if target in catalog.by_url}
+    if not post.withdrawn:
+        return replace(post, translations=there) if there != post.translations else post
+    notes = tuple(replace(change, before="", after="") for change in post.changes)
+    return replace(
         post,
         translations=there,
         body=_NO_BODY,
@@ -130,12 +147,6 @@ def _shown(catalog: Catalog, post: Post) -> Post:
         faults=(),
         social=_NO_SOCIAL,
         privacy={},
-    )
-    if not post.withdrawn:
-        return bare
-    notes = tuple(replace(change, before="", after="") for change in post.changes)
-    return replace(
-        bare,
         summary="",
         place="",
         photos=(),
@@ -149,8 +160,17 @@ def _shown(catalog: Catalog, post: Post) -> Post:
     )
 
 
+def _contacts(agency: Agency, names: tuple[str, ...]) -> tuple[Contact, ...]:
+    found = (agency.contact(name) for name in names)
+    return tuple(contact for contact in found if contact)
+
+
+def _partners(catalog: Catalog, slugs: tuple[str, ...]) -> tuple[Publisher, ...]:
+    return tuple(publisher(catalog.agencies[slug]) for slug in slugs if slug in catalog.agencies)
+
+
 def _labels(slugs: tuple[str, ...], known: Mapping[str, str]) -> Labels:
-    return tuple((slug, known[slug]) for slug in slugs if slug in known)
+    return tuple([(slug, known[slug]) for slug in slugs if slug in known])
 
 
 def documents(catalog: Catalog, post: Post) -> tuple[Document, ...]:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from newsroom.catalog import labels, site, standing
 from newsroom.catalog.catalog import Catalog
@@ -18,8 +18,7 @@ PAGE_SIZE = 30
 Item = TypeVar("Item")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A post in a list. `mark` is the word for a state that a reader must know before reading, mostly empty."""
 
     path: str
@@ -32,8 +31,7 @@ class Row:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Banner:
+class Banner(NamedTuple):
     """An alert that is in force."""
 
     path: str

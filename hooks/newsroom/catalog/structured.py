@@ -13,7 +13,7 @@ from newsroom.catalog.kinds import is_web_address
 from newsroom.catalog.picture import Logo
 from newsroom.catalog.post import Event
 from newsroom.catalog.postview import PostView
-from newsroom.text import dates
+from newsroom.text import dates, template
 
 EVENT_STATUS = {
     "planned": "EventScheduled",
@@ -27,20 +27,32 @@ LICENSES = {"CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/"}
 _ROOMS = r"zoom(?: meetings?)?|google meet|microsoft teams|webex|youtube"
 _ONLINE = re.compile(rf"(?:daring|webinar)(?:,? (?:melalui|lewat|di|via) (?:{_ROOMS}))?|{_ROOMS}", re.IGNORECASE)
 Data = dict[str, Any]
+# A number in the place of the organisations. No text can look like it: in JSON a quotation mark of a text is escaped.
+_LATER = 1
+_PLACE = f'"author":{_LATER},"publisher":{_LATER}'
 
 
 def graph(view: PostView) -> Data:
     """Return the JSON-LD of a post's page; what is not known is left out."""
-    items = [_article(view)]
+    return _graph(view, _organisation(view.frame, view.publisher, view.logo))
+
+
+def script(view: PostView) -> str:
+    """Return the graph as JSON for a script element; what tells of the agency is written once for all of its posts."""
+    written = template.json_text(_graph(view, _LATER))
+    return written.replace(_PLACE, _publishers(view.frame, view.publisher, view.logo), 1)
+
+
+def _graph(view: PostView, organisation: Data | int) -> Data:
+    items = [_article(view, organisation)]
     if view.post.event:
         items.append(_event(view, view.post.event))
     return {"@context": "https://schema.org", "@graph": items}
 
 
-def _article(view: PostView) -> Data:
+def _article(view: PostView, organisation: Data | int) -> Data:
     post, frame = view.post, view.frame
     url = frame.absolute(post.url)
-    organisation = _organisation(frame, view.publisher, view.logo)
     return _filled(
         {
             "@type": "NewsArticle",
@@ -49,8 +61,8 @@ def _article(view: PostView) -> Data:
             "headline": f"[DICABUT] {post.title}" if post.withdrawn else post.title,
             "description": post.summary,
             "inLanguage": view.language,
-            "datePublished": _iso(view, post.moment),
-            "dateModified": _iso(view, post.modified),
+            "datePublished": view.published,
+            "dateModified": view.modified,
             "expires": _iso(view, post.expires) if post.expires else "",
             "creativeWorkStatus": "Withdrawn" if post.withdrawn else "",
             "identifier": post.number,
@@ -64,6 +76,12 @@ def _article(view: PostView) -> Data:
             "isBasedOn": post.attribution,
         }
     )
+
+
+@lru_cache(maxsize=1024)
+def _publishers(frame: Frame, publisher: Publisher, logo: Logo | None) -> str:
+    organisation = template.json_text(_organisation(frame, publisher, logo))
+    return f'"author":{organisation},"publisher":{organisation}'
 
 
 @lru_cache(maxsize=1024)
@@ -138,4 +156,4 @@ def _iso(view: PostView, moment: dt.datetime) -> str:
 
 
 def _filled(data: Data) -> Data:
-    return {key: value for key, value in data.items() if value not in ("", [], None)}
+    return {key: value for key, value in data.items() if value}

@@ -1,18 +1,18 @@
-"""The `newsroom` command: check, explain, build, release, store, reference."""
+"""The `newsroom` command: check, explain, build, schedule, release, store, reference."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
-import traceback
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
-from newsroom.cli import build, check, explain, reference, release, store
 from newsroom.cli.root import NoPortal, find_root
 
 FINE, FOUND, USAGE, FAULT, HELD_BACK = 0, 1, 2, 3, 4
+COMMANDS = ("check", "explain", "build", "schedule", "release", "store", "reference")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -20,7 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     A fault of our own prints its traceback and is 3.
     """
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    options = _parser(given).parse_args(given)
     try:
         root = find_root(Path(options.portal) if options.portal else Path.cwd())
     except NoPortal as error:
@@ -29,11 +30,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(root, options, os.environ))
     except Exception:
+        import traceback
+
         traceback.print_exc()
         return FAULT
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(arguments: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """Return the parser; only the command that is asked for is imported, all of them when that can't be told yet."""
     parser = argparse.ArgumentParser(
         prog="newsroom", description="Memeriksa, menjelaskan dan membangun portal Rujukan."
     )
@@ -41,6 +45,18 @@ def _parser() -> argparse.ArgumentParser:
         "--portal", metavar="FOLDER", help="folder portal (yang berisi mkdocs.yml); biasanya folder ini"
     )
     commands = parser.add_subparsers(required=True, metavar="PERINTAH")
-    for command in (check, explain, build, release, store, reference):
-        command.add(commands)
+    first = _command(arguments)
+    for name in (first,) if first in COMMANDS else COMMANDS:
+        import_module(f"newsroom.cli.{name}").add(commands)
     return parser
+
+
+def _command(arguments: Sequence[str]) -> str:
+    """Return the word that stands where a command does."""
+    rest = iter(arguments)
+    for word in rest:
+        if word == "--portal":
+            next(rest, "")
+        elif not word.startswith("--portal="):
+            return word
+    return ""

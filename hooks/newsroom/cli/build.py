@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 from newsroom import desk
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.portal import SETTINGS
-from newsroom.engine import release
+from newsroom.engine import release, workers
 from newsroom.engine.release import Release
 from newsroom.engine.timing import Timing
 from newsroom.outputs import portalpage
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 STEPS = ("resize_images", "render_posts", "build_agency_pages", "build_feeds", "make_snippets")
 # The rest of our pipeline, which is done here: read and judge, MkDocs' own pages, publish.
 OURS = ("validate_metadata", "dress_portal_pages", "publish_release")
-FINE, FOUND, USAGE, FAULT = 0, 1, 2, 3
+FINE, FOUND, USAGE, FAULT, HELD_BACK = range(5)
 
 
 def add(commands: Commands) -> None:
@@ -37,13 +38,20 @@ def add(commands: Commands) -> None:
     parser = commands.add_parser("build", help="bangun situs dan terbitkan ke site/")
     parser.add_argument("--as-of", metavar="WAKTU", help="seolah-olah sekarang, misalnya 2026-11-21T09:00:00+07:00")
     parser.add_argument("--jobs", type=int, metavar="N", help="banyaknya proses; biasanya semua inti")
+    parser.add_argument(
+        "--keep-going", action="store_true", help="terbitkan yang benar; yang salah tetap seperti terakhir kali benar"
+    )
+    parser.add_argument("--copy", action="store_true", help="site/ sebagai folder biasa berisi salinan, bukan penunjuk")
     parser.add_argument("--scheduler", metavar="ALAMAT", help="bagi pekerjaan lewat Dask, misalnya tcp://10.0.0.5:8786")
     parser.add_argument("--profile", metavar="BERKAS", help="tulis lama tiap tahap sebagai JSON")
     parser.set_defaults(run=run)
 
 
 def run(root: Path, options: argparse.Namespace, environ: Mapping[str, str]) -> int:
-    """Build and publish; return 0, 1 (Problems, nothing published), 2 (an unusable time) or 3 (it failed otherwise)."""
+    """Build and publish; return an exit code (design.md section 5.5).
+
+    0: published; 1: Problems, nothing published; 2: an unusable time; 3: failed otherwise; 4: published without the faulty.
+    """
     settings = dict(environ)
     if options.as_of:
         try:
@@ -56,6 +64,11 @@ def run(root: Path, options: argparse.Namespace, environ: Mapping[str, str]) -> 
         settings["NEWSROOM_JOBS"] = os.environ["NEWSROOM_JOBS"] = str(max(1, options.jobs))
     if options.scheduler:
         settings["NEWSROOM_SCHEDULER"] = os.environ["NEWSROOM_SCHEDULER"] = options.scheduler
+    if options.keep_going:
+        settings["NEWSROOM_KEEP_GOING"] = "1"
+    if options.copy:
+        settings["NEWSROOM_COPY"] = "1"
+    gc.set_threshold(workers.COLLECT_AFTER)
     timing = Timing()
     try:
         return _build(root, settings, timing)
@@ -91,8 +104,12 @@ def _build(root: Path, environ: dict[str, str], timing: Timing) -> int:
             code = pages.finished()
         if code == FINE:
             started.complete = True
+            started.notes.update(read.notes)
             with timing.stage("Menerbitkan"):
-                release.publish(started, root, desk.site_of(root))
+                release.publish(started, root, desk.site_of(root), bool(environ.get("NEWSROOM_COPY")))
+            if read.held:
+                sys.stderr.write(f"{desk.held_back(read)}\n")
+                return HELD_BACK
         return code
     finally:
         release.discard(started)

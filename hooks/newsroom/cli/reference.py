@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newsroom.catalog import agency, contract, portal
+from newsroom.catalog import agencyfile, contract, portalfile
 from newsroom.catalog.fields import Key, ListOf, Record, TextMap, object_schema
 from newsroom.catalog.kinds import Choice, Flag, Text
 from newsroom.catalog.reading import Kind
@@ -58,8 +58,8 @@ def files() -> dict[str, str]:
     return {
         f"{PAGES}/panduan/kunci.md": keys_page(),
         f"{PAGES}/skema/kiriman.json": schema("Kiriman Rujukan", contract.KEYS),
-        f"{PAGES}/skema/instansi.json": schema("Instansi Rujukan", agency.KEYS),
-        f"{PAGES}/skema/portal.json": schema("Portal Rujukan", portal.KEYS),
+        f"{PAGES}/skema/instansi.json": schema("Instansi Rujukan", agencyfile.KEYS),
+        f"{PAGES}/skema/portal.json": schema("Portal Rujukan", portalfile.KEYS),
     }
 
 
@@ -71,7 +71,14 @@ def schema(title: str, keys: Mapping[str, Key]) -> str:
 
 def keys_page() -> str:
     """Return the handbook's page of all keys of a post and an agency, with an example of each."""
-    parts = [INTRO, NOTE, "## Kunci kiriman", *_sections(contract.KEYS), "## Kunci instansi", *_sections(agency.KEYS)]
+    parts = [
+        INTRO,
+        NOTE,
+        "## Kunci kiriman",
+        *_sections(contract.KEYS),
+        "## Kunci instansi",
+        *_sections(agencyfile.KEYS),
+    ]
     return "\n\n".join(part.strip() for part in parts) + "\n"
 
 

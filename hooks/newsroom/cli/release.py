@@ -68,7 +68,7 @@ def put_back(root: Path, options: argparse.Namespace, _environ: Mapping[str, str
         if damaged:
             sys.stderr.write(f"newsroom: terbitan {options.number} tidak utuh lagi ({damaged}); situs tidak diubah\n")
             return 3
-        shelf.show(files, site, options.number)
+        shelf.show(files, site, options.number, site.is_dir() and not site.is_symlink())
     except (release.NotOurs, OSError) as failure:
         sys.stderr.write(f"newsroom: {desk.failure_line(failure) or failure}\n")
         return 3

@@ -19,10 +19,11 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from newsroom.engine import manifest, plans, tree, workers
+from newsroom.engine.copies import Copies
 from newsroom.engine.job import Group, Job
 from newsroom.engine.manifest import Manifest
 from newsroom.engine.plans import Member, Node, Plan, Taken
-from newsroom.engine.store import Blob, Files, Store
+from newsroom.engine.store import Blob, Files, Store, write_whole
 from newsroom.engine.timing import Timing
 from newsroom.engine.tree import Tree
 
@@ -44,7 +45,8 @@ class Release:
     """A release in the making: `blobs` is what has been derived for it, by path on the site; `stage` an empty folder.
 
     Other tools (MkDocs) may write into the stage; `adopt` takes what they wrote. Only a release that is `complete` is
-    published. A `preview` is a folder that every file is put into at once, and that is never published.
+    published. `notes` are files for the folder of the builds, written once the release is public. A `preview` is a
+    folder that every file is put into at once, and that is never published.
     """
 
     store: Store
@@ -57,6 +59,7 @@ class Release:
     complete: bool = False
     empty: bool = False
     timing: Timing = field(default_factory=Timing)
+    notes: dict[str, bytes] = field(default_factory=dict)
     _places: dict[int, list[str]] = field(default_factory=dict)
 
     def derive(self, items: Iterable[Job | Group], label: str = "") -> None:
@@ -199,8 +202,10 @@ def _locked(work: Path) -> FileLock:
     return lock
 
 
-def publish(release: Release, root: Path, site: Path) -> None:
+def publish(release: Release, root: Path, site: Path, copy: bool = False) -> None:
     """Make this the newest release and let `site` show it, in one step; one that is shown already stays untouched.
+
+    `site` becomes a symbolic link, or with `copy` a plain folder of copies.
 
     Raises NotOurs, Broken or OSError; then `site` shows what it showed before.
     """
@@ -209,10 +214,12 @@ def publish(release: Release, root: Path, site: Path) -> None:
         if clash:
             raise Broken(f"{clash} akan menjadi berkas dan folder sekaligus")
         shelf = Shelf(root / WORK, release.store)
-        if shelf.current(site) != release.blobs:
-            shelf.show(release.blobs, site, shelf.add(release.blobs))
+        if shelf.current(site) != release.blobs or copy == site.is_symlink():
+            shelf.show(release.blobs, site, shelf.add(release.blobs), copy)
         if release.plan != release.last:
             plans.write(root / WORK / "plan", release.plan, release.blobs)
+        for name, data in release.notes.items():
+            write_whole(root / WORK / name, data)
         shelf.prune(site, KEPT)
     finally:
         discard(release)
@@ -264,6 +271,8 @@ class Shelf:
 
     def number(self, site: Path) -> int:
         """Return the number of the release that `site` shows, 0 when there is none."""
+        if site.is_dir() and not site.is_symlink():
+            return max(0, Copies(self.work, self.store).number(site))
         live, _ = self.trees(site)
         holds = live.holds if live else ""
         return int(holds) if holds.isdigit() else 0
@@ -272,9 +281,14 @@ class Shelf:
         """Return the manifest of the release that `site` shows, or None."""
         return self.manifest(self.number(site))
 
-    def show(self, files: Manifest, site: Path, number: int) -> None:
-        """Bring the hidden tree to these files and let `site` point to it; raises NotOurs, OSError."""
-        if site.exists() and not site.is_symlink():
+    def show(self, files: Manifest, site: Path, number: int, copy: bool = False) -> None:
+        """Bring the hidden tree to these files and let `site` point to it, or be it; raises NotOurs, OSError."""
+        copies = Copies(self.work, self.store)
+        plain = site.exists() and not site.is_symlink()
+        if copy and (not plain or copies.number(site) >= 0):
+            copies.show(files, site, number, self.manifest)
+            return
+        if plain:
             raise NotOurs(f"{site} adalah folder biasa; hapus atau pindahkan dahulu, lalu bangun lagi")
         _, hidden = self.trees(site)
         hidden.bring(self.manifest(hidden.holds), files, f"{number:06d}")
@@ -283,6 +297,7 @@ class Shelf:
     def prune(self, site: Path, kept: int) -> None:
         """Forget all but the last releases; those that the trees hold stay as long as they do."""
         held = {item.holds for item in self.trees(site) if item}
+        held |= {f"{number:06d}" for number in Copies(self.work, self.store).held().values()}
         for number in self.numbers[:-kept]:
             path = self.path(number)
             if path.is_dir():

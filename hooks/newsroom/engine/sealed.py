@@ -16,8 +16,13 @@ _SEAL = f"rujukan 1 {sys.version_info[:2]} {marshal.version}\n".encode()
 
 def write(path: Path, value: Any) -> None:
     """Keep a value of plain types (numbers, texts, bytes, tuples, lists, dicts, None) in a file."""
+    write_whole(path, sealed(value))
+
+
+def sealed(value: Any) -> bytes:
+    """Return the bytes of such a file."""
     data = marshal.dumps(value)
-    write_whole(path, _SEAL + hashlib.blake2b(data, digest_size=16).digest() + data)
+    return _SEAL + hashlib.blake2b(data, digest_size=16).digest() + data
 
 
 def read(path: Path) -> Any:

@@ -50,9 +50,14 @@ class Tree:
         Costs as much as the two differ, or a look at every file when `old` is unknown. Raises OSError; then the tree
         holds nothing whole and says so.
         """
-        self._made.clear()
         with suppress(FileNotFoundError):
             os.unlink(self.mark)
+        self.update(old, new)
+        write_whole(self.mark, number.encode())
+
+    def update(self, old: Manifest | None, new: Manifest) -> None:
+        """Do what `bring` does, for a tree that somebody else keeps the mark of."""
+        self._made.clear()
         self.folder.mkdir(parents=True, exist_ok=True)
         if old is None:
             old = dict(self._found(new))
@@ -62,7 +67,6 @@ class Tree:
         self._remove_empty(gone)
         for path, blob in new.items() if not old else new.items() - old.items():
             self._place(path, blob, path in old)
-        write_whole(self.mark, number.encode())
 
     def _found(self, wanted: Manifest) -> Iterator[tuple[str, Blob]]:
         """Yield what of the tree may stay: files that are the Store's own; everything else is removed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -29,6 +30,8 @@ CHUNK_MS = 40.0
 CHUNK = 64
 # How many lists of jobs a cluster has at once; it may have many workers.
 AHEAD = 128
+# A build makes millions of small objects and hardly a cycle; looking for these after every 700 takes a tenth of it.
+COLLECT_AFTER = 50_000
 # How often a pool is started again when one of its processes was killed.
 RESTARTS = 3
 
@@ -152,6 +155,7 @@ _shared: list[Any] = []
 
 
 def _take(shared: object) -> None:
+    gc.set_threshold(COLLECT_AFTER)
     _shared[:] = [shared]
 
 
@@ -190,6 +194,8 @@ def pool(shared: object = None) -> Iterator[Callable[[], Executor]]:
 
 
 def _started(shared: object) -> Executor:
+    # What is there now stays: a collector that looks at it would copy the memory that processes have in common.
+    gc.freeze()
     executor = ProcessPoolExecutor(cores(), process_context(), _take, (shared,))
     # Processes start with the first task: now, before a progress bar's thread forbids a fork.
     executor.submit(os.getpid)

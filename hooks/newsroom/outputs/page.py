@@ -69,7 +69,7 @@ def page_file(view: PostView) -> Outputs:
         body=template.markup(view.body),
         cover=_cover(view),
         **_words(view),
-        data=structured.graph(view),
+        data=template.markup(structured.script(view)),
         shares=sharing.links(standing.marked(post.title, view.state), frame.absolute(post.url)),
         locale=LOCALES.get(view.language, f"{view.language.partition('-')[0]}_ID"),
     )
@@ -90,7 +90,7 @@ def _cover(view: PostView) -> str:
 
 def _card(view: PostView) -> dict[str, str]:
     post = view.post
-    day = dates.medium_date(post.moment.astimezone(dates.zone(view.publisher.zone)), view.frame.language)
+    day = dates.medium_date(view.moment, view.frame.language)
     url = f"{view.frame.absolute(post.url)}{CARD}?v={view.card}"
     return {"card": url, "card_alt": f"{post.title}. {view.publisher.name}, {day}."}
 
@@ -110,6 +110,7 @@ def _words(view: PostView) -> dict[str, Any]:
         "urgency": labels.URGENCIES[alert.urgency].capitalize() if alert else "",
         "certainty": labels.CERTAINTIES[alert.certainty] if alert else "",
         "makers": _makers(post),
+        "quoted": [f"{person.name}, {person.role}" if person.role else person.name for person in post.people],
     }
 
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import posixpath
 import stat
-import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -19,25 +16,16 @@ from newsroom.catalog.agency import Agency
 from newsroom.catalog.catalog import Catalog, by_owner, credit_of
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.intake import logo_file
-from newsroom.catalog.picture import LOGO_SIDE, PhotoFacts, Picture
+from newsroom.catalog.picture import PhotoFacts, Picture
 from newsroom.catalog.post import Post
-from newsroom.engine.code import code_of
+from newsroom.engine.code import libraries
 from newsroom.engine.index import Index, Signature
-from newsroom.engine.job import Group, Job, Outputs, key_of
-from newsroom.engine.release import WORK
+from newsroom.engine.job import Group, Job, key_of
 from newsroom.engine.sandbox import map_limited
-from newsroom.engine.store import Store
-from newsroom.pixels import reading, writing
-from newsroom.pixels.reading import BYTES, Refused
 
-NARROW = 640
 PHOTO_MS = 400.0
-LOGO = "logo.png"
-ENCODERS = {"jpg": writing.jpeg, "webp": writing.webp, "avif": writing.avif}
-
-
-class PhotoError(Exception):
-    """Raised when a file that was fine when it was checked can't be published any more."""
+# The largest file that is opened (design.md section 5.1).
+BYTES = 25 * 1024 * 1024
 
 
 # ---- what a file is ----------------------------------------------------------------------------------------------
@@ -55,16 +43,21 @@ def probe(
     for file in there if index and seen else ():
         known = index.get(file, seen[file]) if index and seen and file in seen else None
         if known is not None:
-            found[file] = _revived(json.loads(known), file)
+            found[file] = revived(json.loads(known), file)
     asked = [(root, file) for file in there if not found[file].digest]
-    for (_, file), facts in zip(asked, map_limited(_examined, asked, "Memeriksa foto"), strict=True):
+    if not asked:
+        return found
+    from newsroom.outputs import photo_variants
+
+    for (_, file), facts in zip(asked, map_limited(photo_variants.examined, asked, "Memeriksa foto"), strict=True):
         found[file] = facts or replace(found[file], fault="unreadable", detail="the decoder died or ran out of limits")
         if index and seen and file in seen and not found[file].fault:
             index.put(file, seen[file], json.dumps(asdict(found[file])))
     return found
 
 
-def _revived(values: Mapping[str, Any], file: str) -> PhotoFacts:
+def revived(values: Mapping[str, Any], file: str) -> PhotoFacts:
+    """Return facts that were kept, for a file with the same bytes."""
     return PhotoFacts(**{**values, "file": file, "warnings": tuple(values["warnings"])})
 
 
@@ -88,51 +81,6 @@ def _reached(root: Path, file: str) -> PhotoFacts:
     return PhotoFacts(file, size=seen.st_size, fault="bytes" if too_big else "", detail=str(seen.st_size) * too_big)
 
 
-def _examined(place: tuple[Path, str]) -> PhotoFacts:
-    """Return the facts of a file; what was found out about the same bytes before is in the Store."""
-    root, file = place
-    with (root / file).open("rb") as stream:
-        data = stream.read(BYTES + 1)
-    digest, extension = hashlib.sha256(data).hexdigest(), PurePosixPath(file).suffix
-    store, key = Store(root / WORK / "store"), _facts_key(digest, extension)
-    known = _recalled(store, key, file)
-    if known:
-        return known
-    facts = _looked_at(PhotoFacts(file, digest, size=len(data)), data, extension)
-    if not facts.fault:
-        with suppress(OSError):
-            store.put(key, {"facts.json": json.dumps(asdict(facts)).encode()})
-    return facts
-
-
-def _facts_key(digest: str, extension: str) -> str:
-    return key_of("photo facts", digest, extension, code_of(reading), reading.tools())
-
-
-def _recalled(store: Store, key: str, file: str) -> PhotoFacts | None:
-    known = store.find(key)
-    if known is None:
-        return None
-    return _revived(json.loads(store.read(known["facts.json"])), file)
-
-
-def _looked_at(facts: PhotoFacts, data: bytes, extension: str) -> PhotoFacts:
-    try:
-        seen = reading.look(data, extension)
-    except Refused as refusal:
-        seen = refusal.seen
-        facts = replace(facts, fault=refusal.fault, detail=refusal.detail)
-    warnings = ("animated",) * seen.animated + ("narrow",) * (0 < seen.width < NARROW)
-    return replace(
-        facts,
-        format=seen.format,
-        width=seen.width,
-        height=seen.height,
-        location=seen.location,
-        warnings=warnings,
-    )
-
-
 # ---- what is published of it -------------------------------------------------------------------------------------
 
 
@@ -142,17 +90,23 @@ def jobs(catalog: Catalog) -> Iterator[Job | Group]:
         shown = [post for post in posts if post.files]
         if shown:
             facts = [catalog.photos.get(file) for post in shown for file in post.files]
-            look = (catalog.portal.widths, catalog.portal.quality, _makers())
+            look = (catalog.portal.widths, catalog.portal.quality, material.recipe(), libraries("pillow"))
             yield Group(key_of("photos", look, catalog.marks_of(shown), facts), partial(_jobs, catalog, shown))
     for agency in catalog.agencies.values():
         if catalog.logo(agency):
-            yield _logo_job(catalog, agency)
+            known = catalog.photos[logo_file(agency)]
+            key = key_of("logo", agency.slug, known, material.recipe(), libraries("pillow"))
+            yield Group(key, partial(_logo, catalog, agency))
 
 
 def _jobs(catalog: Catalog, shown: Sequence[Docket]) -> Iterator[Job]:
     for docket in shown:
         post = catalog.opened(docket)
         yield from (_photo_job(catalog, post, picture) for picture in pictures(catalog, docket, post))
+
+
+def _logo(catalog: Catalog, agency: Agency) -> Iterator[Job]:
+    yield _logo_job(catalog, agency)
 
 
 def pictures(catalog: Catalog, docket: Docket, post: Post) -> Iterator[Picture]:
@@ -164,52 +118,25 @@ def pictures(catalog: Catalog, docket: Docket, post: Post) -> Iterator[Picture]:
 
 
 def _photo_job(catalog: Catalog, post: Post, picture: Picture) -> Job:
+    from newsroom.outputs import photo_variants
+
     credit = credit_of(post, picture.facts.file)
     quality = catalog.portal.quality
-    key = key_of("photo", picture.name, picture.facts.digest, quality, credit, _makers())
+    key = key_of("photo", picture.name, picture.facts.digest, quality, credit, photo_variants.makers())
 
     def inputs() -> tuple[Any, ...]:
         return material.file_bytes(catalog.root, picture.facts.file, picture.facts.digest), picture, quality, credit
 
-    return Job("photo", post.url, derive_photo, inputs, key, PHOTO_MS)
-
-
-def _makers() -> tuple[str, ...]:
-    """Return the versions of what makes the bytes: our code and the libraries."""
-    return code_of(reading, writing, sys.modules[__name__]), *reading.tools()
-
-
-def derive_photo(data: bytes, picture: Picture, quality: int, credit: str) -> Outputs:
-    """Return all variants of the picture in a file's bytes: every width in every format."""
-    facts, mark = picture.facts, writing.credit_mark(credit)
-    sizes = [(width, picture.height(width)) for width in sorted(picture.widths, reverse=True)]
-    variants: dict[str, bytes] = {}
-    try:
-        with reading.opened(data) as original:
-            image = reading.upright(original, sizes[0])
-        for size in sizes:
-            image = reading.resized(image, size)
-            for extension in picture.formats:
-                variants[picture.file(size[0], extension)] = ENCODERS[extension](image, quality, mark)
-    except reading.FAILURES as error:
-        raise PhotoError(f"{facts.file}: {error}") from error
-    return variants
+    return Job("photo", post.url, photo_variants.derive_photo, inputs, key, PHOTO_MS)
 
 
 def _logo_job(catalog: Catalog, agency: Agency) -> Job:
+    from newsroom.outputs import photo_variants
+
     facts = catalog.photos[logo_file(agency)]
-    key = key_of("logo", facts.digest, _makers())
+    key = key_of("logo", facts.digest, photo_variants.makers())
 
     def inputs() -> tuple[Any, ...]:
         return material.file_bytes(catalog.root, facts.file, facts.digest), facts.file
 
-    return Job("logo", f"/{agency.slug}/", derive_logo, inputs, key, 20.0)
-
-
-def derive_logo(data: bytes, file: str) -> Outputs:
-    """Return an agency's logo as a small PNG."""
-    try:
-        with reading.opened(data) as original:
-            return {LOGO: writing.png(reading.cutout(original, LOGO_SIDE))}
-    except reading.FAILURES as error:
-        raise PhotoError(f"{file}: {error}") from error
+    return Job("logo", f"/{agency.slug}/", photo_variants.derive_logo, inputs, key, 20.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from typing import Any
 
 from newsroom.text.problem import Fault, Place
 
@@ -21,6 +22,10 @@ class Link:
     text: str
     place: Place
 
+    # Here and below: what dataclasses do for pickling is slow, and bodies are pickled more than anything else.
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Link, (self.target, self.resolved, self.text, self.place)
+
 
 @dataclass(frozen=True, slots=True)
 class Image:
@@ -31,6 +36,9 @@ class Image:
     caption: str
     place: Place
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Image, (self.target, self.alt, self.caption, self.place)
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -40,6 +48,9 @@ class Heading:
     text: str
     anchor: str
     place: Place
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Heading, (self.level, self.text, self.anchor, self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +66,16 @@ class Body:
     faults: tuple[Fault, ...] = ()
     text: str = field(default="", repr=False)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        seen = (self.links, self.images, self.headings, self.anchors)
+        return Body, (self.html, self.words, *seen, self.faults, self.text)
+
 
 def slugify(text: str) -> str:
     """Return a heading's text as an anchor: lower case ASCII letters and digits, joined by hyphens."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return _BETWEEN.sub("-", plain).strip("-")[:60] or "bagian"
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return _BETWEEN.sub("-", text.lower()).strip("-")[:60] or "bagian"
 
 
 def anchor(fragment: str) -> str:

@@ -20,6 +20,8 @@ MONTHS = (
     "juli", "agustus", "september", "oktober", "november", "desember",
 )  # fmt: skip
 _MOMENT = re.compile(r"(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2}))?(?:\s*(Z|[+-]\d{2}:?\d{2}))?", re.ASCII)
+# The most common form of it, which Python reads by itself; years in which an offset leaves the calendar are left out.
+_USUAL = re.compile(r"[12]\d{3}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}[+-](?:0\d|1[0-4]):[0-5]\d", re.ASCII)
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 
 
@@ -47,6 +49,11 @@ def zone(name: str) -> ZoneInfo:
 
 def parse_moment(text: str, default: dt.tzinfo) -> dt.datetime | None:
     """Return the date and time that an ISO 8601 text names, aware (`default` when it has no offset), or None."""
+    if _USUAL.fullmatch(text):
+        try:
+            return dt.datetime.fromisoformat(text)
+        except ValueError:
+            return None
     match = _MOMENT.fullmatch(text)
     if match is None:
         return None

@@ -31,7 +31,9 @@ def find(lines: tuple[str, ...]) -> Fences:
     faults = list(_fence_faults(opening, lines[opening]))
     if opening:
         faults.append(Fault("front-matter-first", Place(opening + 1, 1, 4), str(opening)))
-    closing = next((index for index in range(opening + 1, len(lines)) if _is_fence(lines[index])), 0)
+    # No fence begins with a letter, and most lines do.
+    others = enumerate(lines[opening + 1 :], opening + 1)
+    closing = next((index for index, line in others if not line[:1].isalpha() and _is_fence(line)), 0)
     if not closing:
         return Fences(-1, -1, len(lines), tuple(faults) or (unended(_end_guess(lines, opening)),))
     faults += _fence_faults(closing, lines[closing])
@@ -39,7 +41,7 @@ def find(lines: tuple[str, ...]) -> Fences:
 
 
 def _is_fence(line: str) -> bool:
-    return not line[:1].isalpha() and bool(_LIKE.fullmatch(line))
+    return _LIKE.fullmatch(line) is not None
 
 
 def _fence_faults(index: int, line: str) -> list[Fault]:

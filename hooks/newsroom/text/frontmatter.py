@@ -27,6 +27,11 @@ DEPTH_LIMIT = 20
 MENDED_LIMIT = 10
 # More of the same kind would only bury the first.
 FAULT_LIMIT = 100
+# What YAML reads in one way only, wherever it stands: a key, and a text in quotes or of one line, or a list of words.
+_WORD = r"[A-Za-z0-9][A-Za-z0-9/_-]*"
+_PLAIN = r"[A-Za-z0-9](?:[^\s:#]|:(?=\S)| (?=[^\s#]))*"
+_EASY_LINE = re.compile(rf'([a-z]+): (?:"([^"\\]*)"|({_PLAIN})|(\[{_WORD}(?:, {_WORD})*\]))')
+_WORDS = re.compile(_WORD)
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -111,6 +116,8 @@ def read(source: Source, known: Collection[str] = ()) -> FrontMatter:
 def read_yaml(text: str, first_line: int = 1, known: Collection[str] = ()) -> tuple[Mapping | None, tuple[Fault, ...]]:
     """Return the mapping at the top of a YAML text and its faults; `first_line` is where the text stands in its file."""
     lines = text.split("\n")
+    if easy := _easy(lines, first_line):
+        return easy, ()
     faults: list[Fault] = []
     mended: set[int] = set()
     slip: Slip
@@ -133,6 +140,30 @@ def read_yaml(text: str, first_line: int = 1, known: Collection[str] = ()) -> tu
             return None, tuple(faults)
         mended.add(slip.line)
         lines[slip.line] = slip.mended
+
+
+def _easy(lines: list[str], first_line: int) -> Mapping | None:
+    """Return the mapping of a text that has easy lines only, each with a key of its own, as `_Reader` would."""
+    entries: dict[str, Node] = {}
+    keys: dict[str, Place] = {}
+    for number, line in enumerate(lines, first_line):
+        found = _EASY_LINE.fullmatch(line)
+        # What isn't printable may be an end of a line for YAML, or nothing that it takes.
+        if found is None or not line.isprintable():
+            return None
+        key, quoted, plain, words = found.groups()
+        if key in keys:
+            return None
+        keys[key] = Place(number, 1, len(key) + 1)
+        start = len(key) + 3
+        if not words:
+            is_plain = plain is not None
+            entries[key] = Scalar(plain if is_plain else quoted, is_plain, Place(number, start, len(line) + 1))
+        else:
+            spans = ((word.group(), word.start() + 1, word.end() + 1) for word in _WORDS.finditer(line, start))
+            items = [Scalar(word, True, Place(number, first, after)) for word, first, after in spans]
+            entries[key] = Sequence(tuple(items), Place(number, start, start + 1))
+    return Mapping(entries, keys, Place(first_line, 1, 2))
 
 
 def _fault_of(slip: Slip, first_line: int) -> Fault:

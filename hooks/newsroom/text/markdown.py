@@ -20,8 +20,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from newsroom.text import markdown_footnotes, markdown_limits
 from newsroom.text.body import Body
-from newsroom.text.markdown_html import to_html
-from newsroom.text.markdown_walk import SIMPLE, SIMPLE_BLOCK, Walker, is_simple
+from newsroom.text.markdown_html import clean, simple_block, to_html
+from newsroom.text.markdown_walk import HEADINGS, SIMPLE, SIMPLE_BLOCK, Forms, Walker, forms, is_simple
 
 # What begins like this goes on with a paragraph or begins one: no other rule of the library can want it.
 _TEXT = r"(?:[^\s#>*_+=:|`~\[<0-9-]|(?:\*\*?|__?)[A-Za-z0-9]|[0-9]+[A-Za-z ,:%-])"
@@ -35,6 +35,10 @@ _TABLE_SIGNS = ("|", "-", ":")
 _ITEM_SIGNS = frozenset("-+*0123456789")
 # The library stops a text at every sign that some plugin might want; these are all that our rules look at.
 _INLINE_SIGNS = re.compile(r"[\n\\`*_~\[\]!<&^]")
+# A text with one of these may have markup, indentation, or signs that the library makes into others.
+_DOUBTFUL = ("[", "_", "<", "&", "`", "\\", "~", "\t", "\r", "\0", "\n ")
+# Of the signs that `markdown_limits` counts, those that a simple block may have.
+_COUNTED = b"*]()!>"
 
 
 def unchanged(target: str) -> str:
@@ -44,6 +48,9 @@ def unchanged(target: str) -> str:
 
 def read(text: str, first_line: int = 1, rewrite: Callable[[str], str] = unchanged) -> Body:
     """Return the Body of a Markdown text that begins on `first_line` of its file; `rewrite` maps a link into the site."""
+    blocks = _simple_blocks(text)
+    if blocks is not None:
+        return _simple_body(text, blocks, first_line)
     faults = markdown_limits.before(text, first_line)
     if faults:
         return Body(faults=faults)
@@ -55,7 +62,10 @@ def read(text: str, first_line: int = 1, rewrite: Callable[[str], str] = unchang
     walker = Walker(text.split("\n"), first_line, rewrite)
     walker.walk(tokens)
     walker.faults += markdown_footnotes.unused(notes, walker.place)
-    html = to_html(tokens)
+    return _body(to_html(tokens), walker)
+
+
+def _body(html: str, walker: Walker) -> Body:
     plain = walker.plain_text()
     return Body(
         html=html,
@@ -67,6 +77,98 @@ def read(text: str, first_line: int = 1, rewrite: Callable[[str], str] = unchang
         faults=tuple(walker.faults),
         text=plain,
     )
+
+
+# ---- bodies of simple blocks only, without the library -------------------------------------------------------------
+
+Block = tuple[str, list[Forms], int]
+
+
+def _simple_blocks(text: str) -> list[Block] | None:
+    """Return tag, texts and first line of each block of a body that has none but simple ones; None for any other.
+
+    No line of such a body is indented, so blocks end at empty lines. What is taken here is what `_shortcut` takes, and
+    none of it would be refused by `markdown_limits`: its lines are no deeper than one level, its signs are counted.
+    """
+    if text[:1] == " " or _is_doubtful(text):
+        return None
+    blocks: list[Block] = []
+    line = 0
+    for piece in text.split("\n\n"):
+        ends = piece.count("\n")
+        block = piece.strip("\n") if ends else piece
+        if block:
+            # An item after an empty line belongs to the list before it.
+            if blocks and blocks[-1][0] in ("ul", "ol") and block[0] in _ITEM_SIGNS:
+                return None
+            above = len(piece) - len(piece.lstrip("\n")) if ends else 0
+            found = _blocks_of(block, line + above)
+            if found is None:
+                return None
+            blocks += found
+        line += ends + 2
+    return blocks
+
+
+def _is_doubtful(text: str) -> bool:
+    """Return whether a text may have markup other than simple blocks, or more signs than are read without a closer look."""
+    for sign in _DOUBTFUL:
+        if sign in text:
+            return True
+    data = text.encode(errors="surrogatepass")
+    return len(data) - len(data.translate(None, _COUNTED)) > markdown_limits.BRACKET_RUN
+
+
+def _blocks_of(block: str, line: int) -> list[Block] | None:
+    """Return the blocks of lines without an empty one between them: a block, or a heading and what stands below it."""
+    found: list[Block] = []
+    if block[0] == "#":
+        lines = block.split("\n")
+        for written, below in zip(lines, [*lines[1:], ""], strict=True):
+            if written[0] != "#":
+                break
+            heading = _SIMPLE_HEADING.match(written)
+            content = mdTrim(written[heading.end() :]) if heading else ""
+            text = forms(content)
+            if not heading or not text or content.endswith("#") or below.startswith(_TABLE_SIGNS):
+                return None
+            found.append((f"h{len(heading[1])}", [text], line + len(found)))
+        block = "\n".join(lines[len(found) :])
+        if not block:
+            return found
+    tag, contents = _simple_lines(block)
+    texts = [text for text in map(forms, contents) if text]
+    if not tag or len(texts) < len(contents):
+        return None
+    found.append((tag, texts, line + len(found)))
+    return found
+
+
+def _simple_lines(block: str) -> tuple[str, list[str]]:
+    """Return tag and contents of a quotation, a list or a paragraph; the tag is empty when it may be something else."""
+    sign, lines = block[0], block.split("\n")
+    if sign == ">":
+        content = "\n".join([line[2:] for line in lines])
+        return "blockquote" if all(map(_SIMPLE_QUOTE.match, lines)) else "", [mdTrim(content)]
+    if sign in _ITEM_SIGNS and (first := _SIMPLE_ITEM.match(block)):
+        items = [found for line in lines if (found := _SIMPLE_ITEM.match(line))]
+        alike = len(items) == len(lines) and all((found[1] or found[0]) == (first[1] or first[0]) for found in items)
+        tag = ("ol" if first[0][:-2] == "1" else "") if first[1] else "ul"
+        return tag if alike else "", [mdTrim(found.string[found.end() :]) for found in items]
+    return "p" if all(map(_ORDINARY.match, lines)) else "", [mdTrim(block)]
+
+
+def _simple_body(text: str, blocks: list[Block], first_line: int) -> Body:
+    walker = Walker(text.split("\n"), first_line, unchanged)
+    parts = []
+    for tag, texts, line in blocks:
+        walker.texts += [plain for plain, _ in texts]
+        anchor = walker.headed(int(tag[1]), texts[0][0], line) if tag in HEADINGS else ""
+        parts.append(simple_block(tag, [html for _, html in texts], anchor))
+    return _body(clean("".join(parts)), walker)
+
+
+# ---- other bodies --------------------------------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
 
@@ -10,7 +10,7 @@ import nh3
 from markdown_it.token import Token
 
 from newsroom.text.body import PREFIX
-from newsroom.text.markdown_walk import BREAK, SAFE_SCHEMES, SIMPLE, SIMPLE_BLOCK, STRONG
+from newsroom.text.markdown_walk import BREAK, SAFE_SCHEMES, SIMPLE, SIMPLE_BLOCK, STRONG, line_end
 
 TAGS = {
     "h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "strong", "em", "s", "sup", "blockquote", "code", "pre", "ul", "ol", "li",
@@ -35,7 +35,12 @@ _BARE = frozenset({"p", "li", "ul", "ol", "strong", "em", "blockquote", "tr", "t
 
 def to_html(tokens: list[Token]) -> str:
     """Return the clean HTML of a body's tokens."""
-    return _cleaner().clean(_Renderer().render(tokens))
+    return clean(_Renderer().render(tokens))
+
+
+def clean(html: str) -> str:
+    """Return HTML without anything that the allow-list does not have."""
+    return _cleaner().clean(html)
 
 
 @lru_cache(maxsize=1)
@@ -68,7 +73,8 @@ class _Renderer:
         while position < len(tokens):
             token = tokens[position]
             if token.type == SIMPLE_BLOCK:
-                parts.append(_simple_block(token))
+                items = token.content.split("\n") if token.tag in ("ul", "ol") else [token.content]
+                parts.append(simple_block(token.tag, [_simple(item) for item in items], str(token.attrs.get("id", ""))))
             elif token.type == "paragraph_open" and (figure := self.figure(tokens[position : position + 3])):
                 parts.append(figure)
                 position += 2
@@ -161,15 +167,15 @@ class _Renderer:
         return "</li>\n" if kind == "footnote_close" else ""
 
 
-def _simple_block(token: Token) -> str:
-    if token.tag in ("ul", "ol"):
-        items = "".join(f"<li>{_simple(item)}</li>\n" for item in token.content.split("\n"))
-        return f"<{token.tag}>{items}</{token.tag}>\n"
-    if token.tag == "blockquote":
-        return f"<blockquote><p>{_simple(token.content)}</p>\n</blockquote>\n"
-    name = token.attrs.get("id")
-    opening = f'{token.tag} id="{name}"' if name else token.tag
-    return f"<{opening}>{_simple(token.content)}</{token.tag}>\n"
+def simple_block(tag: str, texts: Sequence[str], anchor: str) -> str:
+    """Return the HTML of a simple block whose texts (several in a list, else one) are HTML already."""
+    if tag in ("ul", "ol"):
+        items = "".join([f"<li>{text}</li>\n" for text in texts])
+        return f"<{tag}>{items}</{tag}>\n"
+    if tag == "blockquote":
+        return f"<blockquote><p>{texts[0]}</p>\n</blockquote>\n"
+    opening = f'{tag} id="{anchor}"' if anchor else tag
+    return f"<{opening}>{texts[0]}</{tag}>\n"
 
 
 def _simple(content: str) -> str:
@@ -177,8 +183,4 @@ def _simple(content: str) -> str:
     written = escape(content, quote=False)
     if "*" in written:
         written = STRONG.sub(r"<strong>\1</strong>", written)
-    return BREAK.sub(_line_end, written) if "\n" in written else written
-
-
-def _line_end(found: re.Match[str]) -> str:
-    return "<br>\n" if found.group().startswith("  ") else "\n"
+    return BREAK.sub(line_end, written) if "\n" in written else written

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from urllib.parse import unquote, urlsplit
 
 from markdown_it.token import Token
@@ -18,6 +19,10 @@ SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 SIMPLE, SIMPLE_BLOCK = "simple", "simple_block"
 # Between such neighbours two asterisks can only open or only close (CommonMark 0.31.2, section 6.2), so pairs are pairs.
 STRONG = re.compile(r"\*\*(?<![^ \n]\*\*)([A-Za-z0-9](?:[^*]*[A-Za-z0-9])?)\*\*(?![^ \n.,:;)])")
+# A function of C: for a template of its own, `re` expands each match in Python.
+_STRONG_TEXT = itemgetter(1)
+# What becomes of a simple text: its plain text, and its HTML.
+Forms = tuple[str, str]
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # A run of spaces is tried at its beginning only, or a long one would cost the square of its length.
 BREAK = re.compile(r"(?:(?<! ) +)?\n[ \t]*")
@@ -67,14 +72,14 @@ class Walker:
         text = _simple_text(token.content)
         self.texts.append(text)
         if token.tag in HEADINGS:
-            self.headed(token, text, line)
+            token.attrSet("id", self.headed(int(token.tag[1]), text, line))
 
     def heading(self, token: Token, inline: Token, line: int) -> None:
         text = _simple_text(inline.content) if inline.type == SIMPLE else text_of(inline.children or [])
-        self.headed(token, text, line)
+        token.attrSet("id", self.headed(int(token.tag[1]), text, line))
 
-    def headed(self, token: Token, text: str, line: int) -> None:
-        level = int(token.tag[1])
+    def headed(self, level: int, text: str, line: int) -> str:
+        """Note a heading, and return its anchor."""
         unique = self.unique(PREFIX + slugify(text))
         place = self.place(line, "")
         if level == 1:
@@ -83,7 +88,7 @@ class Walker:
             self.faults.append(Fault("heading-skip", place, text, detail=f"{self.level}-{level}"))
         self.level = max(level, 1)
         self.headings.append(Heading(level, text, unique, place))
-        token.attrSet("id", unique)
+        return unique
 
     def unique(self, name: str) -> str:
         """Return an anchor that no heading before has; the same heading again and again costs the same each time."""
@@ -167,12 +172,36 @@ def is_simple(content: str) -> bool:
         return False
     if "`" in content or "\\" in content or "~" in content:
         return False
-    return "*" not in content or "*" not in STRONG.sub(r"\1", content)
+    return "*" not in content or "*" not in STRONG.sub(_STRONG_TEXT, content)
+
+
+def forms(content: str) -> Forms | None:
+    """Return plain text and HTML of a simple text; None when it has asterisks that are no pairs around strong words.
+
+    The caller has seen that it has none of the other signs for which `is_simple` refuses a text.
+    """
+    plain, html = content, content.replace(">", "&gt;")
+    if "*" in content:
+        plain = STRONG.sub(_STRONG_TEXT, content)
+        if "*" in plain:
+            return None
+        # Neither a sign for `>` nor `>` itself may stand beside a strong word, so what is strong is the same in both.
+        html = STRONG.sub(_strong, html)
+    return (BREAK.sub(" ", plain), BREAK.sub(line_end, html)) if "\n" in content else (plain, html)
+
+
+def _strong(found: re.Match[str]) -> str:
+    return f"<strong>{found[1]}</strong>"
+
+
+def line_end(found: re.Match[str]) -> str:
+    """Return the HTML of an end of a line."""
+    return "<br>\n" if found.group().startswith("  ") else "\n"
 
 
 def _simple_text(content: str) -> str:
     if "*" in content:
-        content = STRONG.sub(r"\1", content)
+        content = STRONG.sub(_STRONG_TEXT, content)
     return BREAK.sub(" ", content) if "\n" in content else content
 
 

@@ -26,6 +26,10 @@ class Place:
     column: int = 1
     end_column: int = 2
 
+    # What dataclasses do for pickling asks for the fields anew each time; in a post there are dozens of places.
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Place, (self.line, self.column, self.end_column)
+
 
 START = Place()
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Any
 
 from newsroom.text.problem import START, Fault, Place
 
@@ -20,6 +21,7 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 HIDDEN = re.compile("[\u200b\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 # YAML takes these for ends of lines, editors don't: a line would have two numbers.
 _LINE_SEPARATORS = {0x2028: " ", 0x2029: " "}
+_PRINTABLE = bytes([0x0A, *range(0x20, 0x7F)])
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -35,6 +37,10 @@ class Source:
     faults: tuple[Fault, ...] = ()
     usable: bool = True
     lines: tuple[str, ...] = field(default=(), repr=False)
+
+    # What dataclasses do for pickling asks for the fields anew each time.
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Source, (self.path, self.text, self.faults, self.usable, self.lines)
 
     def line(self, number: int) -> str:
         """Return the line with this number (from 1), or an empty text outside the file."""
@@ -101,7 +107,10 @@ def _line_faults(text: str, lines: tuple[str, ...]) -> Iterator[Fault]:
         long = (number for number, line in enumerate(lines, 1) if len(line) > LINE_LIMIT)
         for number in islice(long, PER_RULE):
             yield Fault("line-length", Place(number, 1, 2), str(len(lines[number - 1])))
-    # Neither kind of character is printable; of a text that is, no sign needs to be looked at by an expression.
+    # Neither kind of character is printable; of a text that is, no sign needs to be looked at by an expression. One in
+    # ASCII is asked at once, which is many times as fast.
+    if text.isascii() and not text.encode().translate(None, _PRINTABLE):
+        return
     if all(map(str.isprintable, lines)):
         return
     for rule, pattern in (("control-character", CONTROL), ("hidden-character", HIDDEN)):

@@ -106,6 +106,16 @@ def _print(rules: tuple[Rule, ...], classes: frozenset[str], tags: frozenset[str
     return "".join(parts)
 
 
-def source_hash(css: str) -> str:
-    """Return a style element's text as a source of a content security policy (CSP 3, section 2.3.1)."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()}'"
+def element(css: str, colors: str) -> tuple[bytes, bytes]:
+    """Return the style element with these rules and colours, behind its source for a policy (CSP 3, section 2.3.1)."""
+    data, hashed = _hashed(css)
+    # Many pages have the same rules, and each agency has its own colours: only these are hashed at every page.
+    whole, more = hashed.copy(), colors.encode()
+    whole.update(more)
+    return b"'sha256-%b'" % base64.b64encode(whole.digest()), b"<style>%b%b</style>" % (data, more)
+
+
+@lru_cache(maxsize=512)
+def _hashed(css: str) -> tuple[bytes, hashlib._Hash]:
+    data = css.encode()
+    return data, hashlib.sha256(data)

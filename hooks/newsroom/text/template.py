@@ -8,15 +8,17 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from contextlib import suppress
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, nodes
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template, nodes
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from newsroom.text import dates, stylesheet, words
@@ -79,12 +81,45 @@ class _Texts:
     extend = staticmethod("".join)
 
 
+class _Template(Template):
+    """A template whose macros are made once: as there are no globals, they are the same for every page."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        # To compare its globals with a page's, Jinja makes a set of each; none of ours has any.
+        return super()._get_default_module(ctx if ctx and ctx.globals_keys else None)
+
+
 class _Environment(Environment):
     """Jinja with the lighter Python, and what that calls. Autoescaping can't be turned off in it."""
 
     code_generator_class = _Generator
+    template_class = _Template
     plain = staticmethod(plain)
     texts = _Texts
+
+    def get_template(
+        self, name: str | Template, parent: str | None = None, globals: MutableMapping[str, Any] | None = None
+    ) -> Template:
+        """Return a template; one that can't change is found at once, where Jinja would lock and look for its file."""
+        if self.auto_reload or not isinstance(name, str) or globals is not None:
+            return super().get_template(name, parent, globals)
+        found = self._found.get(name)
+        if found is None:
+            found = self._found[name] = super().get_template(name, parent)
+        return found
+
+    @cached_property
+    def _found(self) -> dict[str, Template]:
+        return {}
+
+
+@lru_cache(maxsize=2048)
+def _kept(macro: Callable[..., Markup], *given: object) -> Markup:
+    """Return what a macro makes of values; what stands on many pages in the same words is made but once.
+
+    A macro that has changed is another one.
+    """
+    return macro(*given)
 
 
 @lru_cache(maxsize=2)
@@ -104,7 +139,7 @@ def _environment(fresh: bool) -> Environment:
     return environment
 
 
-class _Kept(FileSystemBytecodeCache):
+class _Compiled(FileSystemBytecodeCache):
     """Compiled templates on disk; where they can't be written they are compiled again."""
 
     def dump_bytecode(self, bucket: Bucket) -> None:
@@ -123,7 +158,7 @@ def keep_compiled(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     code = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:16]
     for fresh in (False, True):
-        _environment(fresh).bytecode_cache = _Kept(str(folder), f"%s.{code}")
+        _environment(fresh).bytecode_cache = _Compiled(str(folder), f"%s.{code}")
 
 
 def render(name: str, /, *, fresh: bool = True, **values: Any) -> str:
@@ -141,10 +176,15 @@ def markup(html: str) -> Markup:
 
 def json_script(value: object) -> Markup:
     """Return a value as JSON that may stand inside a script element: `<`, `>`, `&`, U+2028 and U+2029 are escaped."""
+    return markup(json_text(value))
+
+
+def json_text(value: object) -> str:
+    """Return the same as plain text, for who puts it together of parts."""
     text = _JSON.encode(value)
     for character, escaped in _JSON_ESCAPES:
         text = text.replace(character, escaped)
-    return markup(text)
+    return text
 
 
 def _local(moment: dt.datetime, zone: str) -> dt.datetime:
@@ -159,6 +199,7 @@ def _there(moment: dt.datetime, zone: str) -> dt.datetime:
 
 _FILTERS: dict[str, Callable[..., object]] = {
     "json_script": json_script,
+    "kept": _kept,
     "local": _local,
     "there": _there,
     "iso": dt.datetime.isoformat,
@@ -185,9 +226,10 @@ def render_styled(name: str, colors: str, /, *, fresh: bool = True, **values: An
     before, found, after = html.partition(EMPTY)
     if not found:
         return html
-    css = stylesheet.used(_sheets(_changed() if fresh else ()), html) + colors
-    before = before.replace(STYLE, stylesheet.source_hash(css).encode(), 1)
-    return b"".join((before, f"<style>{css}</style>".encode(), after))
+    # Of what stands before the body, which is a third of a page, no rule but that for the root can match anything.
+    css = stylesheet.used(_sheets(_changed() if fresh else ()), b"<html>" + after)
+    source, element = stylesheet.element(css, colors)
+    return b"".join((before.replace(STYLE, source, 1), element, after))
 
 
 def _changed() -> tuple[int, ...]:

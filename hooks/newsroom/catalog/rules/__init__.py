@@ -7,7 +7,9 @@ intake compare files with each other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from operator import attrgetter
 
 from newsroom.catalog.agency import Agency
 from newsroom.catalog.intake import Intake
@@ -45,7 +47,7 @@ from newsroom.catalog.rules import (
     wording,
 )
 from newsroom.catalog.rules.digits import mask_line
-from newsroom.catalog.rules.finding import Finding
+from newsroom.catalog.rules.finding import Finding, about_what
 from newsroom.text.problem import Problem
 from newsroom.text.source import Source
 
@@ -127,6 +129,20 @@ _WORDING = {rule: rule_id(rule) for rule in READING_RULES}
 _READING = frozenset(_WORDING.values())
 
 
+_KEYS = tuple(sorted({about_what(rule) for rule in POST_RULES} - {""}))
+_given = attrgetter(*_KEYS)
+
+
+@lru_cache(maxsize=256)
+def _speaking(rules: tuple[Rule, ...], named: frozenset[str], absent: frozenset[str]) -> tuple[Rule, ...]:
+    """Return the rules that may say something of a subject in which reading came upon these faults and found these empty.
+
+    Most rules word what reading came upon, or are about what few posts have.
+    """
+    heard = (rule for rule in rules if rule not in _WORDING or _WORDING[rule] in named)
+    return tuple(rule for rule in heard if about_what(rule) not in absent)
+
+
 def judge_post(post: Post, intake: Intake) -> list[Problem]:
     """Return the Problems that a post has by itself."""
     return list(_judged(post, POST_RULES, intake))
@@ -155,15 +171,18 @@ def judge_rest(intake: Intake) -> list[Problem]:
     return found
 
 
-def _judged(subject: Portal | Agency | Post, rules: Iterable[Rule], intake: Intake) -> Iterator[Problem]:
-    named = {fault.rule for fault in subject.faults}
+def _absent(post: Post) -> frozenset[str]:
+    return frozenset([key for key, value in zip(_KEYS, _given(post), strict=True) if not value])
+
+
+def _judged(subject: Portal | Agency | Post, rules: tuple[Rule, ...], intake: Intake) -> Iterator[Problem]:
+    named = frozenset([fault.rule for fault in subject.faults])
     if unworded := named - _READING:
         raise KeyError(*unworded)
-    for rule in rules:
-        # Most rules word what reading came upon, and have nothing to say of most posts.
-        if rule not in _WORDING or _WORDING[rule] in named:
-            for finding in rule(subject, intake):
-                yield _problem(rule, finding, subject.source)
+    absent = _absent(subject) if isinstance(subject, Post) else frozenset()
+    for rule in _speaking(rules, named, absent):
+        for finding in rule(subject, intake):
+            yield _problem(rule, finding, subject.source)
 
 
 def _problem(rule: Rule, finding: Finding, source: Source) -> Problem:

@@ -13,7 +13,7 @@ from newsroom.catalog import site
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.intake import Intake
 from newsroom.catalog.post import Post
-from newsroom.catalog.rules.finding import Finding, galat, place_of
+from newsroom.catalog.rules.finding import Finding, about, galat, place_of
 from newsroom.catalog.rules.lookup import item_place
 from newsroom.text import dates
 from newsroom.text.problem import START
@@ -82,6 +82,7 @@ def _age(post: Docket) -> tuple[dt.datetime, str]:
     return post.date or dt.datetime.max.replace(tzinfo=dt.UTC), post.path
 
 
+@about("number")
 def number_path_collision(post: Post, intake: Intake) -> Iterator[Finding]:
     """No part of a number is named like a page, as that of its short address is: /r/<number>/index.html."""
     pages = [part for part in post.number.split("/") if part.casefold().endswith((".html", ".htm"))]
@@ -95,6 +96,7 @@ def number_path_collision(post: Post, intake: Intake) -> Iterator[Finding]:
         )
 
 
+@about("aliases")
 def alias_form(post: Post, _intake: Intake) -> Iterator[Finding]:
     """An old address is a page's: it ends with a slash or .html, and has no empty, dotted or encoded steps."""
     for index, alias in enumerate(post.aliases):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from newsroom.catalog.intake import Intake
 from newsroom.catalog.post import Post
-from newsroom.catalog.rules.finding import Finding, galat, saran
+from newsroom.catalog.rules.finding import Finding, about, galat, saran
 from newsroom.catalog.rules.lookup import item_place, same
 from newsroom.text.problem import Place
 
@@ -54,6 +54,7 @@ def _alt_fault(alt: str) -> str:
     return ""
 
 
+@about("photos")
 def caption_repeats_alt(post: Post, _intake: Intake) -> Iterator[Finding]:
     """A caption adds what the picture doesn't show; who hears the page would hear the same sentence twice."""
     for index, photo in enumerate(post.photos):

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from newsroom.catalog.intake import Intake
 from newsroom.catalog.post import Post
-from newsroom.catalog.rules.finding import Finding, galat, place_of, saran
+from newsroom.catalog.rules.finding import Finding, about, galat, place_of, saran
 
 
+@about("changes")
 def correction_needs_before_after(post: Post, _intake: Intake) -> Iterator[Finding]:
     """A correction says what stood there and what is right, so that quotations can be mended."""
     for index, change in enumerate(post.changes):
@@ -24,6 +25,7 @@ def correction_needs_before_after(post: Post, _intake: Intake) -> Iterator[Findi
             )
 
 
+@about("withdrawn")
 def replacement_required(post: Post, _intake: Intake) -> Iterator[Finding]:
     """A post that is replaced names the post that stands for it now."""
     withdrawn = post.withdrawn

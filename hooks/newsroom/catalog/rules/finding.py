@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from newsroom.text.problem import START, Fault, Level, Place
 from newsroom.text.source import Source
@@ -45,6 +45,24 @@ class Finding:
 galat = partial(Finding, "galat")
 peringatan = partial(Finding, "peringatan")
 saran = partial(Finding, "saran")
+
+_ABOUT: dict[object, str] = {}
+Made = TypeVar("Made", bound=Callable[..., object])
+
+
+def about(attribute: str) -> Callable[[Made], Made]:
+    """Mark a rule of posts that says nothing of a post in which this attribute is empty, so that it need not be run."""
+
+    def marked(rule: Made) -> Made:
+        _ABOUT[rule] = attribute
+        return rule
+
+    return marked
+
+
+def about_what(rule: object) -> str:
+    """Return the attribute without which a rule has nothing to say of a post, or an empty text."""
+    return _ABOUT.get(rule, "")
 
 
 def faults_of(subject: Subject, rule: str) -> Iterator[Fault]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from newsroom.catalog.intake import Intake
 from newsroom.catalog.post import Post
-from newsroom.catalog.rules.finding import Finding, galat, place_of
+from newsroom.catalog.rules.finding import Finding, about, galat, place_of
 
 # ISO 639-1, then languages of Indonesia that have no two-letter code (ISO 639-3), as BCP 47 takes them.
 TWO_LETTERS = frozenset(
@@ -59,6 +59,7 @@ def unknown_language(post: Post, _intake: Intake) -> Iterator[Finding]:
         )
 
 
+@about("translations")
 def translation_of_itself(post: Post, intake: Intake) -> Iterator[Finding]:
     """A translation is another post in another language."""
     language = post.lang or intake.portal.language

@@ -15,6 +15,8 @@ from newsroom.catalog.post import TYPES, Post
 from newsroom.catalog.rules.finding import nearest, place_of
 from newsroom.text.problem import Place
 
+_WORD = re.compile(r"\w+")
+
 
 def given(subject: object, key: str) -> bool:
     """Return whether the file has this key, even when its value could not be read."""
@@ -77,7 +79,7 @@ def nearest_post(path: str, intake: Intake) -> str:
 
 def words(text: str) -> list[str]:
     """Return the words of a text as they are compared: without case, accents' form and punctuation."""
-    return re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold())
+    return _WORD.findall(text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold())
 
 
 def same(one: str, other: str) -> bool:

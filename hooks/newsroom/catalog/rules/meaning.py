@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from newsroom.catalog.intake import Intake
 from newsroom.catalog.post import Post
-from newsroom.catalog.rules.finding import Finding, galat, place_of
+from newsroom.catalog.rules.finding import Finding, about, galat, place_of
 from newsroom.catalog.rules.lookup import given, type_label
 
 WITH_PLACE = ("siaran-pers", "laporan-kegiatan")
@@ -37,6 +37,7 @@ def event_required(post: Post, _intake: Intake) -> Iterator[Finding]:
         yield _lacks(post, "event", "kegiatan", f"event: {{start: {start}T09:00:00, status: held}}")
 
 
+@about("event")
 def event_held(post: Post, _intake: Intake) -> Iterator[Finding]:
     """The event of a report has been held; before that, it is an announcement."""
     if post.type == "laporan-kegiatan" and post.event and post.event.status != "held":

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from newsroom.catalog.intake import Intake
 from newsroom.catalog.post import EVENT_STATES, Post
-from newsroom.catalog.rules.finding import Finding, galat, peringatan, place_of, saran
+from newsroom.catalog.rules.finding import Finding, about, galat, peringatan, place_of, saran
 from newsroom.text import dates
 
 ALERT_DAYS = 31
@@ -31,6 +31,7 @@ def year_of_folder(post: Post, intake: Intake) -> Iterator[Finding]:
         )
 
 
+@about("updated")
 def updated_without_changes(post: Post, _intake: Intake) -> Iterator[Finding]:
     """Nothing is changed in silence: `updated` comes with an entry in `changes` that says what."""
     if post.updated and not post.changes and "changes:" not in post.places:
@@ -45,12 +46,14 @@ def updated_without_changes(post: Post, _intake: Intake) -> Iterator[Finding]:
         )
 
 
+@about("updated")
 def updated_before_date(post: Post, _intake: Intake) -> Iterator[Finding]:
     """A post is not updated before it is published."""
     if post.updated and post.date and post.updated < post.date:
         yield _early(post, "updated", "updated", "diperbarui", post.updated)
 
 
+@about("changes")
 def updated_newest_change(post: Post, _intake: Intake) -> Iterator[Finding]:
     """`updated` is the date of the newest change."""
     if not post.changes:
@@ -74,6 +77,7 @@ def updated_newest_change(post: Post, _intake: Intake) -> Iterator[Finding]:
         )
 
 
+@about("changes")
 def change_before_date(post: Post, _intake: Intake) -> Iterator[Finding]:
     """A change is not older than the post."""
     for index, change in enumerate(post.changes):
@@ -81,18 +85,21 @@ def change_before_date(post: Post, _intake: Intake) -> Iterator[Finding]:
             yield _early(post, f"changes.{index}.date", "changes", "diubah", change.date)
 
 
+@about("withdrawn")
 def withdrawn_before_date(post: Post, _intake: Intake) -> Iterator[Finding]:
     """A post is not withdrawn before it is published; what never was published is a draft."""
     if post.withdrawn and post.date and post.withdrawn.date < post.date:
         yield _early(post, "withdrawn.date", "withdrawn", "dicabut", post.withdrawn.date)
 
 
+@about("expires")
 def expires_before_date(post: Post, _intake: Intake) -> Iterator[Finding]:
     """A post's time ends after it began."""
     if post.expires and post.date and post.expires <= post.date:
         yield _early(post, "expires", "expires", "berakhir", post.expires)
 
 
+@about("event")
 def event_ends_before_start(post: Post, _intake: Intake) -> Iterator[Finding]:
     """An event ends after it begins."""
     event = post.event
@@ -106,6 +113,7 @@ def event_ends_before_start(post: Post, _intake: Intake) -> Iterator[Finding]:
         )
 
 
+@about("event")
 def event_reason_required(post: Post, _intake: Intake) -> Iterator[Finding]:
     """Who had planned to come is told why an event is moved, postponed or cancelled."""
     event = post.event
@@ -120,6 +128,7 @@ def event_reason_required(post: Post, _intake: Intake) -> Iterator[Finding]:
         )
 
 
+@about("event")
 def event_held_too_early(post: Post, _intake: Intake) -> Iterator[Finding]:
     """An event that is told as held had begun when the post was published or last updated."""
     event = post.event
@@ -136,6 +145,7 @@ def event_held_too_early(post: Post, _intake: Intake) -> Iterator[Finding]:
         )
 
 
+@about("event")
 def event_results_too_early(post: Post, _intake: Intake) -> Iterator[Finding]:
     """Results are told of an event that was held."""
     event = post.event
@@ -149,6 +159,7 @@ def event_results_too_early(post: Post, _intake: Intake) -> Iterator[Finding]:
         )
 
 
+@about("alert")
 def alert_over_before_start(post: Post, _intake: Intake) -> Iterator[Finding]:
     """An alert ends after its onset and after its publication."""
     if post.alert is None:
@@ -164,6 +175,7 @@ def alert_over_before_start(post: Post, _intake: Intake) -> Iterator[Finding]:
         )
 
 
+@about("alert")
 def alert_horizon(post: Post, _intake: Intake) -> Iterator[Finding]:
     """An urgent alert lasts a month at most; a standing danger says so with another urgency (Future or Unknown)."""
     if post.alert is None or post.date is None or post.alert.urgency not in ("Immediate", "Expected"):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from newsroom.catalog.intake import Intake
 from newsroom.catalog.post import Post
-from newsroom.catalog.rules.finding import Finding, galat, place_of
+from newsroom.catalog.rules.finding import Finding, about, galat, place_of
 from newsroom.catalog.rules.lookup import agency_names, choices, guess, item_place
 from newsroom.text.problem import Place
 
@@ -30,6 +30,7 @@ def unknown_area(post: Post, intake: Intake) -> Iterator[Finding]:
             yield _unknown(post, place_key, area, known, "wilayah", "tidak ada dalam daftar wilayah portal")
 
 
+@about("partners")
 def unknown_agency(post: Post, intake: Intake) -> Iterator[Finding]:
     """Supporting agencies are agencies of this portal."""
     if not post.partners:
@@ -40,6 +41,7 @@ def unknown_agency(post: Post, intake: Intake) -> Iterator[Finding]:
             yield _unknown(post, place_key, slug, names, "instansi", "tidak ada di agencies/", "tidak terdaftar")
 
 
+@about("partners")
 def partner_is_self(post: Post, _intake: Intake) -> Iterator[Finding]:
     """An agency doesn't support its own post."""
     for place_key, slug in _listed("partners", post.partners):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from newsroom.catalog.intake import Intake
 from newsroom.catalog.post import Post
-from newsroom.catalog.rules.finding import Finding, galat, peringatan, place_of
+from newsroom.catalog.rules.finding import Finding, about, galat, peringatan, place_of
 from newsroom.catalog.rules.lookup import nearly, words
 
 # A text that denies the claim may name it: "Tidak benar air PDAM beracun".
@@ -18,6 +18,7 @@ DENIALS = frozenset(
 )
 
 
+@about("clarification")
 def claim_in_title(post: Post, _intake: Intake) -> Iterator[Finding]:
     """A false claim is never the title, the summary or a share text: headlines travel without what stands below them."""
     if post.clarification is None or post.clarification.verdict == "benar":

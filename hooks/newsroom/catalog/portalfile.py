@@ -1,0 +1,101 @@
+"""The portal's settings: `extra: portal:` in mkdocs.yml, read strictly and without MkDocs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from newsroom.catalog.agency import SLUG
+from newsroom.catalog.agencyfile import ID
+from newsroom.catalog.fields import Key, ListOf, TextMap, read_keys
+from newsroom.catalog.kinds import Choice, Flag, Number, Pattern, Text, is_web_address
+from newsroom.catalog.portal import Portal
+from newsroom.catalog.reading import Reading
+from newsroom.text import dates
+from newsroom.text.frontmatter import Mapping as MappingNode
+from newsroom.text.frontmatter import Node, Scalar, Sequence, read_yaml
+from newsroom.text.problem import START, Fault
+from newsroom.text.source import Source
+
+WIDTH = Number(100, 4000)
+KEYS = {
+    "name": Key(Text(2, 60), "nama portal", required=True, example="Rujukan Provinsi Contoh"),
+    "government": Key(Text(3, 120), "nama pemerintah daerah", required=True, example="Pemerintah Provinsi Contoh"),
+    "language": Key(Pattern(r"[a-z]{2,3}", "bad-language", "id", "kode bahasa"), "bahasa utama", example="id"),
+    "zone": Key(Choice(tuple(dates.ZONES)), "zona waktu portal", required=True, example="WIB"),
+    "coordinator": Key(ID, "slug instansi koordinator", required=True, example="diskominfo"),
+    "topics": Key(
+        TextMap(SLUG, Text(2, 60), high=100), "topik: slug dan labelnya", required=True, example="kesehatan: Kesehatan"
+    ),
+    "areas": Key(
+        TextMap(SLUG, Text(2, 60), high=1000),
+        "wilayah: slug dan labelnya",
+        required=True,
+        example="kota-contoh: Kota Contoh",
+    ),
+    "channels": Key(TextMap(SLUG, Text(1, 200)), "akun resmi portal"),
+    "feed_items": Key(Number(5, 200), "banyaknya kiriman dalam satu umpan"),
+    "kit_days": Key(Number(0, 3650), "berapa hari bahan sebar lengkap disediakan"),
+    "short_links": Key(Flag(), "apakah nomor mendapat alamat pendek /r/"),
+    "widths": Key(ListOf(WIDTH, 1, 8), "lebar foto dalam piksel"),
+    "quality": Key(Number(30, 95), "mutu JPEG"),
+    "key": Key(Text(1, 4000), "kunci publik portal"),
+    "license": Key(Text(2, 100), "lisensi isi"),
+}
+
+
+def read(source: Source) -> Portal:
+    """Return the portal of a mkdocs.yml; only faults in what the newsroom reads are kept, the rest is MkDocs' matter."""
+    portal = Portal(source=source, faults=source.faults)
+    if not source.usable:
+        return portal
+    fields, faults = read_yaml(source.text)
+    if fields is None:
+        return replace(portal, faults=(*source.faults, *faults))
+    node = _settings(fields)
+    if node is None:
+        return replace(portal, faults=(*source.faults, Fault("portal-settings", START, "extra: portal:")))
+    within = range(node.place.line, _last_line(node) + 1)
+    reading = Reading(dates.zone("WIB"), [*source.faults, *(fault for fault in faults if fault.place.line in within)])
+    values = read_keys(KEYS, node, "", reading)
+    given = {name: value for name, value in values.items() if value is not None}
+    if "widths" in given:
+        given["widths"] = tuple(sorted(set(given["widths"])))
+    url = _site_url(fields, reading)
+    given |= {"hooks": tuple(_hooks(fields)), "plugins": _has_plugins(fields), "url": url}
+    return replace(portal, **given, places={"": node.place, **reading.places}, faults=tuple(reading.faults))
+
+
+def _hooks(fields: MappingNode) -> Iterator[str]:
+    node = fields.entries.get("hooks")
+    items = node.items if isinstance(node, Sequence) else ()
+    yield from (item.value for item in items if isinstance(item, Scalar))
+
+
+def _has_plugins(fields: MappingNode) -> bool:
+    """Return whether MkDocs has plugins; where none are named it brings its own search."""
+    node = fields.entries.get("plugins")
+    return not (isinstance(node, Sequence) and not node.items)
+
+
+def _settings(fields: MappingNode) -> MappingNode | None:
+    extra = fields.entries.get("extra")
+    portal = extra.entries.get("portal") if isinstance(extra, MappingNode) else None
+    return portal if isinstance(portal, MappingNode) else None
+
+
+def _last_line(node: Node) -> int:
+    if isinstance(node, MappingNode):
+        return max([node.place.line, *(_last_line(item) for item in node.entries.values())])
+    children = () if isinstance(node, Scalar) else node.items
+    return max([node.place.line, *(_last_line(item) for item in children)])
+
+
+def _site_url(fields: MappingNode, reading: Reading) -> str:
+    node = fields.entries.get("site_url")
+    url = node.value if isinstance(node, Scalar) else ""
+    if not is_web_address(url):
+        place = node.place if node else START
+        reading.fault("site-url", place, url, "site_url")
+        return Portal().url
+    return url if url.endswith("/") else url + "/"

@@ -1,0 +1,55 @@
+"""The schedule: the moments to come at which the site will look otherwise though no file changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from newsroom.catalog import docket
+from newsroom.catalog.docket import Docket
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Moment:
+    """When a post will look otherwise, and what happens then: `terbit`, `berakhir`, or `berubah`."""
+
+    at: dt.datetime
+    post: str
+    what: str
+
+
+def moments(posts: Iterable[Docket], as_of: dt.datetime) -> list[Moment]:
+    """Return the moments after `as_of`, the next one first; only of posts that are meant for the public."""
+    now = docket.microseconds(as_of)
+    found = []
+    for post in posts:
+        if not post.is_public or post.when is None:
+            continue
+        if post.when > now:
+            found.append(Moment(docket.moment(post.when), post.id, "terbit"))
+        for moment in post.moments:
+            if moment > max(now, post.when):
+                what = "berakhir" if moment == post.ends else "berubah"
+                found.append(Moment(docket.moment(moment), post.id, what))
+    return sorted(found)
+
+
+def as_json(planned: Sequence[Moment], as_of: dt.datetime) -> str:
+    """Return the schedule as JSON: {"as_of", "next", "moments": [{"at", "post", "what"}]}, times in UTC.
+
+    It names posts that are not public yet, so it is for operators and never part of the site.
+    """
+    rows = [{"at": item.at.isoformat(), "post": item.post, "what": item.what} for item in planned]
+    first = rows[0]["at"] if rows else None
+    return json.dumps({"as_of": as_of.isoformat(), "next": first, "moments": rows}, indent=1) + "\n"
+
+
+def is_due(text: str, now: dt.datetime) -> bool:
+    """Return whether a schedule (JSON) has a moment that `now` has reached; one that can't be read is always due."""
+    try:
+        first = json.loads(text)["next"]
+        return first is not None and dt.datetime.fromisoformat(first) <= now
+    except (ValueError, KeyError, TypeError):
+        return True

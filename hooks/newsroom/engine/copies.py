@@ -1,0 +1,79 @@
+"""A site that is a plain folder, for places that want no symbolic link: two folders of copies that change places.
+
+The hidden one is brought up to date and then exchanged with the public one, in one step where the system can
+(Linux: renameat2 with RENAME_EXCHANGE), else by two renames with nothing public for a moment between them. What a
+folder holds is noted by its inode number, which stays its own wherever it is moved to.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from newsroom.engine.manifest import Manifest
+from newsroom.engine.store import Store, write_whole
+from newsroom.engine.tree import Tree
+
+AT_FDCWD, RENAME_EXCHANGE = -100, 2
+
+
+class Copies:
+    """The two folders of copies of a portal whose builds work in the folder `work`."""
+
+    def __init__(self, work: Path, store: Store) -> None:
+        self.hidden = work / "trees" / "salinan"
+        self.notes = work / "trees" / "salinan.json"
+        self.store = store
+
+    def held(self) -> dict[str, int]:
+        """Return which release each folder holds, by inode number."""
+        with suppress(OSError, ValueError):
+            return {str(inode): int(number) for inode, number in json.loads(self.notes.read_text()).items()}
+        return {}
+
+    def number(self, folder: Path) -> int:
+        """Return the release that a folder holds whole: 0 for none, -1 for a folder that is not ours."""
+        return self.held().get(str(folder.stat().st_ino), -1)
+
+    def show(self, files: Manifest, site: Path, number: int, manifest: Callable[[int], Manifest | None]) -> None:
+        """Bring the hidden folder to these files and put it where `site` is; `manifest` gives what a release is."""
+        self.hidden.mkdir(parents=True, exist_ok=True)
+        holds, inode = self.held(), str(self.hidden.stat().st_ino)
+        old = holds.get(inode, 0)
+        # Until it is whole again, the folder is ours but holds nothing.
+        self._note({**holds, inode: 0})
+        Tree(self.hidden, self.store, copies=True).update(manifest(old) if old > 0 else None, files)
+        self._note({**holds, inode: number})
+        _exchange(self.hidden, site)
+
+    def _note(self, holds: dict[str, int]) -> None:
+        write_whole(self.notes, json.dumps(holds).encode())
+
+
+def _exchange(hidden: Path, site: Path) -> None:
+    """Let two folders change places; whatever else stood at `site` is removed."""
+    if not os.path.lexists(site):
+        os.rename(hidden, site)
+        return
+    if not _at_once(hidden, site):
+        aside = hidden.with_name(f"{hidden.name}.lama")
+        shutil.rmtree(aside, ignore_errors=True)
+        os.rename(site, aside)
+        os.rename(hidden, site)
+        os.rename(aside, hidden)
+    if hidden.is_symlink():
+        hidden.unlink()
+
+
+def _at_once(one: Path, other: Path) -> bool:
+    """Exchange two names in one step (renameat2(2)); return whether the system could."""
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError):
+        return False
+    return bool(rename(AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(other), RENAME_EXCHANGE) == 0)

@@ -1,0 +1,102 @@
+"""A real Dask cluster on this machine: the same bytes, also when one of its workers is killed."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+
+from building import AS_OF, fingerprints, small_portal
+from making import photo_bytes, write_post
+
+pytestmark = [pytest.mark.site, pytest.mark.slow]
+PATIENCE = 120
+
+
+def free_port():
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+@pytest.fixture
+def root(tmp_path):
+    """Return a whole portal with enough to do for two workers."""
+    portal = small_portal(tmp_path / "portal")
+    for number in range(60):
+        agency = ("bpbd", "dinkes")[number % 2]
+        photos = [("laut.jpg", photo_bytes(number, (1200, 800)))] if number % 6 == 0 else ()
+        write_post(portal, agency, f"kabar-{number}", title=f"Kabar nomor {number} dari posko", photos=photos)
+    return portal
+
+
+@pytest.fixture
+def cluster(root, tmp_path):
+    """Return the address of a scheduler with two workers that share no folder with the portal, and the workers."""
+    address = f"tcp://127.0.0.1:{free_port()}"
+    settings = {**os.environ, "PYTHONPATH": str(root / "hooks"), "DASK_DISTRIBUTED__WORKER__USE_FILE_LOCKING": "False"}
+    quiet = {"env": settings, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True}
+    command = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--no-dashboard", "--host"]
+    scheduler = subprocess.Popen([*command, address], cwd=tmp_path, **quiet)
+    worker = [
+        sys.executable,
+        "-m",
+        "distributed.cli.dask_worker",
+        address,
+        "--nthreads",
+        "1",
+        "--no-nanny",
+        "--no-dashboard",
+    ]
+    workers = [
+        subprocess.Popen([*worker, "--local-directory", str(tmp_path / name)], cwd=tmp_path, **quiet) for name in "ab"
+    ]
+    yield address, workers
+    for process in (*workers, scheduler):
+        process.kill()
+        process.wait()
+
+
+def newsroom(root, *arguments):
+    settings = {**os.environ, "NEWSROOM_AS_OF": AS_OF, "PYTHONPATH": str(root / "hooks")}
+    line = [sys.executable, "-m", "newsroom", "--portal", str(root), "build", *arguments]
+    return subprocess.Popen(line, cwd=root, env=settings, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def local(root, target):
+    """Return the fingerprints of the same portal built here."""
+    shutil.copytree(root, target, symlinks=True, ignore=lambda _, names: {*names} & {"site", ".rujukan"})
+    done = newsroom(target)
+    assert done.wait(timeout=PATIENCE) == 0, done.stderr.read()
+    return fingerprints(target / "site")
+
+
+def test_two_workers_one_of_them_killed_give_the_same_site(root, cluster, tmp_path):
+    address, workers = cluster
+    build = newsroom(root, "--scheduler", address)
+    killed = False
+    started = time.monotonic()
+    while build.poll() is None and time.monotonic() - started < PATIENCE:
+        # Some results are here, others are not: this is the middle.
+        kept = sum(1 for path in (root / ".rujukan/store/files").rglob("*") if path.is_file())
+        if not killed and kept > 30:
+            os.kill(workers[0].pid, signal.SIGKILL)
+            killed = True
+        time.sleep(0.01)
+    _, error = build.communicate(timeout=PATIENCE)
+    assert build.returncode == 0, error
+    assert killed
+    assert fingerprints(root / "site") == local(root, tmp_path / "sendiri")
+
+
+def test_a_scheduler_that_is_not_there_is_told_in_one_line(root):
+    build = newsroom(root, "--scheduler", f"tcp://127.0.0.1:{free_port()}")
+    _, error = build.communicate(timeout=PATIENCE)
+    assert build.returncode == 3, error
+    assert "tidak dapat dihubungi" in error
+    assert "Traceback" not in error
+    assert not (root / "site").exists()

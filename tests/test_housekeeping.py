@@ -1,0 +1,114 @@
+"""`newsroom release` and `newsroom store`: putting a release back, and keeping the store small without losing anything."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from building import AS_OF, build, command, fingerprints, small_portal
+from making import write_post
+from newsroom import cli
+from newsroom.engine import housekeeping
+from newsroom.engine.release import Shelf
+from newsroom.engine.store import Store
+
+
+@pytest.fixture
+def root(portal):
+    """Return a portal with three releases."""
+    for number in range(3):
+        write_post(portal, slug="kabar", title=f"Kabar posko yang ditulis ke-{number}")
+        build(portal)
+    return portal
+
+
+def run(root, *arguments, capsys):
+    code = cli.main(["--portal", str(root), *arguments])
+    return code, capsys.readouterr()
+
+
+def page(root):
+    return (root / "site/bpbd/2026/kabar/index.html").read_text()
+
+
+def test_an_older_release_is_put_back_and_the_next_build_goes_on(root, capsys):
+    code, told = run(root, "release", "list", capsys=capsys)
+    assert code == 0
+    assert [line[:8] for line in told.out.splitlines()] == ["       1", "       2", "*      3"]
+    assert run(root, "release", "switch", "1", capsys=capsys)[0] == 0
+    assert "ke-0" in page(root)
+    assert "*      1" in run(root, "release", "list", capsys=capsys)[1].out
+    build(root)
+    assert "ke-2" in page(root)
+    code, told = run(root, "release", "switch", "77", capsys=capsys)
+    assert code == 2
+    assert "tidak ada terbitan 77" in told.err
+
+
+def test_a_release_that_is_damaged_is_not_put_back(root, capsys):
+    shelf = Shelf(root / ".rujukan", Store(root / ".rujukan/store"))
+    blob = shelf.manifest(1)["/bpbd/2026/kabar/index.html"]
+    os.truncate(shelf.store.path(blob), 10)
+    code, told = run(root, "release", "switch", "1", capsys=capsys)
+    assert code == 3
+    assert "tidak utuh lagi" in told.err
+    assert "ke-2" in page(root)
+
+
+def test_forgetting_releases_never_takes_the_one_that_is_shown(root, capsys):
+    run(root, "release", "switch", "2", capsys=capsys)
+    assert run(root, "release", "prune", "--keep", "1", capsys=capsys)[0] == 0
+    shelf = Shelf(root / ".rujukan", Store(root / ".rujukan/store"))
+    assert 2 in shelf.numbers
+    assert 1 not in shelf.numbers
+    assert "ke-1" in page(root)
+
+
+def test_pruning_takes_what_nothing_needs_and_keeps_what_releases_have(root, capsys):
+    shelf = Shelf(root / ".rujukan", Store(root / ".rujukan/store"))
+    assert "Simpanan: " in run(root, "store", capsys=capsys)[1].out
+    lost = shelf.store.put("a" * 64, {"x": b"tidak dipakai siapa pun"})["x"]
+    soon = housekeeping.examine(shelf, 0, lost.written + housekeeping.DAY // 2)
+    assert soon.unneeded_files == 0, "what is a few hours old may belong to a build that runs"
+    later = lost.written + 60 * housekeeping.DAY
+    found = housekeeping.examine(shelf, 30, later, remove=True)
+    assert found.unneeded_results >= 1
+    assert not os.path.exists(shelf.store.path(lost))
+    for number in shelf.numbers:
+        assert all(shelf.store.whole({path: blob}) for path, blob in shelf.manifest(number).items())
+    before = fingerprints(root / "site")
+    build(root)
+    assert fingerprints(root / "site") == before
+    # What is known of a photo is in no release: after a month the index alone remembers it.
+    assert housekeeping.examine(shelf, 30, later).unneeded_files <= 1
+
+
+@pytest.mark.site
+@pytest.mark.slow
+def test_both_doors_give_the_same_site_and_the_second_build_starts_no_mkdocs(tmp_path):
+    root = small_portal(tmp_path / "portal")
+    assert command(root).returncode == 0
+    by_mkdocs = fingerprints(root / "site")
+    other = small_portal(tmp_path / "lain")
+    settings = {**os.environ, "NEWSROOM_AS_OF": AS_OF, "PYTHONPATH": str(other / "hooks")}
+
+    def newsroom(*arguments):
+        line = [sys.executable, "-m", "newsroom", "build", *arguments]
+        return subprocess.run(line, cwd=other, env=settings, capture_output=True, text=True, check=False)
+
+    assert newsroom().returncode == 0
+    assert fingerprints(other / "site") == by_mkdocs
+    hidden = other / "mkdocs.py"
+    hidden.write_text("raise SystemExit('MkDocs was started')\n")
+    done = newsroom("--profile", "lama.json")
+    assert done.returncode == 0, done.stderr
+    assert fingerprints(other / "site") == by_mkdocs
+    told = json.loads((other / "lama.json").read_text())
+    assert told["stages"][0]["stage"] == "Membaca dan memeriksa"
+    assert all(stage.get("derived", 0) == 0 for stage in told["stages"])
+    (other / "content/portal/panduan/index.md").write_text("# Panduan\n\nIsi lain.\n")
+    done = newsroom()
+    assert done.returncode == 1, "now it has to be started"
+    assert fingerprints(other / "site") == by_mkdocs

@@ -1,0 +1,147 @@
+"""`newsroom build --keep-going`: one bad file hurts only itself (design.md section 4.7)."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from building import AS_OF, build, fingerprints, small_portal
+from fixtures import base_portal, load
+from making import post_text, write_post
+
+POSTS = 496 if os.environ.get("SOAK") else 8
+BAD = [
+    fixture for fixture in load("bad") if len(fixture.files) == 1 and "content/bpbd/2026/" in next(iter(fixture.files))
+]
+
+
+@pytest.fixture
+def root(tmp_path):
+    """Return a portal of some posts."""
+    portal = base_portal(tmp_path / "portal")
+    for number in range(POSTS):
+        write_post(portal, ("bpbd", "dinkes")[number % 2], f"kabar-{number}", title=f"Kabar nomor {number} dari posko")
+    return portal
+
+
+def galat(read):
+    return {problem.file for problem in read.problems if problem.stops}
+
+
+@pytest.mark.site
+def test_each_kind_of_bad_post_leaves_the_others_as_they_are(root):
+    """The fixtures of the rules, one after the other: the site equals the one that never saw them, byte for byte."""
+    build(root)
+    before = fingerprints(root / "site")
+    kinds = set()
+    for fixture in BAD:
+        ((name, data),) = fixture.files.items()
+        path = root / name
+        if path.exists():
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        read = build(root, keep_going=True)
+        if galat(read) == {name}:
+            kinds |= {problem.rule for problem in read.problems if problem.file == name and problem.stops}
+            assert read.held == {name: False}
+            assert fingerprints(root / "site") == before, fixture.name
+        path.unlink()
+        if path.name == "index.md":
+            path.parent.rmdir()
+    assert len(kinds) >= 40, sorted(kinds)
+
+
+def test_a_post_that_became_faulty_stays_as_it_was_good(root):
+    build(root, keep_going=True)
+    before = fingerprints(root / "site")
+    path = root / "content/bpbd/2026/kabar-0.md"
+    good = path.read_text()
+    path.write_text(good.replace("date: ", "dtae: "))
+    read = build(root, keep_going=True)
+    assert read.held == {"content/bpbd/2026/kabar-0.md": True}
+    assert fingerprints(root / "site") == before
+    write_post(root, "dinkes", "mendesak", title="Evakuasi dimulai malam ini")
+    assert build(root, keep_going=True).held
+    assert (root / "site/dinkes/2026/mendesak/index.html").is_file()
+    path.write_text(good.replace("nomor 0", "nomor nol"))
+    assert build(root, keep_going=True).held == {}
+    assert "nomor nol" in (root / "site/bpbd/2026/kabar-0/index.html").read_text()
+
+
+def test_a_good_version_that_was_damaged_is_not_published(root):
+    build(root, keep_going=True)
+    path = root / "content/bpbd/2026/kabar-0.md"
+    good = path.read_bytes()
+    (stored,) = [
+        file for file in (root / ".rujukan/store/files").rglob("*") if file.is_file() and file.read_bytes() == good
+    ]
+    stored.write_bytes(good.replace(b"posko", b"pasar"))
+    path.write_bytes(b"---\nrusak\n")
+    assert build(root, keep_going=True).held == {"content/bpbd/2026/kabar-0.md": False}
+    assert not (root / "site/bpbd/2026/kabar-0").exists()
+
+
+def test_the_newcomer_goes_when_two_want_one_address(root):
+    build(root, keep_going=True)
+    before = fingerprints(root / "site")
+    twin = root / "content/bpbd/2026/kabar-0/index.md"
+    twin.parent.mkdir()
+    twin.write_text(post_text(title="Kembaran yang baru saja datang"))
+    read = build(root, keep_going=True)
+    assert len(galat(read)) == 2
+    assert read.held == {"content/bpbd/2026/kabar-0/index.md": False}
+    assert fingerprints(root / "site") == before
+
+
+def test_a_faulty_agency_stays_as_it_was_good(root):
+    build(root, keep_going=True)
+    before = fingerprints(root / "site")
+    agency = root / "agencies/dinkes.yml"
+    agency.write_text(agency.read_text() + "warna: biru\n")
+    read = build(root, keep_going=True)
+    assert read.held == {"agencies/dinkes.yml": True}
+    assert fingerprints(root / "site") == before
+
+
+def test_a_link_to_a_post_that_is_held_back_holds_its_own_post_too(root):
+    write_post(root, "bpbd", "tujuan", title="Yang dituju oleh kabar lain")
+    build(root, keep_going=True)
+    write_post(root, "bpbd", "rusak", title="Yang rusak sejak awal", dtae="x")
+    write_post(root, "dinkes", "asal", body="Lihat [kabar](../../bpbd/2026/rusak.md) di sana.\n")
+    read = build(root, keep_going=True)
+    assert read.held == {"content/bpbd/2026/rusak.md": False, "content/dinkes/2026/asal.md": False}
+    assert not (root / "site/dinkes/2026/asal").exists()
+
+
+def test_faulty_settings_stop_everything(root):
+    build(root, keep_going=True)
+    before = fingerprints(root / "site")
+    settings = root / "mkdocs.yml"
+    settings.write_text(settings.read_text().replace("zone: WIB", "zone: WIP"))
+    assert build(root, keep_going=True).stopped
+    assert fingerprints(root / "site") == before
+
+
+@pytest.mark.site
+@pytest.mark.slow
+def test_the_command_says_what_was_held_back(tmp_path):
+    root = small_portal(tmp_path / "portal")
+    environment = {**os.environ, "NEWSROOM_AS_OF": AS_OF, "PYTHONPATH": str(root / "hooks"), "NO_MKDOCS_2_WARNING": "1"}
+
+    def newsroom(*arguments):
+        line = [sys.executable, "-m", "newsroom", "build", *arguments]
+        return subprocess.run(line, cwd=root, env=environment, capture_output=True, text=True, check=False)
+
+    done = newsroom("--keep-going")
+    assert done.returncode == 0, done.stderr
+    write_post(root, "bpbd", "rusak", dtae="x")
+    done = newsroom()
+    assert done.returncode == 1
+    assert "unknown-key" in done.stderr
+    done = newsroom("--keep-going")
+    assert done.returncode == 4, done.stderr
+    assert "1 berkas ditahan sampai diperbaiki:\n  content/bpbd/2026/rusak.md: belum tampil" in done.stderr
+    shutil.rmtree(root)

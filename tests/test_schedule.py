@@ -1,0 +1,79 @@
+"""`newsroom schedule`: every moment at which the site changes by itself, and nothing else."""
+
+import json
+
+import pytest
+
+from building import build, fingerprints
+from making import write_post
+from newsroom import cli
+
+NOW = "2026-11-21T09:00:00+07:00"
+
+
+@pytest.fixture
+def root(portal):
+    """Return a portal with posts that time will change."""
+    write_post(portal, slug="nanti", title="Kabar yang terbit besok", date="2026-11-22T08:00:00+07:00")
+    write_post(portal, slug="sampai", title="Layanan sampai awal bulan", expires="2026-12-01T00:00:00+07:00")
+    inside = {"title": "Kabar yang tetap di dalam", "audience": "internal"}
+    write_post(portal, slug="rahasia", date="2026-11-23T08:00:00+07:00", **inside)
+    write_post(portal, slug="konsep", title="Kabar yang belum selesai", date="2026-11-24T08:00:00+07:00", draft=True)
+    return portal
+
+
+def run(root, *arguments, capsys):
+    code = cli.main(["--portal", str(root), "schedule", *arguments])
+    return code, capsys.readouterr().out
+
+
+def test_it_names_what_is_to_come(root, capsys):
+    code, text = run(root, "--as-of", NOW, "--format", "json", capsys=capsys)
+    told = json.loads(text)
+    assert code == 0
+    assert [(item["at"], item["post"], item["what"]) for item in told["moments"]] == [
+        ("2026-11-22T01:00:00+00:00", "bpbd/2026/nanti", "terbit"),
+        ("2026-11-30T17:00:00+00:00", "bpbd/2026/sampai", "berakhir"),
+    ]
+    assert told["next"] == "2026-11-22T01:00:00+00:00"
+    assert "nanti" in run(root, "--as-of", NOW, capsys=capsys)[1]
+
+
+def test_the_site_changes_at_each_moment_and_at_no_other(root, capsys):
+    told = json.loads(run(root, "--as-of", NOW, "--format", "json", capsys=capsys)[1])
+    build(root, NOW)
+    seen = fingerprints(root / "site")
+    for item in told["moments"]:
+        build(root, item["at"].replace(":00:00+", ":59:59+", 1).replace("T01", "T00").replace("T17", "T16"))
+        assert fingerprints(root / "site") == seen, "one second before"
+        build(root, item["at"])
+        now = fingerprints(root / "site")
+        assert now != seen, item
+        seen = now
+
+
+def test_a_build_is_due_only_once_something_has_come(root, capsys):
+    assert run(root, "--due", "--as-of", NOW, capsys=capsys)[0] == 0, "never built"
+    build(root, NOW)
+    assert run(root, "--due", "--as-of", NOW, capsys=capsys)[0] == 1
+    assert run(root, "--due", "--as-of", "2026-11-22T07:59:59+07:00", capsys=capsys)[0] == 1
+    assert run(root, "--due", "--as-of", "2026-11-22T08:00:00+07:00", capsys=capsys)[0] == 0
+    build(root, "2026-11-22T08:00:00+07:00")
+    assert run(root, "--due", "--as-of", "2026-11-22T08:00:00+07:00", capsys=capsys)[0] == 1
+    (root / ".rujukan/schedule.json").write_text("{")
+    assert run(root, "--due", "--as-of", NOW, capsys=capsys)[0] == 0
+    assert cli.main(["--portal", str(root), "schedule", "--due", "--as-of", "besok"]) == 2
+
+
+def test_lines_for_cron_and_systemd(root, capsys):
+    cron = run(root, "--as-of", NOW, "--format", "cron", capsys=capsys)[1].splitlines()
+    assert cron[0] == "CRON_TZ=UTC"
+    assert cron[1].startswith("0 1 22 11 * cd ")
+    timer = run(root, "--as-of", NOW, "--format", "systemd", capsys=capsys)[1]
+    assert "OnCalendar=2026-11-22 01:00:00 UTC\n" in timer
+    assert "Unit=rujukan.service" in timer
+
+
+def test_the_schedule_is_no_part_of_the_site(root):
+    build(root, NOW)
+    assert not [path for path in fingerprints(root / "site") if "schedule" in path]
