@@ -11,7 +11,6 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from newsroom import desk
-from newsroom.catalog import material
 from newsroom.engine import release
 from newsroom.engine.job import Group
 from newsroom.engine.release import Release
@@ -74,7 +73,7 @@ def build(root, as_of=AS_OF, keep_going=False):
     patched = [(module, module.FOLDER) for module in (closure, template)]
     for module in (closure, template):
         module.FOLDER = pages if pages.is_dir() else module.FOLDER
-    for memo in (closure.digest, material.recipe, template._environment):
+    for memo in (closure._digest, template._environment):
         memo.cache_clear()
     started = desk.begin(root, root / "site", {})
     try:
@@ -91,7 +90,7 @@ def build(root, as_of=AS_OF, keep_going=False):
         release.discard(started)
         for module, folder in patched:
             module.FOLDER = folder
-        for memo in (closure.digest, material.recipe, template._environment):
+        for memo in (closure._digest, template._environment):
             memo.cache_clear()
 
 

@@ -197,12 +197,14 @@ def is_visible(post: Docket, now: int, preview: bool = False) -> bool:
 
 def by_month(catalog: Catalog) -> Mapping[tuple[int, int], list[Docket]]:
     """Return all posts by year and month of their date by the portal's clock, the newest first."""
-    found: dict[tuple[int, int], list[Docket]] = {}
-    zone = catalog.portal.tzinfo
-    for post in catalog.posts:
-        there = docket.moment(post.when or 0).astimezone(zone)
-        found.setdefault((there.year, there.month), []).append(post)
-    return found
+    known: dict[tuple[int, int], list[Docket]] | None = catalog.memo.get("months")
+    if known is None:
+        known = catalog.memo["months"] = {}
+        zone = catalog.portal.tzinfo
+        for post in catalog.posts:
+            there = docket.moment(post.when or 0).astimezone(zone)
+            known.setdefault((there.year, there.month), []).append(post)
+    return known
 
 
 def by_owner(catalog: Catalog) -> Iterable[tuple[Docket, ...]]:

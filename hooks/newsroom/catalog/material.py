@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import pickle
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import newsroom
@@ -83,7 +82,6 @@ def file_bytes(root: Path, file: str, digest: str) -> bytes:
 # ---- what the keys of jobs are made of -----------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=64)
 def recipe(*templates: str) -> str:
     """Return what changes with our code, the libraries, or a template with all that it includes."""
     return key_of(code_of(newsroom), libraries(*LIBRARIES), [closure.digest(name) for name in templates])

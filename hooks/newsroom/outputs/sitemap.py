@@ -76,7 +76,7 @@ def _latest(changed: Mapping[str, int], posts: Iterable[Docket]) -> str:
 
 
 def _stamp(microseconds_: int) -> str:
-    return moment(microseconds_).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{moment(microseconds_).isoformat()[:19]}Z"
 
 
 def sitemap_files(frame: Frame, addresses: tuple[Address, ...]) -> Outputs:

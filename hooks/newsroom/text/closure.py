@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -12,12 +13,18 @@ _TAKES_IN = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s+(.*?)%\}"""
 _NAME = re.compile(r"""["']([^"']+)["']""")
 
 
-@lru_cache(maxsize=256)
 def digest(name: str) -> str:
     """Return a hash of a template and of all that it extends, includes or imports, and of the style sheets.
 
     Raises ValueError for a template that takes in another by a name that is not written out: then nobody could tell.
     """
+    # `mkdocs serve` builds again and again in one process while somebody edits the templates.
+    entries = sorted((entry.name, entry.stat().st_mtime_ns, entry.stat().st_size) for entry in os.scandir(FOLDER))
+    return _digest(name, tuple(entries))
+
+
+@lru_cache(maxsize=256)
+def _digest(name: str, _state: tuple[tuple[str, int, int], ...]) -> str:
     total = hashlib.sha256()
     for file in sorted({*members(name), *(sheet.name for sheet in FOLDER.glob("*.css"))}):
         data = (FOLDER / file).read_bytes()
