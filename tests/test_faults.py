@@ -15,7 +15,7 @@ from fixtures import base_portal
 from making import photo_bytes, write_post
 
 pytestmark = pytest.mark.site
-KILLS = 100 if os.environ.get("SOAK") else 10
+KILLS = 100 if os.environ.get("SOAK") else 5
 ENTRIES = 1000 if os.environ.get("SOAK") else 200
 
 

@@ -16,7 +16,7 @@ from making import photo_bytes, write_post
 from newsroom.engine import index as index_module
 from newsroom.engine.index import Index, signature, walk
 
-SEQUENCES = 200 if os.environ.get("SOAK") else 12
+SEQUENCES = 200 if os.environ.get("SOAK") else 6
 MOMENTS = (
     "2026-10-05T09:00:00+07:00",
     "2026-11-21T09:00:00+07:00",
