@@ -18,6 +18,9 @@ COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate
 VNU_VERSION := 26.9.27
 VNU_SHA256 := 22f15dd39a33bed929d2a5c0cddf5946849a647eca9272bf4d5d00bc7e7a4d47
 
+# These run few cases in `make test`, and with SOAK=1 all of them.
+GROWING := $(patsubst %,tests/test_%.py,browser faults incremental interference keep_going publishing real)
+
 # Material's notice about its own end, at every build.
 export NO_MKDOCS_2_WARNING := 1
 export UV_PYTHON_DOWNLOADS := never
@@ -40,6 +43,7 @@ test: setup-dev vnu ## jalankan semua uji, mis. make test ARGS="tests/test_feed.
 
 soak: setup-dev vnu ## jalankan uji panjang (tanda: soak)
 	SOAK=1 $(BIN)/pytest -m soak --timeout 3600 $(ARGS)
+	SOAK=1 $(BIN)/pytest --timeout 7200 $(GROWING) $(ARGS)
 
 lint: setup-dev ## periksa gaya dan tipe kode
 	$(BIN)/ruff check .
