@@ -120,17 +120,6 @@ def _run_and_keep(store: Store, jobs: Sequence[Job]) -> list[tuple[Files, float]
     return [_kept(store, job) for job in jobs]
 
 
-def map_all(
-    function: Callable[[Item], Result], items: Sequence[Item], label: str, cost: float = 1.0
-) -> Iterator[Result]:
-    """Yield function(item) for all items, in their order; `function` is one of an importable module, `cost` in ms each."""
-    yield from map_shared(_call, function, items, label, cost)
-
-
-def _call(function: Callable[[Item], Result], item: Item) -> Result:
-    return function(item)
-
-
 def map_shared(
     function: Callable[[Shared, Item], Result],
     shared: Shared,
