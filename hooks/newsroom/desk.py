@@ -95,15 +95,16 @@ def read(root: Path, environ: Mapping[str, str], preview: bool = False, keep: bo
         template.keep_compiled(root / WORK / "templates")
     found = inspection.inspect(root, photo.probe, index, keep)
     problems, held, notes = found.problems, None, {}
+    overlay: Overlay | None = None
+    good = lastgood.read(root / WORK, Store(root / WORK / "store"))
     if keep and not preview and environ.get("NEWSROOM_KEEP_GOING"):
-        good = lastgood.read(root / WORK, Store(root / WORK / "store"))
         found, overlay = _without_faults(root, index, found, good)
         held = None if overlay is None else {path: data is not None for path, data in overlay.items()}
     made = catalog.publishable(found.intake, found.problems if held is None else (), as_of, preview, found.records)
     planned = schedule.moments(found.intake.posts, as_of)
     if keep:
         notes["schedule.json"] = schedule.as_json(planned, as_of).encode()
-    if held is not None:
+    if keep and not preview and (held is not None or not any(problem.stops for problem in problems)):
         notes[lastgood.NAME] = sealed.sealed(good.kept(root, _versions(found.intake, made), overlay or {}))
     return Desk(made, problems, planned, held, notes)
 
