@@ -87,6 +87,37 @@ def test_a_failing_disk_leaves_the_site_and_one_clear_line(root, call, name, wor
     assert (root / "site/bpbd/2026/baru/index.html").is_file()
 
 
+# Every renaming of a build whose new name ends so fails.
+UNNAMED = """
+import errno, os
+real = os.replace
+def failing(source, target, **more):
+    if str(target).endswith({end!r}):
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(source), None, str(target))
+    return real(source, target, **more)
+os.replace = failing
+"""
+
+
+@pytest.mark.parametrize(
+    ("end", "code"), [("rujukan/schedule.json", 0), ("rujukan/lastgood", 0), ("plan", 3), (".isi", 3), ("site", 3)]
+)
+def test_what_fails_before_the_switch_stops_it_and_what_fails_after_it_says_that_the_site_is_public(root, end, code):
+    before = fingerprints(root / "site")
+    write_post(root, "bpbd", "baru", title="Kabar yang baru saja ditulis")
+    done = newsroom(root, before=UNNAMED.format(end=end))
+    _, error = done.communicate(timeout=120)
+    assert done.returncode == code, error
+    assert "Traceback" not in error
+    assert ("Situs sudah terbit, tetapi" in error) == (code == 0)
+    assert ("Situs tidak diterbitkan" in error) == (code == 3)
+    assert (fingerprints(root / "site") == before) == (code == 3)
+    assert newsroom(root).wait(timeout=120) == 0
+    assert (root / "site/bpbd/2026/baru/index.html").is_file()
+    schedule = (root / ".rujukan/schedule.json").stat()
+    assert schedule.st_mtime >= (root / "site/bpbd/2026/baru/index.html").stat().st_mtime
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="hanya root dapat memasang tmpfs")
 def test_a_disk_that_is_really_full(root, tmp_path):

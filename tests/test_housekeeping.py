@@ -11,7 +11,7 @@ from building import AS_OF, build, command, fingerprints, small_portal
 from making import write_post
 from newsroom import cli
 from newsroom.engine import housekeeping
-from newsroom.engine.release import Shelf
+from newsroom.engine.shelf import Shelf
 from newsroom.engine.store import Store
 
 

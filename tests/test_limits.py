@@ -150,10 +150,10 @@ def test_ordinary_texts_pass():
     assert not body.faults
 
 
-def spin(number: int) -> str:
+def spin(limit: float, number: int) -> str:
     """Work for ever, unless stopped."""
     try:
-        with limits.seconds(0.05 if number % 2 else 30):
+        with limits.seconds(limit if number % 2 else 30):
             while number % 2:
                 re.sub("a", "b", "a" * 100)
             return "done"
@@ -162,7 +162,7 @@ def spin(number: int) -> str:
 
 
 def test_limit_holds_in_this_process_and_leaves_no_trace():
-    assert [spin(1), spin(2), spin(1)] == ["stopped", "done", "stopped"]
+    assert [spin(0.05, number) for number in (1, 2, 1)] == ["stopped", "done", "stopped"]
     start = time.process_time()
     while time.process_time() - start < 0.2:
         pass
@@ -170,7 +170,7 @@ def test_limit_holds_in_this_process_and_leaves_no_trace():
 
 def test_limit_holds_in_worker_processes(monkeypatch):
     monkeypatch.setenv("NEWSROOM_JOBS", "2")
-    found = list(workers.map_all(spin, range(12), ""))
+    found = list(workers.map_shared(spin, 0.05, range(12), "", cost=500))
     assert found == ["done", "stopped"] * 6
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from newsroom.engine import copies, release
 from newsroom.engine.job import Job, key_of
+from newsroom.engine.shelf import NotOurs, Shelf
 from newsroom.engine.store import Store
 
 
@@ -37,7 +38,7 @@ def test_a_release_is_published_whole_and_the_next_replaces_it(tmp_path):
 def test_only_three_releases_stay(tmp_path):
     for number in range(6):
         published(tmp_path, str(number))
-    shelf = release.Shelf(tmp_path / ".rujukan", Store(tmp_path / ".rujukan/store"))
+    shelf = Shelf(tmp_path / ".rujukan", Store(tmp_path / ".rujukan/store"))
     assert list(shelf.numbers) == [4, 5, 6]
     assert shelf.number(tmp_path / "site") == 6
 
@@ -85,7 +86,7 @@ def test_a_path_that_is_file_and_folder_is_refused(tmp_path):
 def test_a_plain_folder_of_somebody_else_is_not_touched(tmp_path):
     (tmp_path / "site").mkdir()
     (tmp_path / "site/milik-orang.txt").write_text("jangan hapus")
-    with pytest.raises(release.NotOurs, match="folder biasa"):
+    with pytest.raises(NotOurs, match="folder biasa"):
         published(tmp_path, "satu")
     assert (tmp_path / "site/milik-orang.txt").read_text() == "jangan hapus"
 
@@ -255,7 +256,7 @@ def test_a_plain_folder_of_copies_is_exchanged_in_one_step(tmp_path):
         assert (copied(tmp_path, text) / "bpbd/index.html").read_text() == text
         assert site.stat().st_ino != seen
         seen = site.stat().st_ino
-    shelf = release.Shelf(tmp_path / ".rujukan", Store(tmp_path / ".rujukan/store"))
+    shelf = Shelf(tmp_path / ".rujukan", Store(tmp_path / ".rujukan/store"))
     assert shelf.number(site) == 4
 
 
@@ -264,14 +265,14 @@ def test_from_a_link_to_a_plain_folder(tmp_path):
     assert copied(tmp_path, "satu") == site
     assert not site.is_symlink()
     assert (site / "bpbd/index.html").read_text() == "satu"
-    with pytest.raises(release.NotOurs):
+    with pytest.raises(NotOurs):
         published(tmp_path, "dua")
 
 
 def test_a_plain_folder_of_somebody_else_is_not_exchanged(tmp_path):
     (tmp_path / "site").mkdir()
     (tmp_path / "site/milik-orang.txt").write_text("jangan hapus")
-    with pytest.raises(release.NotOurs):
+    with pytest.raises(NotOurs):
         copied(tmp_path, "satu")
     assert (tmp_path / "site/milik-orang.txt").read_text() == "jangan hapus"
 

@@ -21,7 +21,8 @@ from newsroom.engine import release, sealed
 from newsroom.engine.code import code_of, libraries
 from newsroom.engine.index import Index
 from newsroom.engine.job import ClusterError, key_of
-from newsroom.engine.release import WORK, Broken, NotOurs, Release
+from newsroom.engine.release import WORK, Broken, Release
+from newsroom.engine.shelf import NotOurs
 from newsroom.engine.store import Store
 from newsroom.text import dates, template
 from newsroom.text.problem import Problem

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from newsroom.engine.release import Shelf
+    from newsroom.engine.shelf import Shelf
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -30,7 +30,8 @@ def add(commands: Commands) -> None:
 
 def _shelf(root: Path) -> tuple[Shelf, Path]:
     from newsroom import desk
-    from newsroom.engine.release import WORK, Shelf
+    from newsroom.engine.release import WORK
+    from newsroom.engine.shelf import Shelf
     from newsroom.engine.store import Store
 
     return Shelf(root / WORK, Store(root / WORK / "store")), desk.site_of(root)
@@ -55,6 +56,7 @@ def put_back(root: Path, options: argparse.Namespace, _environ: Mapping[str, str
     """Show a kept release again, in one step; return 2 when there is none of that number, 3 when it can't be shown."""
     from newsroom import desk
     from newsroom.engine import release
+    from newsroom.engine.shelf import NotOurs
 
     shelf, site = _shelf(root)
     started = release.begin(root)
@@ -69,7 +71,7 @@ def put_back(root: Path, options: argparse.Namespace, _environ: Mapping[str, str
             sys.stderr.write(f"newsroom: terbitan {options.number} tidak utuh lagi ({damaged}); situs tidak diubah\n")
             return 3
         shelf.show(files, site, options.number, site.is_dir() and not site.is_symlink())
-    except (release.NotOurs, OSError) as failure:
+    except (NotOurs, OSError) as failure:
         sys.stderr.write(f"newsroom: {desk.failure_line(failure) or failure}\n")
         return 3
     finally:

@@ -25,7 +25,8 @@ def add(commands: Commands) -> None:
 def run(root: Path, options: argparse.Namespace, _environ: Mapping[str, str]) -> int:
     """Print what the Store holds and what of it is not needed; with `prune` remove that. Return 0."""
     from newsroom.engine import housekeeping, release
-    from newsroom.engine.release import WORK, Shelf
+    from newsroom.engine.release import WORK
+    from newsroom.engine.shelf import Shelf
     from newsroom.engine.store import Store
     from newsroom.text import dates
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newsroom.engine import manifest
-from newsroom.engine.release import Shelf
+from newsroom.engine.shelf import Shelf
 from newsroom.engine.store import Store
 
 DAY = 86_400 * 10**9

@@ -12,28 +12,21 @@ import shutil
 import sys
 import uuid
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from newsroom.engine import manifest, plans, tree, workers
-from newsroom.engine.copies import Copies
+from newsroom.engine import plans, tree, workers
 from newsroom.engine.job import Group, Job
-from newsroom.engine.manifest import Manifest
 from newsroom.engine.plans import Member, Node, Plan, Taken
+from newsroom.engine.shelf import Shelf
 from newsroom.engine.store import Blob, Files, Store, write_whole
 from newsroom.engine.timing import Timing
-from newsroom.engine.tree import Tree
 
 WORK = ".rujukan"
 KEPT = 3
 BATCH = 500
-
-
-class NotOurs(Exception):
-    """Raised when the place to publish holds something that this tool did not put there."""
 
 
 class Broken(Exception):
@@ -213,16 +206,30 @@ def publish(release: Release, root: Path, site: Path, copy: bool = False) -> Non
         clash = next(tree.conflicts(release.blobs), "")
         if clash:
             raise Broken(f"{clash} akan menjadi berkas dan folder sekaligus")
-        shelf = Shelf(root / WORK, release.store)
-        if shelf.current(site) != release.blobs or copy == site.is_symlink():
-            shelf.show(release.blobs, site, shelf.add(release.blobs), copy)
         if release.plan != release.last:
             plans.write(root / WORK / "plan", release.plan, release.blobs)
         for name, data in release.notes.items():
-            write_whole(root / WORK / name, data)
-        shelf.prune(site, KEPT)
+            write_whole(release.stage / name, data)
+        shelf = Shelf(root / WORK, release.store)
+        if shelf.current(site) != release.blobs or copy == site.is_symlink():
+            shelf.show(release.blobs, site, shelf.add(release.blobs), copy)
+        _settle(release, shelf, site)
     finally:
         discard(release)
+
+
+def _settle(release: Release, shelf: Shelf, site: Path) -> None:
+    """Put the notes in their place and forget old releases.
+
+    The site is public by now: what fails here must not say otherwise, and the next build does it again.
+    """
+    try:
+        for name in release.notes:
+            os.replace(release.stage / name, shelf.work / name)
+        shelf.prune(site, KEPT)
+    except OSError as failure:
+        where = failure.filename2 or failure.filename
+        sys.stderr.write(f"Situs sudah terbit, tetapi {where} tidak dapat diperbarui: {failure.strerror}.\n")
 
 
 def discard(release: Release) -> None:
@@ -231,76 +238,3 @@ def discard(release: Release) -> None:
         shutil.rmtree(release.stage, ignore_errors=True)
     if release.lock is not None:
         release.lock.release()
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """The releases of a portal: their manifests by number (from 1), and the two trees."""
-
-    work: Path
-    store: Store
-
-    @property
-    def numbers(self) -> Sequence[int]:
-        """The releases that can be put back, from old to new."""
-        with suppress(FileNotFoundError):
-            return sorted(int(path.name) for path in (self.work / "releases").iterdir() if path.name.isdigit())
-        return ()
-
-    def path(self, number: int) -> Path:
-        """Return where the manifest of a release is."""
-        return self.work / "releases" / f"{number:06d}"
-
-    def manifest(self, number: int | str) -> dict[str, Blob] | None:
-        """Return what a release consists of, or None when that is not known (any more)."""
-        return manifest.read(self.path(int(number))) if str(number).isdigit() else None
-
-    def add(self, files: Manifest) -> int:
-        """Keep the manifest of a new release and return its number."""
-        number = max(self.numbers, default=0) + 1
-        manifest.write(self.path(number), files)
-        return number
-
-    def trees(self, site: Path) -> tuple[Tree | None, Tree]:
-        """Return the tree that `site` shows, if any, and the other one."""
-        pair = [Tree(self.work / "trees" / name, self.store) for name in ("a", "b")]
-        shown = os.path.realpath(site) if site.is_symlink() else ""
-        shown_first = sorted(pair, key=lambda item: os.path.realpath(item.folder) != shown)
-        live = shown_first[0] if os.path.realpath(shown_first[0].folder) == shown else None
-        return live, shown_first[1]
-
-    def number(self, site: Path) -> int:
-        """Return the number of the release that `site` shows, 0 when there is none."""
-        if site.is_dir() and not site.is_symlink():
-            return max(0, Copies(self.work, self.store).number(site))
-        live, _ = self.trees(site)
-        holds = live.holds if live else ""
-        return int(holds) if holds.isdigit() else 0
-
-    def current(self, site: Path) -> dict[str, Blob] | None:
-        """Return the manifest of the release that `site` shows, or None."""
-        return self.manifest(self.number(site))
-
-    def show(self, files: Manifest, site: Path, number: int, copy: bool = False) -> None:
-        """Bring the hidden tree to these files and let `site` point to it, or be it; raises NotOurs, OSError."""
-        copies = Copies(self.work, self.store)
-        plain = site.exists() and not site.is_symlink()
-        if copy and (not plain or copies.number(site) >= 0):
-            copies.show(files, site, number, self.manifest)
-            return
-        if plain:
-            raise NotOurs(f"{site} adalah folder biasa; hapus atau pindahkan dahulu, lalu bangun lagi")
-        _, hidden = self.trees(site)
-        hidden.bring(self.manifest(hidden.holds), files, f"{number:06d}")
-        tree.point(site, hidden.folder, "baru")
-
-    def prune(self, site: Path, kept: int) -> None:
-        """Forget all but the last releases; those that the trees hold stay as long as they do."""
-        held = {item.holds for item in self.trees(site) if item}
-        held |= {f"{number:06d}" for number in Copies(self.work, self.store).held().values()}
-        for number in self.numbers[:-kept]:
-            path = self.path(number)
-            if path.is_dir():
-                shutil.rmtree(path, ignore_errors=True)
-            elif path.name not in held:
-                path.unlink(missing_ok=True)
