@@ -4,12 +4,16 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 
 import pytest
 
 from building import AS_OF, build, fingerprints, small_portal
 from fixtures import base_portal, load
 from making import post_text, write_post
+from newsroom.engine import housekeeping
+from newsroom.engine.shelf import Shelf
+from newsroom.engine.store import Store
 
 POSTS = 496 if os.environ.get("SOAK") else 8
 BAD = [
@@ -72,14 +76,26 @@ def test_a_post_that_became_faulty_stays_as_it_was_good(root, before_that):
     assert "nomor nol" in (root / "site/bpbd/2026/kabar-0/index.html").read_text()
 
 
+def test_a_good_version_outlives_what_the_store_forgets(root):
+    build(root)
+    before = fingerprints(root / "site")
+    path = root / "content/bpbd/2026/kabar-0.md"
+    path.write_text(path.read_text().replace("date: ", "dtae: "))
+    shelf = Shelf(root / ".rujukan", Store(root / ".rujukan/store"))
+    housekeeping.examine(shelf, 30, time.time_ns() + 400 * housekeeping.DAY, remove=True)
+    assert build(root, keep_going=True).held == {"content/bpbd/2026/kabar-0.md": True}
+    assert fingerprints(root / "site") == before
+
+
 def test_a_good_version_that_was_damaged_is_not_published(root):
     build(root, keep_going=True)
     path = root / "content/bpbd/2026/kabar-0.md"
     good = path.read_bytes()
-    (stored,) = [
-        file for file in (root / ".rujukan/store/files").rglob("*") if file.is_file() and file.read_bytes() == good
+    stored = [
+        file for file in (root / ".rujukan/good/files").rglob("*") if file.is_file() and good in file.read_bytes()
     ]
-    stored.write_bytes(good.replace(b"posko", b"pasar"))
+    assert len(stored) == 1
+    stored[0].write_bytes(stored[0].read_bytes().replace(b"posko", b"pasar"))
     path.write_bytes(b"---\nrusak\n")
     assert build(root, keep_going=True).held == {"content/bpbd/2026/kabar-0.md": False}
     assert not (root / "site/bpbd/2026/kabar-0").exists()

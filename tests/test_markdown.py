@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from newsroom.text import markdown
+from newsroom.text import markdown, markdown_html
 from newsroom.text.body import Body
 from newsroom.text.markdown_walk import SIMPLE, SIMPLE_BLOCK
 
@@ -105,3 +105,24 @@ def test_ordinary_texts_take_the_short_ways(text):
 def test_simple_texts_in_other_blocks_are_not_parsed():
     tokens = markdown._parser().parse("- satu\n\n- dua **tiga**\n")
     assert [token.type for token in tokens if not token.type.endswith(("_open", "_close"))] == [SIMPLE, SIMPLE]
+
+
+@pytest.mark.parametrize(
+    ("html", "cleaned"),
+    [
+        ('<h2 id="konten-rob">Rob</h2>', '<h2 id="konten-rob">Rob</h2>'),
+        ('<h2 id="rob">Rob</h2>', "<h2>Rob</h2>"),
+        ("<h2 id=rob>Rob</h2>", "<h2>Rob</h2>"),
+        ("<h2 ID='rob'>Rob</h2>", "<h2>Rob</h2>"),
+        ('<h2\nid="rob">Rob</h2>', "<h2>Rob</h2>"),
+        ('<h2 id="konten-a">A</h2><h3 id="b">B</h3>', '<h2 id="konten-a">A</h2><h3>B</h3>'),
+        ('<div class="tabel">x</div>', '<div class="tabel">x</div>'),
+        ('<div class="tabel banner">x</div>', "<div>x</div>"),
+        ('<div class="tabel"><div class="lain">x</div></div>', '<div class="tabel"><div>x</div></div>'),
+        ('<p>Ketik id="rob" atau class="x".</p>', '<p>Ketik id="rob" atau class="x".</p>'),
+        ('<p>Ketik id="konten-rob".</p><h2 id="lain">A</h2>', '<p>Ketik id="konten-rob".</p><h2>A</h2>'),
+        ('<div class="tabel" id="konten-x">x</div>', '<div class="tabel">x</div>'),
+    ],
+)
+def test_no_id_and_no_class_but_our_own_passes(html, cleaned):
+    assert markdown_html.clean(html) == cleaned

@@ -17,13 +17,12 @@ from newsroom.catalog.lastgood import LastGood, Overlay
 from newsroom.catalog.material import LIBRARIES, Changed
 from newsroom.catalog.portal import SETTINGS
 from newsroom.catalog.schedule import Moment
-from newsroom.engine import release, sealed
+from newsroom.engine import release
 from newsroom.engine.code import code_of, libraries
 from newsroom.engine.index import Index
 from newsroom.engine.job import ClusterError, key_of
 from newsroom.engine.release import WORK, Broken, Release
 from newsroom.engine.shelf import NotOurs
-from newsroom.engine.store import Store
 from newsroom.text import dates, template
 from newsroom.text.problem import Problem
 
@@ -97,7 +96,7 @@ def read(root: Path, environ: Mapping[str, str], preview: bool = False, keep: bo
     found = inspection.inspect(root, photo.probe, index, keep)
     problems, held, notes = found.problems, None, {}
     overlay: Overlay | None = None
-    good = lastgood.read(root / WORK, Store(root / WORK / "store"))
+    good = lastgood.read(root / WORK)
     if keep and not preview and environ.get("NEWSROOM_KEEP_GOING"):
         found, overlay = _without_faults(root, index, found, good)
         held = None if overlay is None else {path: data is not None for path, data in overlay.items()}
@@ -106,7 +105,7 @@ def read(root: Path, environ: Mapping[str, str], preview: bool = False, keep: bo
     if keep:
         notes["schedule.json"] = schedule.as_json(planned, as_of).encode()
     if keep and not preview and (held is not None or not any(problem.stops for problem in problems)):
-        notes[lastgood.NAME] = sealed.sealed(good.kept(root, _versions(found.intake, made), overlay or {}))
+        notes[lastgood.NAME] = lastgood.note(good, root, _versions(found.intake, made), overlay or {})
     return Desk(made, problems, planned, held, notes)
 
 

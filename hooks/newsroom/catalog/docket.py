@@ -13,13 +13,11 @@ from urllib.parse import unquote
 
 from newsroom.catalog.paths import inside_path, relative_file, resolve_link
 from newsroom.catalog.post import Post
-from newsroom.text.source import Source
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 MICROSECOND = dt.timedelta(microseconds=1)
-_NO_SOURCE = Source("")
 _DEFAULTS = Post("", "", 0, "")
-_LEFT_OUT = frozenset(["body", "source", "places", "faults"])
+_LEFT_OUT = ("body", "source", "places", "faults")
 _NAMES = tuple(item.name for item in fields(Post) if item.name not in _LEFT_OUT)
 _values = attrgetter(*_NAMES)
 _DEFAULT_VALUES = _values(_DEFAULTS)
@@ -196,17 +194,17 @@ def opened(docket: Docket) -> Post:
     return revived(docket.bare)
 
 
-def revived(bare: bytes) -> Post:
-    """Return the post that these bytes of a docket hold."""
-    return Post(**pickle.loads(bare))
+def revived(bare: bytes, rest: bytes = b"") -> Post:
+    """Return the post that these bytes of a docket hold, and what `rest_of` gave for it if that is given."""
+    return Post(**pickle.loads(bare), **pickle.loads(rest)) if rest else Post(**pickle.loads(bare))
 
 
-def without_source(post: Post) -> Post:
-    """Return a post with its body but without what only rules ask for."""
-    body = replace(post.body, faults=(), text="") if post.body.faults or post.body.text else post.body
-    if body is post.body and not (post.places or post.faults) and post.source == _NO_SOURCE:
-        return post
-    return replace(post, source=_NO_SOURCE, places={}, faults=(), body=body)
+def rest_of(post: Post, judged: bool) -> bytes:
+    """Return what a docket has not of a post: its body, and unless it is `judged` all that rules ask for."""
+    if judged:
+        body = replace(post.body, faults=(), text="") if post.body.faults or post.body.text else post.body
+        return pickle.dumps({"body": body}, 5)
+    return pickle.dumps({name: getattr(post, name) for name in _LEFT_OUT}, 5)
 
 
 def digest_of(data: bytes, zone: str) -> bytes:

@@ -48,6 +48,11 @@ class _Entry(NamedTuple):
     answers: bytes
     tied: bytes
 
+    @property
+    def bare(self) -> bytes:
+        """Return the last value of the docket."""
+        return bytes(self.docket[-1])
+
 
 @dataclass(frozen=True)
 class Inspection:
@@ -230,8 +235,7 @@ def _read_one(shared: _Reading, task: tuple[str, bytes]) -> tuple[tuple[Any, ...
     post = contract.read(source.missing(path) if data is None else source.read(path, data), dates.zone(zone))
     problems = rules.judge_post(post, shared.intake)
     made = docket.of(post, digest, shared.intake.portal.url)
-    kept = post if made.is_tied else docket.without_source(post)
-    record = pickle.dumps(kept, 5) if shared.keep or made.is_tied else b""
+    record = docket.rest_of(post, judged=not made.is_tied) if shared.keep or made.is_tied else b""
     found = pickle.dumps(problems, 5) if problems else b""
     return (shared.context, tuple(made), found, b"", b""), record
 
@@ -273,7 +277,7 @@ def _judge_ties(
     changed = [post.path for post in tied if entries[post.path].answers != answers[post.path]]
     if changed:
         from newsroom.catalog import rules  # noqa: F401
-    tasks = [(path, records.get(path)) for path in changed]
+    tasks = [(path, entries[path].bare, records.get(path)) for path in changed]
     made: dict[str, _Entry] = {}
     for path, problems in zip(changed, map_shared(_judge_one, intake, tasks, "", TIES_MS), strict=True):
         stops = any(problem.stops for problem in problems)
@@ -296,8 +300,8 @@ def _answers(intake: Intake, post: Docket, seen: Mapping[str, Signature]) -> byt
     return hashlib.blake2b(repr((paths, photos, documents, portal_pages)).encode(), digest_size=16).digest()
 
 
-def _judge_one(intake: Intake, task: tuple[str, bytes]) -> list[Problem]:
+def _judge_one(intake: Intake, task: tuple[str, bytes, bytes]) -> list[Problem]:
     from newsroom.catalog import rules
 
-    path, record = task
-    return rules.judge_ties(pickle.loads(record) if record else intake.whole(path), intake)
+    path, bare, rest = task
+    return rules.judge_ties(docket.revived(bare, rest) if rest else intake.whole(path), intake)

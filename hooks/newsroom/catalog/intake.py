@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from io import FileIO
 from pathlib import Path
 
 from newsroom.catalog.agency import Agency
@@ -89,10 +90,18 @@ def source_of(root: Path, path: str) -> Source:
 def bytes_of(root: Path, path: str) -> bytes | None:
     """Return the bytes of a text file of the portal, at most one more than it may have; None when it can't be opened."""
     try:
-        with open(root / path, "rb") as file:
-            return file.read(FILE_LIMIT + 1)
+        with open(f"{root}/{path}", "rb", buffering=0) as file:
+            return _read(file, FILE_LIMIT + 1)
     except OSError:
         return None
+
+
+def _read(file: FileIO, most: int) -> bytes:
+    parts = []
+    while most and (part := file.read(most)):
+        parts.append(part)
+        most -= len(part)
+    return b"".join(parts)
 
 
 def is_agency(path: str) -> bool:

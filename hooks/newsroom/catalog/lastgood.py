@@ -1,12 +1,14 @@
 """The last good version of each file: what stays public while somebody mends a faulty one (design.md section 4.7).
 
-Kept are the bytes of the sources, in the Store, of posts that were published and of agencies that had no error. A
-faulty file is read as it was when it was good; one that never was good stays out.
+Kept are the bytes of the sources of posts that were published and of agencies that had no error, those of a folder in
+one file. A faulty file is read as it was when it was good; one that never was good stays out.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,43 +20,76 @@ from newsroom.engine.store import Blob, Store
 NAME = "lastgood"
 # What is read instead of a file: bytes that were good, or None for a file that is to stay out.
 Overlay = Mapping[str, bytes | None]
+# What names the good version of each file of a folder, and where their bytes are.
+Shelf = tuple[dict[str, bytes], tuple[Any, ...]]
 
 
 @dataclass
 class LastGood:
-    """Good versions by path: what names the version, and where its bytes are in the Store."""
+    """Good versions by folder. Their bytes have a place of their own: they may be older than all that a Store keeps."""
 
     store: Store
-    entries: dict[str, tuple[bytes, tuple[Any, ...]]] = field(default_factory=dict)
+    entries: dict[str, Shelf] = field(default_factory=dict)
+    _opened: dict[str, dict[str, bytes]] = field(default_factory=dict)
 
     def bytes_of(self, path: str) -> bytes | None:
         """Return the bytes of a file when it was last good, checked by their hash; None when there are none."""
-        if path not in self.entries:
-            return None
-        try:
-            return self.store.read(Blob(*self.entries[path][1]))
-        except (OSError, ValueError):
-            return None
+        return self._folder(_folder_of(path)).get(path)
 
-    def kept(self, root: Path, versions: Iterable[tuple[str, bytes]], held: Overlay) -> dict[str, Any]:
+    def _folder(self, name: str) -> dict[str, bytes]:
+        if name not in self._opened:
+            self._opened[name] = {}
+            with suppress(OSError, ValueError, KeyError):
+                self._opened[name] = sealed.opened(self.store.read(Blob(*self.entries[name][1]))) or {}
+        return self._opened[name]
+
+    def kept(self, root: Path, versions: Iterable[tuple[str, bytes]], held: Overlay) -> dict[str, Shelf]:
         """Return the entries once these files (path, name of the version) are published; those `held` stay as they are."""
-        found: dict[str, Any] = {path: self.entries[path] for path in held if path in self.entries}
+        wanted: defaultdict[str, dict[str, bytes]] = defaultdict(dict)
         for path, version in versions:
-            known = self.entries.get(path)
-            if path in held:
-                continue
-            if known and known[0] == version:
-                found[path] = known
-                continue
-            data = bytes_of(root, path)
-            if data is not None:
-                found[path] = version, tuple(self.store.keep({"": data})[""])
-        return found
+            if path not in held:
+                wanted[_folder_of(path)][path] = version
+        for path in held:
+            folder = _folder_of(path)
+            if folder in self.entries and path in self.entries[folder][0]:
+                wanted[folder][path] = self.entries[folder][0][path]
+        return {folder: self._kept(root, folder, names) for folder, names in wanted.items()}
+
+    def _kept(self, root: Path, folder: str, wanted: dict[str, bytes]) -> Shelf:
+        known = self.entries.get(folder)
+        if known and known[0] == wanted:
+            return known
+        old, before = known[0] if known else {}, self._folder(folder)
+        found = {
+            path: before.get(path) if old.get(path) == version and path in before else bytes_of(root, path)
+            for path, version in wanted.items()
+        }
+        data = sealed.sealed({path: data for path, data in found.items() if data is not None})
+        return wanted, tuple(self.store.keep({"": data})[""])
+
+    def forget(self, entries: Mapping[str, Shelf]) -> None:
+        """Remove the bytes that neither the last release nor these entries need."""
+        needed = {self.store.path(Blob(*blob)) for _, blob in (*self.entries.values(), *entries.values())}
+        for path in Path(self.store.folder).glob("files/*/*"):
+            if str(path) not in needed:
+                path.unlink(missing_ok=True)
 
 
-def read(work: Path, store: Store) -> LastGood:
+def read(work: Path) -> LastGood:
     """Return what was good in the last release."""
-    return LastGood(store, sealed.read(work / NAME) or {})
+    return LastGood(Store(work / "good"), sealed.read(work / NAME) or {})
+
+
+def note(good: LastGood, root: Path, versions: Iterable[tuple[str, bytes]], held: Overlay) -> bytes:
+    """Return what is to be kept under NAME once these files are published; their bytes are kept from here."""
+    entries = good.kept(root, versions, held)
+    if entries != good.entries:
+        good.forget(entries)
+    return sealed.sealed(entries)
+
+
+def _folder_of(path: str) -> str:
+    return path.rpartition("/")[0]
 
 
 def overlaid(good: LastGood, root: Path, faulty: Collection[str], overlay: Overlay) -> dict[str, bytes | None]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import pickle
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,29 +38,32 @@ class Changed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """A post on its way: the part of the catalog that it needs, and its bytes, as its file has them or read already."""
+    """A post on its way: the part of the catalog that it needs, and its bytes, as its file has them.
+
+    If it was read already, they are the rest of what its docket holds in `bare`.
+    """
 
     catalog: Catalog
     path: str
     data: bytes
-    is_read: bool
+    bare: bytes = b""
 
 
 def of(catalog: Catalog, post: Docket) -> Material:
     """Return the material of a post; raises Changed when its file is not any more what was judged."""
     record = catalog.records.get(post.path) if catalog.records else b""
     if record:
-        return Material(catalog.excerpt(post), post.path, record, True)
+        return Material(catalog.excerpt(post), post.path, record, post.bare)
     data = bytes_of(catalog.root, post.path) or b""
     if docket.digest_of(data, catalog.agency_of(post).zone) != post.digest:
         raise Changed(f"{post.path}: berkas berubah selagi situs dibangun; bangun lagi")
-    return Material(catalog.excerpt(post), post.path, data, False)
+    return Material(catalog.excerpt(post), post.path, data)
 
 
 def post_of(material: Material) -> Post:
     """Return the post of a material as it stands at the catalog's moment, with its body."""
-    if material.is_read:
-        post = pickle.loads(material.data)
+    if material.bare:
+        post = docket.revived(material.bare, material.data)
     else:
         from newsroom.catalog import contract
 

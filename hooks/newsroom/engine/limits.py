@@ -6,6 +6,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from types import FrameType
 
 # A signal that some callback of a library swallowed comes again, until somebody listens.
@@ -26,14 +27,26 @@ def seconds(limit: float) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
         yield
         return
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        raise TimeIsUp
-
-    previous = signal.signal(signal.SIGVTALRM, stop)
+    _listen()
+    _running.append(limit)
     signal.setitimer(signal.ITIMER_VIRTUAL, limit, AGAIN)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, previous)
+        _running.clear()
+
+
+# Signals belong to the process: whether one that comes is still waited for, nobody else can tell.
+_running: list[float] = []
+
+
+@lru_cache(maxsize=1)
+def _listen() -> None:
+    """Take the signal, once: Python needs as long for that as for reading a small post."""
+    signal.signal(signal.SIGVTALRM, _stop)
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    if _running:
+        raise TimeIsUp

@@ -28,9 +28,13 @@ def sealed(value: Any) -> bytes:
 def read(path: Path) -> Any:
     """Return the value of a file, or None when there is none, or its bytes are not what was written."""
     try:
-        whole = path.read_bytes()
+        return opened(path.read_bytes())
     except OSError:
         return None
+
+
+def opened(whole: bytes) -> Any:
+    """Return the value of the bytes of such a file, or None when they are not what was written."""
     start = len(_SEAL) + 16
     data = memoryview(whole)[start:]
     if not whole.startswith(_SEAL) or hashlib.blake2b(data, digest_size=16).digest() != whole[len(_SEAL) : start]:

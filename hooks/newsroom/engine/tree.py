@@ -113,7 +113,7 @@ class Tree:
         target = f"{self.folder}{path}"
         parent = target.rpartition("/")[0]
         if parent not in self._made:
-            os.makedirs(parent, exist_ok=True)
+            _make(parent)
             self._made.add(parent)
         if not there:
             with suppress(FileExistsError):
@@ -141,6 +141,16 @@ class Tree:
         if os.path.lexists(target):
             raise FileExistsError(target)
         shutil.copyfile(source, target)
+
+
+def _make(folder: str) -> None:
+    """Make a folder that may be there; in most cases the one above it is."""
+    try:
+        os.mkdir(folder)
+    except FileExistsError:
+        return
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)
 
 
 def point(link: Path, folder: Path, name: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from html import escape
 
@@ -28,6 +28,7 @@ ATTRIBUTES = {
     **{f"h{level}": {"id"} for level in range(2, 7)},
 }
 
+CLASSES = ("kanan", "tengah", "tabel", "catatan-kaki")
 TABLE = '<div class="tabel" role="region" tabindex="0" aria-label="Tabel">'
 # Most tags of a body; they are printed as they are.
 _BARE = frozenset({"p", "li", "ul", "ol", "strong", "em", "blockquote", "tr", "td"})
@@ -40,18 +41,28 @@ def to_html(tokens: list[Token]) -> str:
 
 def clean(html: str) -> str:
     """Return HTML without anything that the allow-list does not have."""
-    return _cleaner().clean(html)
+    cleaned = _cleaner(None).clean(html)
+    # To be asked about every attribute costs more than all the cleaning; ids and classes look alike once it is done.
+    return cleaned if _is_ours(cleaned) else _cleaner(_keep_attribute).clean(html)
 
 
-@lru_cache(maxsize=1)
-def _cleaner() -> nh3.Cleaner:
+def _is_ours(cleaned: str) -> bool:
+    """Return whether every id and class is surely one that the renderer writes."""
+    if cleaned.count(' id="') != cleaned.count(f' id="{PREFIX}'):
+        return False
+    classes = cleaned.count(' class="')
+    return not classes or classes == sum(cleaned.count(f' class="{name}"') for name in CLASSES)
+
+
+@lru_cache(maxsize=2)
+def _cleaner(attribute_filter: Callable[[str, str, str], str | None] | None) -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=TAGS,
         attributes=ATTRIBUTES,
         url_schemes=set(SAFE_SCHEMES),
         link_rel=None,
         strip_comments=True,
-        attribute_filter=_keep_attribute,
+        attribute_filter=attribute_filter,
     )
 
 
@@ -60,7 +71,7 @@ def _keep_attribute(_tag: str, name: str, value: str) -> str | None:
     if name == "id":
         return value if value.startswith(PREFIX) else None
     if name == "class":
-        return value if value in ("kanan", "tengah", "tabel", "catatan-kaki") else None
+        return value if value in CLASSES else None
     return value
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from unicodedata import category, east_asian_width
 
 Level = Literal["galat", "peringatan", "saran"]
@@ -18,17 +18,12 @@ _JOINERS = "\u00ad\u200c\u200d"
 _UNBROKEN: dict[str, Any] = {"break_long_words": False, "break_on_hyphens": False}
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """A stretch of one line in a source file: line and columns count from 1, `end_column` is exclusive."""
 
     line: int = 1
     column: int = 1
     end_column: int = 2
-
-    # What dataclasses do for pickling asks for the fields anew each time; in a post there are dozens of places.
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Place, (self.line, self.column, self.end_column)
 
 
 START = Place()

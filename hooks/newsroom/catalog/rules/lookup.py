@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from difflib import SequenceMatcher
 from urllib.parse import unquote
 
@@ -44,7 +43,7 @@ def item_place(post: Post, key: str, index: int, name: str, text: str) -> Place:
 def within(post: Post, place: Place, text: str) -> Place:
     """Return where `text` stands on the line of a place, from its column on; the place itself when it doesn't."""
     found = post.source.line(place.line).find(text, place.column - 1)
-    return replace(place, column=found + 1, end_column=found + 1 + len(text)) if text and found >= 0 else place
+    return place._replace(column=found + 1, end_column=found + 1 + len(text)) if text and found >= 0 else place
 
 
 def guess(word: str, known: Mapping[str, str]) -> tuple[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from newsroom.catalog.intake import Intake
 from newsroom.catalog.post import CHANGE_KINDS, EVENT_STATES, INFORMATION, TYPES, VERDICTS, WITHDRAWAL_REASONS
@@ -86,7 +85,7 @@ def comment_in_text(subject: Subject, _intake: Intake) -> Iterator[Finding]:
         line = subject.source.line(fault.place.line)
         column = line.rfind(fault.detail)
         yield galat(
-            replace(fault.place, column=column + 1, end_column=len(line) + 1) if column >= 0 else fault.place,
+            fault.place._replace(column=column + 1, end_column=len(line) + 1) if column >= 0 else fault.place,
             f"isi {name_of(fault.key)} terputus pada tanda #",
             value=fault.detail,
             note="dari sini dibaca sebagai catatan yang tidak terbit",
