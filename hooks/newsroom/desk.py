@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import newsroom
+from newsroom import SETTINGS
 from newsroom.catalog import catalog, inspection, lastgood, schedule
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.inspection import Inspection
 from newsroom.catalog.intake import Intake
 from newsroom.catalog.lastgood import LastGood, Overlay
 from newsroom.catalog.material import LIBRARIES, Changed
-from newsroom.catalog.portal import SETTINGS
 from newsroom.catalog.schedule import Moment
 from newsroom.engine import release
 from newsroom.engine.code import code_of, libraries
@@ -23,6 +23,7 @@ from newsroom.engine.index import Index
 from newsroom.engine.job import ClusterError, key_of
 from newsroom.engine.release import WORK, Broken, Release
 from newsroom.engine.shelf import NotOurs
+from newsroom.engine.stamp import Look
 from newsroom.text import dates, template
 from newsroom.text.problem import Problem
 
@@ -76,11 +77,13 @@ def begin(root: Path, site: Path, environ: Mapping[str, str]) -> Release:
     return release.begin(root, site if environ.get("NEWSROOM_PREVIEW") == "1" else None)
 
 
-def read(root: Path, environ: Mapping[str, str], preview: bool = False, keep: bool = True) -> Desk:
+def read(
+    root: Path, environ: Mapping[str, str], preview: bool = False, keep: bool = True, look: Look | None = None
+) -> Desk:
     """Return the catalog of the portal at `root` and all Problems of its files.
 
     NEWSROOM_AS_OF (ISO 8601) or SOURCE_DATE_EPOCH in `environ` decide what is visible; without them the clock does.
-    `keep` tells whether what was read will be asked for again, to be published.
+    `keep` tells whether what was read will be asked for again, to be published. `look`: see `inspection.inspect`.
     """
     version = key_of(code_of(newsroom), libraries(*LIBRARIES, "pillow"))
     index = Index(root / WORK / "index", version)
@@ -93,7 +96,7 @@ def read(root: Path, environ: Mapping[str, str], preview: bool = False, keep: bo
     if keep:
         # Once, before processes are started that would each do the same.
         template.keep_compiled(root / WORK / "templates")
-    found = inspection.inspect(root, photo.probe, index, keep)
+    found = inspection.inspect(root, photo.probe, index, keep, look=look)
     problems, held, notes = found.problems, None, {}
     overlay: Overlay | None = None
     good = lastgood.read(root / WORK)

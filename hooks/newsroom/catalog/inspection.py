@@ -17,16 +17,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from newsroom import SETTINGS
 from newsroom.catalog import docket
 from newsroom.catalog.agency import Agency
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.intake import Intake, bytes_of, is_agency, is_post, logo_file, photo_files, source_of
 from newsroom.catalog.lastgood import Overlay
 from newsroom.catalog.picture import PhotoFacts
-from newsroom.catalog.portal import SETTINGS, Portal
+from newsroom.catalog.portal import Portal
 from newsroom.engine.index import Index, Signature, signature, walk
 from newsroom.engine.job import key_of
 from newsroom.engine.records import Records
+from newsroom.engine.stamp import SOURCES, Look
 from newsroom.engine.workers import map_shared
 from newsroom.text import dates, source
 from newsroom.text.problem import Problem
@@ -63,18 +65,18 @@ class Inspection:
     records: Records
 
 
-def inspect(root: Path, probe: Probe, index: Index, keep: bool = True, overlay: Overlay | None = None) -> Inspection:
+def inspect(
+    root: Path, probe: Probe, index: Index, keep: bool = True, overlay: Overlay | None = None, look: Look | None = None
+) -> Inspection:
     """Return what is in the portal at `root`; `keep` tells whether the posts that are read will be asked for again.
 
-    Files of the overlay are read as it has them; those that it has as None are not there.
+    Files of the overlay are read as it has them; those that it has as None are not there. A look at the files that was
+    taken just before saves another one.
     """
-    index.begin()
+    index.begin(look.now if look else 0)
     instead = overlay or {}
-    found = {
-        path: (sort, seen)
-        for path, sort, seen in walk(root, ("content", "agencies"))
-        if instead.get(path, b"") is not None
-    }
+    seen_now = look.sources if look else walk(root, SOURCES)
+    found = {path: (sort, seen) for path, sort, seen in seen_now if instead.get(path, b"") is not None}
     files = {path: found[path][0] for path in sorted(found)}
     seen = {path: found[path][1] for path in files}
     portal, agencies = _heads(root, index, files, seen, instead)

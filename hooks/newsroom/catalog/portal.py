@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from newsroom import SETTINGS
 from newsroom.text import dates
 from newsroom.text.problem import Fault, Place
 from newsroom.text.source import Source
-
-SETTINGS = "mkdocs.yml"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,32 +4,24 @@ from __future__ import annotations
 
 import argparse
 import gc
+import math
 import os
-import subprocess
 import sys
 from collections.abc import Mapping
-from contextlib import suppress
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING
 
-from newsroom import desk
-from newsroom.catalog.catalog import Catalog
-from newsroom.catalog.portal import SETTINGS
-from newsroom.engine import release, workers
-from newsroom.engine.release import Release
+import newsroom
+from newsroom.engine import release, stamp
+from newsroom.engine.release import WORK
+from newsroom.engine.shelf import Shelf
 from newsroom.engine.timing import Timing
-from newsroom.outputs import portalpage
+from newsroom.engine.workers import COLLECT_AFTER
 from newsroom.text import dates
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
-# These steps of the pipeline need nothing of MkDocs but to be called in their order.
-STEPS = ("resize_images", "render_posts", "build_agency_pages", "build_feeds", "make_snippets")
-# The rest of our pipeline, which is done here: read and judge, MkDocs' own pages, publish.
-OURS = ("validate_metadata", "dress_portal_pages", "publish_release")
 FINE, FOUND, USAGE, FAULT, HELD_BACK = range(5)
 
 
@@ -68,11 +60,13 @@ def run(root: Path, options: argparse.Namespace, environ: Mapping[str, str]) -> 
         settings["NEWSROOM_KEEP_GOING"] = "1"
     if options.copy:
         settings["NEWSROOM_COPY"] = "1"
-    gc.set_threshold(workers.COLLECT_AFTER)
+    gc.set_threshold(COLLECT_AFTER)
     timing = Timing()
     try:
         return _build(root, settings, timing)
     except Exception as failure:
+        from newsroom import desk
+
         line = desk.failure_line(failure)
         if not line:
             raise
@@ -84,66 +78,23 @@ def run(root: Path, options: argparse.Namespace, environ: Mapping[str, str]) -> 
 
 
 def _build(root: Path, environ: dict[str, str], timing: Timing) -> int:
-    started = desk.begin(root, desk.site_of(root), {})
+    started = release.begin(root)
     started.timing = timing
+    shelf, site, copy = Shelf(root / WORK, started.store), root / "site", bool(environ.get("NEWSROOM_COPY"))
     try:
-        with timing.stage("Membaca dan memeriksa"):
-            read = desk.read(root, environ)
-        if read.stopped:
-            sys.stderr.write(f"Situs tidak dibangun.\n\n{read.report}\n")
-            return FOUND
-        if read.problems:
-            sys.stderr.write(f"{read.report}\n")
-        # Everybody's moment is the same, also in the process of MkDocs.
-        environ["NEWSROOM_AS_OF"] = read.catalog.as_of.isoformat()
-        pages = Pages(root, environ, started, read.catalog)
-        for name in read.catalog.portal.hooks:
-            if Path(name).stem in STEPS:
-                _hook(root / name).on_post_build(SimpleNamespace(extra={"catalog": read.catalog, "release": started}))
-        with timing.stage("Halaman portal"):
-            code = pages.finished()
-        if code == FINE:
-            started.complete = True
-            started.notes.update(read.notes)
-            with timing.stage("Menerbitkan"):
-                release.publish(started, root, desk.site_of(root), bool(environ.get("NEWSROOM_COPY")))
-            if read.held:
-                sys.stderr.write(f"{desk.held_back(read)}\n")
-                return HELD_BACK
+        with timing.stage("Melihat berkas"):
+            as_of = dates.now(environ.get("NEWSROOM_AS_OF"), environ)
+            look = stamp.look(root, Path(newsroom.__file__).parent)
+            report = stamp.holds(look, shelf, site, as_of.timestamp()) if copy != site.is_symlink() else None
+        if report is not None:
+            sys.stderr.write(f"{report}Tidak ada yang berubah: terbitan {shelf.number(site)} tetap tampil.\n")
+            return FINE
+        from newsroom.cli import pipeline
+
+        code, read = pipeline.run(started, root, {**environ, "NEWSROOM_AS_OF": as_of.isoformat()}, look)
+        if code == FINE and pipeline.is_ours(read.catalog):
+            ends = read.planned[0].at.timestamp() if read.planned else math.inf
+            stamp.keep(look, shelf, site, (as_of.timestamp(), ends), f"{read.report}\n" if read.problems else "")
         return code
     finally:
         release.discard(started)
-
-
-def _hook(path: Path) -> ModuleType:
-    spec = spec_from_file_location(path.stem, path)
-    assert spec
-    assert spec.loader
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-class Pages:
-    """The portal's own pages: from the Store, or by MkDocs in a process of its own, which works while we do."""
-
-    def __init__(self, root: Path, environ: Mapping[str, str], started: Release, catalog: Catalog) -> None:
-        foreign = [name for name in catalog.portal.hooks if Path(name).stem not in (*STEPS, *OURS)]
-        self.release, self.folder = started, started.stage / "pages"
-        self.key = "" if foreign else portalpage.key(catalog)
-        self.process: subprocess.Popen[bytes] | None = None
-        if self.key and started.recall(self.key):
-            return
-        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-q", "-f", str(root / SETTINGS)]
-        settings = {**environ, "NEWSROOM_PAGES": "1"}
-        self.process = subprocess.Popen([*command, "-d", str(self.folder)], cwd=root, env=settings)
-
-    def finished(self) -> int:
-        """Wait for MkDocs and take its pages; return 0, or 1 when it found something wrong with them."""
-        if self.process is None:
-            return FINE
-        if self.process.wait():
-            return FOUND
-        with suppress(FileNotFoundError):
-            self.release.adopt(self.folder, self.key)
-        return FINE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from newsroom.catalog.portal import SETTINGS
+from newsroom import SETTINGS
 
 
 class NoPortal(Exception):

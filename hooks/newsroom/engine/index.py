@@ -31,6 +31,19 @@ def signature(seen: os.stat_result) -> Signature:
     return seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino
 
 
+def clock(folder: Path) -> int:
+    """Return the file system's own time in nanoseconds since 1970; 0 where nothing can be written."""
+    mark = folder / f".jam-{os.getpid()}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        mark.write_bytes(b"")
+        now = mark.stat().st_mtime_ns
+        mark.unlink()
+    except OSError:
+        return 0
+    return now
+
+
 class Index:
     """Entries by path, in one file for each top folder and the one below it; `code` is the version of what made them."""
 
@@ -42,19 +55,13 @@ class Index:
         self._shards: dict[str, dict[str, Entry]] = {}
         self._changed: set[str] = set()
 
-    def begin(self) -> None:
-        """Take the moment of this reading from the file system; every file is to be looked at after this.
+    def begin(self, now: int = 0) -> None:
+        """Take the moment of this reading from the file system, unless it is given; what is read is looked at after it.
 
         Where nothing can be written, nothing is kept: a check needs no more than to read.
         """
-        mark = self.folder / f".jam-{os.getpid()}"
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            mark.write_bytes(b"")
-            self.now = mark.stat().st_mtime_ns
-            mark.unlink()
-        except OSError:
-            self._writable = False
+        self.now = now or clock(self.folder)
+        self._writable = bool(self.now)
 
     def get(self, path: str, seen: Signature) -> Any:
         """Return what was made of a file that is unchanged for certain, else None."""

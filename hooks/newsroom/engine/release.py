@@ -47,13 +47,21 @@ class Release:
     preview: Path | None = None
     lock: FileLock | None = None
     blobs: dict[str, Blob] = field(default_factory=dict)
-    last: Plan = field(default_factory=Plan)
+    plans: Path | None = None
     plan: Plan = field(default_factory=Plan)
     complete: bool = False
     empty: bool = False
     timing: Timing = field(default_factory=Timing)
     notes: dict[str, bytes] = field(default_factory=dict)
+    _last: list[Plan] = field(default_factory=list)
     _places: dict[int, list[str]] = field(default_factory=dict)
+
+    @property
+    def last(self) -> Plan:
+        """The plan of the last release; read when it is first asked for."""
+        if not self._last:
+            self._last.append(plans.read(self.plans) if self.plans else Plan())
+        return self._last[0]
 
     def derive(self, items: Iterable[Job | Group], label: str = "") -> None:
         """Derive all jobs into the release; what the Store has is taken from there and not derived again.
@@ -175,7 +183,7 @@ def begin(root: Path, preview: Path | None = None) -> Release:
     shutil.rmtree(stages, ignore_errors=True)
     stage = stages / uuid.uuid4().hex
     stage.mkdir(parents=True)
-    return Release(store, stage, lock=lock, last=plans.read(work / "plan"))
+    return Release(store, stage, lock=lock, plans=work / "plan")
 
 
 def nothing(folder: Path) -> Release:

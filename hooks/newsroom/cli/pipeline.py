@@ -1,0 +1,91 @@
+"""What `newsroom build` does once something has changed: read and judge, derive, publish."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+
+from newsroom import SETTINGS, desk
+from newsroom.catalog.catalog import Catalog
+from newsroom.desk import Desk
+from newsroom.engine import release
+from newsroom.engine.release import Release
+from newsroom.engine.stamp import Look
+from newsroom.outputs import portalpage
+
+# These steps of the pipeline need nothing of MkDocs but to be called in their order.
+STEPS = ("resize_images", "render_posts", "build_agency_pages", "build_feeds", "make_snippets")
+# The rest of our pipeline, which is done here: read and judge, MkDocs' own pages, publish.
+OURS = ("validate_metadata", "dress_portal_pages", "publish_release")
+FINE, FOUND, HELD_BACK = 0, 1, 4
+
+
+def run(started: Release, root: Path, environ: dict[str, str], look: Look) -> tuple[int, Desk]:
+    """Build and publish the portal at `root`, which was looked at just now; return an exit code and what was read."""
+    with started.timing.stage("Membaca dan memeriksa"):
+        read = desk.read(root, environ, look=look)
+    if read.stopped:
+        sys.stderr.write(f"Situs tidak dibangun.\n\n{read.report}\n")
+        return FOUND, read
+    if read.problems:
+        sys.stderr.write(f"{read.report}\n")
+    # Everybody's moment is the same, also in the process of MkDocs.
+    environ["NEWSROOM_AS_OF"] = read.catalog.as_of.isoformat()
+    pages = Pages(root, environ, started, read.catalog)
+    for name in read.catalog.portal.hooks:
+        if Path(name).stem in STEPS:
+            _hook(root / name).on_post_build(SimpleNamespace(extra={"catalog": read.catalog, "release": started}))
+    with started.timing.stage("Halaman portal"):
+        code = pages.finished()
+    if code == FINE:
+        started.complete = True
+        started.notes.update(read.notes)
+        with started.timing.stage("Menerbitkan"):
+            release.publish(started, root, desk.site_of(root), bool(environ.get("NEWSROOM_COPY")))
+        if read.held:
+            sys.stderr.write(f"{desk.held_back(read)}\n")
+            return HELD_BACK, read
+    return code, read
+
+
+def is_ours(catalog: Catalog) -> bool:
+    """Return whether nobody else's hooks or plugins take part, which may depend on anything."""
+    return not catalog.portal.plugins and all(Path(name).stem in (*STEPS, *OURS) for name in catalog.portal.hooks)
+
+
+def _hook(path: Path) -> ModuleType:
+    spec = spec_from_file_location(path.stem, path)
+    assert spec
+    assert spec.loader
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+class Pages:
+    """The portal's own pages: from the Store, or by MkDocs in a process of its own, which works while we do."""
+
+    def __init__(self, root: Path, environ: Mapping[str, str], started: Release, catalog: Catalog) -> None:
+        self.release, self.folder = started, started.stage / "pages"
+        self.key = portalpage.key(catalog) if is_ours(catalog) else ""
+        self.process: subprocess.Popen[bytes] | None = None
+        if self.key and started.recall(self.key):
+            return
+        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-q", "-f", str(root / SETTINGS)]
+        settings = {**environ, "NEWSROOM_PAGES": "1"}
+        self.process = subprocess.Popen([*command, "-d", str(self.folder)], cwd=root, env=settings)
+
+    def finished(self) -> int:
+        """Wait for MkDocs and take its pages; return 0, or 1 when it found something wrong with them."""
+        if self.process is None:
+            return FINE
+        if self.process.wait():
+            return FOUND
+        with suppress(FileNotFoundError):
+            self.release.adopt(self.folder, self.key)
+        return FINE

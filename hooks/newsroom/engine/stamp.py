@@ -1,0 +1,90 @@
+"""The stamp of a release: what a build saw before it read anything, so that the next one can tell that nothing changed.
+
+Seen are size, times and inode of every file that has a say in the site, by the rule of `index.py`: while one of them
+is so new that it might have been changed again unnoticed, no stamp is given.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsroom import SETTINGS
+from newsroom.engine import sealed
+from newsroom.engine.index import SLACK, Signature, clock, signature, walk
+from newsroom.engine.shelf import Shelf
+
+NAME = "stamp"
+SOURCES = ("content", "agencies")
+# What has a say beside the sources: in the portal, and where our code is.
+MAKERS = ("hooks", "overrides")
+# Python leaves compiled code beside ours, and nothing depends on it.
+_COMPILED = "/__pycache__/"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A look at all files: their digest, those among the sources, and the file system's time before it in nanoseconds.
+
+    The digest is empty when a file is too new to be sure of. A source's path comes with its sort and signature.
+    """
+
+    digest: str
+    sources: Sequence[tuple[str, str, Signature]]
+    now: int
+
+
+def look(root: Path, package: Path) -> Look:
+    """Look at the portal at `root` and at the code of this package, which makes the site."""
+    now = clock(root / ".rujukan")
+    sources = tuple(walk(root, SOURCES))
+    code = package.parent.parent
+    makers = [*walk(root, MAKERS), *(walk(code, MAKERS) if code != root else ()), *_settings(root)]
+    makers = [row for row in makers if _COMPILED not in row[0]]
+    newest = max((max(seen[1], seen[2]) for _, _, seen in (*sources, *makers)), default=0)
+    if not now or newest + SLACK > now:
+        return Look("", sources, now)
+    said = (sys.version, sorted(sources), sorted(makers), _installed())
+    return Look(hashlib.blake2b(marshal.dumps(said), digest_size=16).hexdigest(), sources, now)
+
+
+def _settings(root: Path) -> list[tuple[str, str, Signature]]:
+    with suppress(OSError):
+        return [(SETTINGS, "file", signature(os.lstat(root / SETTINGS)))]
+    return []
+
+
+def _installed() -> list[str]:
+    """Return name and version of every distribution that Python finds, as their folders say."""
+    folders = filter(os.path.isdir, dict.fromkeys(sys.path))
+    return sorted(entry for folder in folders for entry in os.listdir(folder) if entry.endswith(".dist-info"))
+
+
+def holds(seen: Look, shelf: Shelf, site: Path, as_of: float) -> str | None:
+    """Return what the last build reported if another one, at `as_of` (seconds since 1970), would change nothing, or None.
+
+    The release that is shown is whole in the Store; otherwise it has to be derived again.
+    """
+    stamped = sealed.read(shelf.work / NAME) if seen.digest else None
+    if stamped is None:
+        return None
+    digest, begins, ends, number, report = stamped
+    if digest != seen.digest or not begins <= as_of < ends or number != shelf.number(site):
+        return None
+    files = shelf.manifest(number)
+    return str(report) if files is not None and shelf.store.whole(files) == files else None
+
+
+def keep(seen: Look, shelf: Shelf, site: Path, moments: tuple[float, float], report: str) -> None:
+    """Stamp the release that `site` shows now: it stands from the first of these moments until before the second."""
+    if not seen.digest:
+        return
+    # Only the next build would have been quicker with it.
+    with suppress(OSError):
+        sealed.write(shelf.work / NAME, (seen.digest, *moments, shelf.number(site), report))
