@@ -5,6 +5,7 @@ import hashlib
 import io
 import os
 import pickle
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -372,6 +373,22 @@ def test_jobs_and_their_keys(tmp_path):
     assert elsewhere.key != job.key
     post = catalog.opened(catalog.posts[0])
     assert card_facts(catalog, post).title == "Rob malam ini"
+
+
+def test_another_font_or_language_makes_other_keys(tmp_path, monkeypatch):
+    catalog = small_catalog(tmp_path)
+    (first,) = card.jobs(catalog)
+    (other,) = card.jobs(replace(catalog, portal=replace(catalog.portal, language="en"), memo={}))
+    assert other.key != first.key
+    fonts = tmp_path / "fonts"
+    shutil.copytree(card.FONTS, fonts)
+    monkeypatch.setattr(card, "FONTS", fonts)
+    (same,) = card.jobs(small_catalog(tmp_path))
+    assert same.key == first.key
+    file = next(path for path in sorted(fonts.iterdir()) if path.suffix in (".ttf", ".otf", ".woff2"))
+    file.write_bytes(file.read_bytes() + b"\0")
+    (changed,) = card.jobs(small_catalog(tmp_path))
+    assert changed.key != first.key
 
 
 def test_the_pattern_of_an_agency_is_its_own():

@@ -10,8 +10,10 @@ import time
 
 import pytest
 
+import newsroom as newsroom_package
 from building import AS_OF, fingerprints, small_portal
 from making import photo_bytes, write_post
+from newsroom.engine import cluster as engine_cluster
 
 pytestmark = [pytest.mark.site, pytest.mark.slow]
 PATIENCE = 120
@@ -55,7 +57,7 @@ def cluster(root, tmp_path):
     workers = [
         subprocess.Popen([*worker, "--local-directory", str(tmp_path / name)], cwd=tmp_path, **quiet) for name in "ab"
     ]
-    yield address, workers
+    yield address, workers, scheduler
     for process in (*workers, scheduler):
         process.kill()
         process.wait()
@@ -76,7 +78,7 @@ def local(root, target):
 
 
 def test_two_workers_one_of_them_killed_give_the_same_site(root, cluster, tmp_path):
-    address, workers = cluster
+    address, workers, _ = cluster
     build = newsroom(root, "--scheduler", address)
     killed = False
     started = time.monotonic()
@@ -91,6 +93,27 @@ def test_two_workers_one_of_them_killed_give_the_same_site(root, cluster, tmp_pa
     assert build.returncode == 0, error
     assert killed
     assert fingerprints(root / "site") == local(root, tmp_path / "sendiri")
+
+
+def test_a_scheduler_that_dies_in_mid_build_is_told_in_one_line(root, cluster):
+    address, _, scheduler = cluster
+    build = newsroom(root, "--scheduler", address)
+    while build.poll() is None and not list((root / ".rujukan/store/files").rglob("*")):
+        time.sleep(0.01)
+    scheduler.kill()
+    _, error = build.communicate(timeout=PATIENCE)
+    assert build.returncode == 3, error
+    assert "terputus di tengah pembangunan" in error or "tidak dapat dihubungi" in error
+    assert not (root / "site").exists()
+
+
+def test_workers_with_other_templates_or_fonts_are_refused(root, monkeypatch):
+    package = root / "hooks/newsroom/__init__.py"
+    monkeypatch.setattr(newsroom_package, "__file__", str(package))
+    before = engine_cluster.version()
+    page = root / "overrides/pages/post.html"
+    page.write_text(page.read_text() + "<!-- -->")
+    assert engine_cluster.version() != before
 
 
 def test_a_scheduler_that_is_not_there_is_told_in_one_line(root):

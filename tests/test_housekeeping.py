@@ -106,7 +106,7 @@ def test_both_doors_give_the_same_site_and_the_second_build_starts_no_mkdocs(tmp
     assert done.returncode == 0, done.stderr
     assert fingerprints(other / "site") == by_mkdocs
     told = json.loads((other / "lama.json").read_text())
-    assert told["stages"][0]["stage"] == "Membaca dan memeriksa"
+    assert "Membaca dan memeriksa" in [stage["stage"] for stage in told["stages"]]
     assert all(stage.get("derived", 0) == 0 for stage in told["stages"])
     (other / "content/portal/panduan/index.md").write_text("# Panduan\n\nIsi lain.\n")
     done = newsroom()

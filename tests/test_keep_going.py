@@ -5,17 +5,23 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 import pytest
 
 from building import AS_OF, build, fingerprints, small_portal
 from fixtures import base_portal, load
-from making import post_text, write_post
+from making import photo_bytes, post_text, write_post
+from newsroom.catalog import lastgood
+from newsroom.catalog.material import Changed
 from newsroom.engine import housekeeping
 from newsroom.engine.shelf import Shelf
 from newsroom.engine.store import Store
 
 POSTS = 496 if os.environ.get("SOAK") else 8
+BODY = """Petugas BPBD mendatangi rumah warga di tiga kampung sejak pagi untuk memeriksa kerusakan, membagikan air
+bersih, dan mencatat keperluan keluarga yang rumahnya masih tergenang.
+"""
 BAD = [
     fixture for fixture in load("bad") if len(fixture.files) == 1 and "content/bpbd/2026/" in next(iter(fixture.files))
 ]
@@ -74,6 +80,68 @@ def test_a_post_that_became_faulty_stays_as_it_was_good(root, before_that):
     path.write_text(good.replace("nomor 0", "nomor nol"))
     assert build(root, keep_going=True).held == {}
     assert "nomor nol" in (root / "site/bpbd/2026/kabar-0/index.html").read_text()
+
+
+def test_what_only_leads_to_something_that_is_gone_stays(root):
+    """A chain of posts, each with a link to the one before: whichever is deleted, the others are public as before."""
+    for number in range(14):
+        link = f"Lihat juga [yang lalu](seri-{number - 1}.md)." if number else "Ini kabar pertama."
+        write_post(root, "bpbd", f"seri-{number}", title=f"Seri kabar nomor {number}", body=f"{BODY}\n{link}\n")
+    write_post(root, "bpbd", "laut", title="Kabar dengan foto laut", photos=[("laut.jpg", photo_bytes(2))])
+    build(root)
+    before = fingerprints(root / "site")
+    for gone in ("seri-9.md", "seri-0.md"):
+        path = root / "content/bpbd/2026" / gone
+        text = path.read_text()
+        path.unlink()
+        write_post(root, "dinkes", "mendesak", title=f"Evakuasi malam ini sesudah {path.stem}")
+        read = build(root, keep_going=True)
+        follower = f"content/bpbd/2026/seri-{int(path.stem[5:]) + 1}.md"
+        assert read.held == {follower: True}
+        assert not (root / f"site/bpbd/2026/{path.stem}").exists()
+        there = {name for name in before if name.endswith("index.html") and f"/{path.stem}/" not in name}
+        assert there <= fingerprints(root / "site").keys()
+        assert "Evakuasi malam ini" in (root / "site/dinkes/2026/mendesak/index.html").read_text()
+        path.write_text(text)
+    photo = root / "content/bpbd/2026/laut/laut.jpg"
+    photo.write_bytes(photo.read_bytes()[:200])
+    assert build(root, keep_going=True).held == {"content/bpbd/2026/laut/index.md": True}
+    assert (root / "site/bpbd/2026/laut/index.html").is_file()
+
+
+@pytest.mark.parametrize("name", ["panduan/jahat.html", "bpbd/index.md"])
+def test_a_page_of_the_portal_that_is_refused_is_not_published_all_the_same(root, name):
+    """MkDocs reads them from the disk: what the judge refuses there can't be left out by not looking."""
+    build(root)
+    before = fingerprints(root / "site")
+    path = root / "content/portal" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("<script>alert(1)</script>")
+    read = build(root, keep_going=True)
+    assert read.held is None
+    assert read.stopped
+    assert fingerprints(root / "site") == before
+
+
+def test_a_file_that_changed_after_it_was_judged_is_not_taken_for_good(root, monkeypatch):
+    path = root / "content/bpbd/2026/kabar-0.md"
+    good = path.read_text()
+    build(root)
+    note = lastgood.note
+
+    def changed(*arguments):
+        path.write_text(good.replace("date: ", "dtae: "))
+        return note(*arguments)
+
+    path.write_text(good.replace("posko", "pos"))
+    with monkeypatch.context() as patch:
+        patch.setattr(lastgood, "note", changed)
+        with suppress(Changed):
+            build(root)
+    assert (
+        build(root, keep_going=True).held == {"content/bpbd/2026/kabar-0.md": True}
+        or (root / "site/bpbd/2026/kabar-0/index.html").is_file()
+    )
 
 
 def test_a_good_version_outlives_what_the_store_forgets(root):
@@ -160,5 +228,5 @@ def test_the_command_says_what_was_held_back(tmp_path):
     assert "unknown-key" in done.stderr
     done = newsroom("--keep-going")
     assert done.returncode == 4, done.stderr
-    assert "1 berkas ditahan sampai diperbaiki:\n  content/bpbd/2026/rusak.md: belum tampil" in done.stderr
+    assert "1 berkas ditahan sampai diperbaiki:\n  content/bpbd/2026/rusak.md: tidak tampil" in done.stderr
     shutil.rmtree(root)

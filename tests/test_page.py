@@ -10,7 +10,7 @@ import re
 import pytest
 
 from making import SUMMARY, photo_bytes, write_post
-from newsroom.catalog import feeditem
+from newsroom.catalog import feeditem, standing
 from newsroom.catalog.cardfacts import card_facts, version
 from newsroom.text.problem import Problem
 from pages import HOSTILE, Document, html_of, publish, read, whole
@@ -580,3 +580,13 @@ def test_text_from_right_to_left_runs_so(portal, code, direction):
     assert row.get("dir") == direction
     found = read(portal)
     assert ('<div dir="rtl">' in feeditem.full_text(found, whole(found, URL))) == bool(direction)
+
+
+def test_an_event_is_over_from_the_second_in_which_it_ends(portal):
+    """The schedule has builds begin in exactly that second; nothing would change the page after it."""
+    ends = "2026-10-02T12:00:00+07:00"
+    write_post(portal, event={**EVENT, "start": "2026-10-02T08:00:00+07:00", "end": ends})
+    found, before = read(portal, ends), read(portal, "2026-10-02T11:59:59+07:00")
+    assert standing.event_is_over(found.opened(found.posts[0]), found.as_of)
+    assert not standing.event_is_over(before.opened(before.posts[0]), before.as_of)
+    assert found.posts[0].phase(found.now) > before.posts[0].phase(before.now)

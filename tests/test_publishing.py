@@ -59,6 +59,19 @@ def test_a_strict_warning_publishes_nothing_and_touches_nothing(root):
     assert not list((root / ".rujukan/stages").iterdir())
 
 
+def test_the_other_door_is_as_strict_and_says_why(root):
+    """`newsroom build` starts MkDocs as a child; what that warns of must stop it and be read by people."""
+    before = fingerprints(root / "site")
+    (root / "content/portal/panduan/index.md").write_text("# Panduan\n\n[ke mana](tidak-ada.md)\n")
+    environment = {**os.environ, "NEWSROOM_AS_OF": AS_OF, "PYTHONPATH": str(root / "hooks")}
+    line = [sys.executable, "-m", "newsroom", "build"]
+    done = subprocess.run(line, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "tidak-ada.md" in done.stderr
+    assert "INFO" not in done.stderr
+    assert fingerprints(root / "site") == before
+
+
 def test_what_mkdocs_copies_can_never_replace_what_is_derived(root):
     """A file of the portal's own pages at an agency's address is refused, and the live site keeps its bytes."""
     before = fingerprints(root / "site")

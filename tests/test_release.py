@@ -1,6 +1,7 @@
 """Releases: nothing half-published, nothing lost, nothing outside."""
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -258,6 +259,51 @@ def test_a_plain_folder_of_copies_is_exchanged_in_one_step(tmp_path):
         seen = site.stat().st_ino
     shelf = Shelf(tmp_path / ".rujukan", Store(tmp_path / ".rujukan/store"))
     assert shelf.number(site) == 4
+
+
+def test_a_folder_that_somebody_emptied_is_not_taken_for_the_release(tmp_path):
+    """Its inode number is the same, or that of a folder that was deleted."""
+    site = copied(tmp_path, "satu")
+    shelf = Shelf(tmp_path / ".rujukan", Store(tmp_path / ".rujukan/store"))
+    assert shelf.number(site) == 1
+    time.sleep(0.02)
+    for path in site.iterdir():
+        shutil.rmtree(path)
+    assert shelf.number(site) == 0
+    with pytest.raises(NotOurs):
+        copied(tmp_path, "dua")
+    site.rmdir()
+    assert (copied(tmp_path, "dua") / "bpbd/index.html").read_text() == "dua"
+
+
+def test_releases_that_failed_push_out_none_that_was_public(tmp_path, monkeypatch):
+    published(tmp_path, "satu")
+    published(tmp_path, "dua")
+    shelf = Shelf(tmp_path / ".rujukan", Store(tmp_path / ".rujukan/store"))
+
+    def full(*_arguments):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("newsroom.engine.tree.point", full)
+        for text in "abcdef":
+            with pytest.raises(OSError, match="space"):
+                published(tmp_path, text)
+    assert list(shelf.numbers) == [1, 2]
+    published(tmp_path, "tiga")
+    assert list(shelf.numbers) == [1, 2, 3]
+    assert shelf.number(tmp_path / "site") == 3
+
+
+def test_a_damaged_table_is_begun_anew_and_nobody_sees_a_traceback(tmp_path):
+    published(tmp_path, "satu")
+    store = Store(tmp_path / ".rujukan/store")
+    store.results.close()
+    for path in (tmp_path / ".rujukan/store").glob("results.sqlite*"):
+        path.write_bytes(b"bukan basis data " * 400)
+    assert list(store.results.all()) == []
+    store.results.remove(["a"])
+    assert published(tmp_path, "satu").is_dir()
 
 
 def test_from_a_link_to_a_plain_folder(tmp_path):

@@ -1,6 +1,7 @@
 """`newsroom schedule`: every moment at which the site changes by itself, and nothing else."""
 
 import json
+import time
 
 import pytest
 
@@ -65,10 +66,22 @@ def test_a_build_is_due_only_once_something_has_come(root, capsys):
     assert cli.main(["--portal", str(root), "schedule", "--due", "--as-of", "besok"]) == 2
 
 
-def test_lines_for_cron_and_systemd(root, capsys):
-    cron = run(root, "--as-of", NOW, "--format", "cron", capsys=capsys)[1].splitlines()
-    assert cron[0] == "CRON_TZ=UTC"
-    assert cron[1].startswith("0 1 22 11 * cd ")
+@pytest.mark.parametrize(("zone", "hour"), [("UTC", 1), ("Asia/Jakarta", 8), ("Asia/Jayapura", 10)])
+def test_lines_for_cron_are_in_the_machines_own_time(root, capsys, monkeypatch, zone, hour):
+    """Debian's cron knows no other zone (crontab(5))."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", zone)
+        time.tzset()
+        cron = run(root, "--as-of", NOW, "--format", "cron", capsys=capsys)[1].splitlines()
+        table = run(root, "--as-of", NOW, capsys=capsys)[1]
+    time.tzset()
+    assert cron[0].startswith("# Waktu setempat")
+    assert cron[1].startswith(f"0 {hour} 22 11 * cd ")
+    assert "CRON_TZ" not in "".join(cron)
+    assert f"2026-11-22 {hour:02}.00" in table
+
+
+def test_lines_for_systemd(root, capsys):
     timer = run(root, "--as-of", NOW, "--format", "systemd", capsys=capsys)[1]
     assert "OnCalendar=2026-11-22 01:00:00 UTC\n" in timer
     assert "Unit=rujukan.service" in timer

@@ -13,7 +13,7 @@ from newsroom import SETTINGS
 from newsroom.catalog import catalog, inspection, lastgood, schedule
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.inspection import Inspection
-from newsroom.catalog.intake import Intake
+from newsroom.catalog.intake import PORTAL_PAGES, Intake
 from newsroom.catalog.lastgood import LastGood, Overlay
 from newsroom.catalog.material import LIBRARIES, Changed
 from newsroom.catalog.schedule import Moment
@@ -27,8 +27,21 @@ from newsroom.engine.stamp import Look
 from newsroom.text import dates, template
 from newsroom.text.problem import Problem
 
-# How often the rest is looked at again without what was faulty; each time fewer files are left.
-TRIES = 12
+# A post that is public and unchanged leads to something that is not there (any more): readers keep the post.
+LEADING = frozenset(
+    {
+        "attachment-missing",
+        "dangling-anchor",
+        "dangling-link",
+        "dangling-replacement",
+        "dangling-translation",
+        "link-to-withheld",
+        "photo-missing",
+        "photo-unreadable",
+        "translation-language",
+        "translation-not-mutual",
+    }
+)
 # What an operator can mend, in their words.
 FAILURES = {
     errno.ENOSPC: "tidak ada ruang lagi di disk",
@@ -99,7 +112,7 @@ def read(
     found = inspection.inspect(root, photo.probe, index, keep, look=look)
     problems, held, notes = found.problems, None, {}
     overlay: Overlay | None = None
-    good = lastgood.read(root / WORK)
+    good = lastgood.read(root / WORK, inspection.version_of(found.intake))
     if keep and not preview and environ.get("NEWSROOM_KEEP_GOING"):
         found, overlay = _without_faults(root, index, found, good)
         held = None if overlay is None else {path: data is not None for path, data in overlay.items()}
@@ -115,20 +128,27 @@ def read(
 def _without_faults(root: Path, index: Index, found: Inspection, good: LastGood) -> tuple[Inspection, Overlay | None]:
     """Return what is found when faulty files are read as they were last good, or not at all, and that overlay.
 
-    There is no overlay when the portal's own settings are faulty: then nothing can be published.
+    There is no overlay when the portal's own settings or pages are faulty: then nothing can be published. What was good
+    and is faulty only because something that it leads to is gone stays as it is.
     """
     from newsroom.outputs import photo
 
     overlay: Overlay = {}
-    for _ in range(TRIES):
-        faulty = {problem.file for problem in found.problems if problem.stops}
-        if SETTINGS in faulty:
+    while True:
+        faults: dict[str, set[str]] = {}
+        for problem in found.problems:
+            if problem.stops:
+                faults.setdefault(problem.file, set()).add(problem.rule)
+        if any(path == SETTINGS or path.startswith(f"{PORTAL_PAGES}/") for path in faults):
             return found, None
+        stays = {path for path, rules in faults.items() if rules <= LEADING and good.is_good(root, path, overlay)}
+        faulty = faults.keys() - stays
         if not faulty:
-            return found, overlay
-        overlay = lastgood.overlaid(good, root, faulty, overlay)
+            return found, {**overlay, **{path: good.bytes_of(path) for path in stays}}
+        before, overlay = overlay, lastgood.overlaid(good, root, faulty, overlay)
+        if overlay == before:
+            return found, None
         found = inspection.inspect(root, photo.probe, index, True, overlay)
-    return found, None
 
 
 def _versions(intake: Intake, made: Catalog) -> Iterator[tuple[str, bytes]]:
@@ -140,7 +160,7 @@ def _versions(intake: Intake, made: Catalog) -> Iterator[tuple[str, bytes]]:
 def held_back(desk: Desk) -> str:
     """Return the list of the files that were held back, as an operator reads it."""
     rows = [
-        f"  {path}: {'versi terakhir yang baik tetap tampil' if kept else 'belum tampil'}"
+        f"  {path}: {'versi terakhir yang baik tetap tampil' if kept else 'tidak tampil'}"
         for path, kept in sorted((desk.held or {}).items())
     ]
     return "\n".join([f"Situs terbit; {len(rows)} berkas ditahan sampai diperbaiki:", *rows])

@@ -94,7 +94,7 @@ class Docket(NamedTuple):
 
     def phase(self, as_of: int) -> int:
         """Return a number that changes with every moment of the post that `as_of` has reached or left behind."""
-        return sum((ends <= as_of) + (ends < as_of) for ends in self.moments)
+        return sum(ends <= as_of for ends in self.moments)
 
     def expired(self, as_of: int) -> bool:
         """Return whether the post has left the lists because its time is over."""

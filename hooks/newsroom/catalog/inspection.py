@@ -122,6 +122,18 @@ def whole(root: Path, zone: str, zones: Mapping[str, str], overlay: Overlay, pat
     return contract.read(_source(root, path, overlay), dates.zone(_zone_of(path, zone, zones)))
 
 
+def version_of(intake: Intake) -> Callable[[str, bytes], bytes]:
+    """Return the function that names the version of a file (an agency's or a post's) that some bytes are."""
+    zones = _zones(intake.agencies)
+
+    def name(path: str, data: bytes) -> bytes:
+        if is_agency(path):
+            return source.read(path, data).text.encode()
+        return docket.digest_of(data, _zone_of(path, intake.portal.zone, zones))
+
+    return name
+
+
 def _source(root: Path, path: str, overlay: Overlay) -> Source:
     instead = overlay.get(path)
     return source_of(root, path) if instead is None else source.read(path, instead)

@@ -7,7 +7,7 @@ one file. A faulty file is read as it was when it was good; one that never was g
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,12 +29,18 @@ class LastGood:
     """Good versions by folder. Their bytes have a place of their own: they may be older than all that a Store keeps."""
 
     store: Store
+    name_of: Callable[[str, bytes], bytes]
     entries: dict[str, Shelf] = field(default_factory=dict)
     _opened: dict[str, dict[str, bytes]] = field(default_factory=dict)
 
     def bytes_of(self, path: str) -> bytes | None:
         """Return the bytes of a file when it was last good, checked by their hash; None when there are none."""
         return self._folder(_folder_of(path)).get(path)
+
+    def is_good(self, root: Path, path: str, overlay: Overlay) -> bool:
+        """Return whether a file, or what an overlay has in its place, is what was good."""
+        data = self.bytes_of(path)
+        return data is not None and data == (overlay[path] if path in overlay else bytes_of(root, path))
 
     def _folder(self, name: str) -> dict[str, bytes]:
         if name not in self._opened:
@@ -59,13 +65,23 @@ class LastGood:
         known = self.entries.get(folder)
         if known and known[0] == wanted:
             return known
-        old, before = known[0] if known else {}, self._folder(folder)
-        found = {
-            path: before.get(path) if old.get(path) == version and path in before else bytes_of(root, path)
-            for path, version in wanted.items()
-        }
-        data = sealed.sealed({path: data for path, data in found.items() if data is not None})
-        return wanted, tuple(self.store.keep({"": data})[""])
+        versions, found = {}, {}
+        for path, version in wanted.items():
+            good = self._good(root, path, version)
+            if good is not None:
+                versions[path], found[path] = good
+        return versions, tuple(self.store.keep({"": sealed.sealed(found)})[""])
+
+    def _good(self, root: Path, path: str, version: bytes) -> tuple[bytes, bytes] | None:
+        """Return version and bytes of what is good of a file, once this version of it is published."""
+        folder = _folder_of(path)
+        before = self._folder(folder).get(path)
+        known = None if before is None else (self.entries[folder][0][path], before)
+        if known and known[0] == version:
+            return known
+        data = bytes_of(root, path) or b""
+        # Somebody may have changed the file since it was judged; then what was good before that is kept.
+        return (version, data) if self.name_of(path, data) == version else known
 
     def forget(self, entries: Mapping[str, Shelf]) -> None:
         """Remove the bytes that neither the last release nor these entries need."""
@@ -75,9 +91,9 @@ class LastGood:
                 path.unlink(missing_ok=True)
 
 
-def read(work: Path) -> LastGood:
-    """Return what was good in the last release."""
-    return LastGood(Store(work / "good"), sealed.read(work / NAME) or {})
+def read(work: Path, name_of: Callable[[str, bytes], bytes]) -> LastGood:
+    """Return what was good in the last release; `name_of` names the version of a path that these bytes are."""
+    return LastGood(Store(work / "good"), name_of, sealed.read(work / NAME) or {})
 
 
 def note(good: LastGood, root: Path, versions: Iterable[tuple[str, bytes]], held: Overlay) -> bytes:

@@ -45,7 +45,7 @@ def is_over(post: Post, as_of: dt.datetime) -> bool:
 
 def event_is_over(post: Post, as_of: dt.datetime) -> bool:
     """Return whether the post's event has ended, or has begun when nobody said when it ends."""
-    return post.event is not None and (post.event.end or post.event.start) < as_of
+    return post.event is not None and (post.event.end or post.event.start) <= as_of
 
 
 def marked(title: str, state: str) -> str:

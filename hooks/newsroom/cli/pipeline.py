@@ -37,11 +37,14 @@ def run(started: Release, root: Path, environ: dict[str, str], look: Look) -> tu
     # Everybody's moment is the same, also in the process of MkDocs.
     environ["NEWSROOM_AS_OF"] = read.catalog.as_of.isoformat()
     pages = Pages(root, environ, started, read.catalog)
-    for name in read.catalog.portal.hooks:
-        if Path(name).stem in STEPS:
-            _hook(root / name).on_post_build(SimpleNamespace(extra={"catalog": read.catalog, "release": started}))
-    with started.timing.stage("Halaman portal"):
-        code = pages.finished()
+    try:
+        for name in read.catalog.portal.hooks:
+            if Path(name).stem in STEPS:
+                _hook(root / name).on_post_build(SimpleNamespace(extra={"catalog": read.catalog, "release": started}))
+        with started.timing.stage("Halaman portal"):
+            code = pages.finished()
+    finally:
+        pages.stop()
     if code == FINE:
         started.complete = True
         started.notes.update(read.notes)
@@ -54,8 +57,9 @@ def run(started: Release, root: Path, environ: dict[str, str], look: Look) -> tu
 
 
 def is_ours(catalog: Catalog) -> bool:
-    """Return whether nobody else's hooks or plugins take part, which may depend on anything."""
-    return not catalog.portal.plugins and all(Path(name).stem in (*STEPS, *OURS) for name in catalog.portal.hooks)
+    """Return whether nobody else's hooks, plugins or files take part, which may depend on anything."""
+    hooks = all(Path(name).stem in (*STEPS, *OURS) for name in catalog.portal.hooks)
+    return hooks and not portalpage.is_open(catalog)
 
 
 def _hook(path: Path) -> ModuleType:
@@ -71,21 +75,35 @@ class Pages:
     """The portal's own pages: from the Store, or by MkDocs in a process of its own, which works while we do."""
 
     def __init__(self, root: Path, environ: Mapping[str, str], started: Release, catalog: Catalog) -> None:
-        self.release, self.folder = started, started.stage / "pages"
+        self.release, self.catalog = started, catalog
+        self.folder, self.log = started.stage / "pages", started.stage / "mkdocs.log"
         self.key = portalpage.key(catalog) if is_ours(catalog) else ""
         self.process: subprocess.Popen[bytes] | None = None
         if self.key and started.recall(self.key):
             return
-        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-q", "-f", str(root / SETTINGS)]
-        settings = {**environ, "NEWSROOM_PAGES": "1"}
-        self.process = subprocess.Popen([*command, "-d", str(self.folder)], cwd=root, env=settings)
+        # Not quiet: then MkDocs would not count the warnings that its strict mode stops at.
+        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(root / SETTINGS)]
+        settings = {**environ, "NEWSROOM_PAGES": "1", "NO_MKDOCS_2_WARNING": "1"}
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen([*command, "-d", str(self.folder)], cwd=root, env=settings, stderr=log)
 
     def finished(self) -> int:
         """Wait for MkDocs and take its pages; return 0, or 1 when it found something wrong with them."""
         if self.process is None:
             return FINE
-        if self.process.wait():
+        code = self.process.wait()
+        lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
+        sys.stderr.writelines(f"{line}\n" for line in lines if not line.startswith(("INFO", "DEBUG")))
+        if code:
             return FOUND
+        # What changed while MkDocs read it belongs to another key.
+        same = self.key and portalpage.key(self.catalog) == self.key
         with suppress(FileNotFoundError):
-            self.release.adopt(self.folder, self.key)
+            self.release.adopt(self.folder, self.key if same else "")
         return FINE
+
+    def stop(self) -> None:
+        """End MkDocs when something else has failed."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait()

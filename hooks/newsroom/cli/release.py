@@ -38,15 +38,15 @@ def _shelf(root: Path) -> tuple[Shelf, Path]:
 
 
 def list_all(root: Path, _options: argparse.Namespace, _environ: Mapping[str, str]) -> int:
-    """Print number, time of publication (UTC), files and bytes of each release; a star marks the one that is shown."""
+    """Print number, time (the machine's), files and bytes of each release; a star marks the one that is shown."""
     shelf, site = _shelf(root)
     shown = shelf.number(site)
     for number in shelf.numbers:
         files = shelf.manifest(number) or {}
-        made = dt.datetime.fromtimestamp(shelf.path(number).stat().st_mtime, dt.UTC)
+        made = dt.datetime.fromtimestamp(shelf.path(number).stat().st_mtime, dt.UTC).astimezone()
         size = sum(blob.size for blob in files.values()) / 1e6
         mark = "*" if number == shown else " "
-        sys.stdout.write(f"{mark} {number:6d}  {made:%Y-%m-%d %H:%M:%S} UTC  {len(files)} berkas  {size:.1f} MB\n")
+        sys.stdout.write(f"{mark} {number:6d}  {made:%Y-%m-%d %H.%M.%S %Z}  {len(files)} berkas  {size:.1f} MB\n")
     if not shelf.numbers:
         sys.stdout.write("Belum ada terbitan.\n")
     return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import shlex
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -63,7 +64,7 @@ def run(root: Path, options: argparse.Namespace, environ: Mapping[str, str]) -> 
 def _table(_root: Path, planned: Sequence[Moment]) -> list[str]:
     if not planned:
         return ["Tidak ada kiriman terjadwal, dan tidak ada yang akan berakhir."]
-    rows = [f"{item.at:%Y-%m-%d %H:%M} UTC  {item.what:8}  {item.post}" for item in planned[:SHOWN]]
+    rows = [f"{item.at.astimezone():%Y-%m-%d %H.%M %Z}  {item.what:8}  {item.post}" for item in planned[:SHOWN]]
     return [*rows, *([f"… dan {len(planned) - SHOWN} lagi"] if len(planned) > SHOWN else [])]
 
 
@@ -77,12 +78,16 @@ def _minutes(planned: Sequence[Moment]) -> list[str]:
 
 
 def _cron(root: Path, planned: Sequence[Moment]) -> list[str]:
-    """Return lines of a crontab; cron knows no year, so they are to be written anew after each build."""
-    lines = ["CRON_TZ=UTC"]
+    """Return lines of a crontab in the machine's own time, the only one that every cron goes by.
+
+    Cron knows no year, so they are to be written anew after each build.
+    """
+    folder = shlex.quote(str(root)).replace("%", "\\%")
+    lines = ["# Waktu setempat mesin ini. Tulis ulang sesudah setiap pembangunan."]
     for minute in _minutes(planned):
-        moment = dt.datetime.fromisoformat(minute)
+        moment = dt.datetime.fromisoformat(f"{minute}+00:00").astimezone()
         when = f"{moment.minute} {moment.hour} {moment.day} {moment.month} *"
-        lines.append(f"{when} cd {root} && .venv/bin/newsroom build")
+        lines.append(f"{when} cd {folder} && .venv/bin/newsroom build --keep-going")
     return lines
 
 

@@ -1,31 +1,60 @@
 """A cluster: the executor of a Dask scheduler, for builds that one machine is too slow for.
 
 Inputs travel to its workers as bytes and results come back as bytes, so that they need no disk in common with us, only
-the same version of this package. A worker that dies loses nothing: the scheduler gives its tasks to another one.
+the same checkout of this project with the same libraries. A worker that dies loses nothing: the scheduler gives its
+tasks to another one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from concurrent.futures import Executor
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, Executor
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import newsroom
-from newsroom.engine.code import code_of
-from newsroom.engine.job import ClusterError
+from newsroom.engine.code import code_of, installed
+from newsroom.engine.job import ClusterError, key_of
 
 PATIENCE = 15.0
 # How many workers may die under a task before the build is given up.
 RETRIES = 5
 
 
+# Lists of jobs under way at least.
+FEWEST = 8
+
+
+class Cluster(NamedTuple):
+    """A cluster's executor, whether it can still be reached, and how many lists of jobs it should have at once."""
+
+    executor: Executor
+    is_there: Callable[[], bool]
+    ahead: int
+
+
 @contextmanager
-def connected(address: str) -> Iterator[Executor]:
-    """Yield the executor of the scheduler at an address (`tcp://host:8786`); raises ClusterError."""
-    executor: Executor = _client(address).get_executor(pure=False, retries=RETRIES)
-    yield executor
+def connected(address: str) -> Iterator[Cluster]:
+    """Yield the cluster of the scheduler at an address (`tcp://host:8786`); raises ClusterError, also when it is lost."""
+    client = _client(address)
+    import distributed
+    from distributed.comm.core import CommClosedError
+
+    executor: Executor = client.get_executor(pure=False, retries=RETRIES)
+    lost = (distributed.CancelledError, distributed.KilledWorker, CommClosedError, CancelledError)
+    try:
+        yield Cluster(executor, lambda: client.status in ("running", "connecting"), _ahead(client))
+    except lost as error:
+        raise ClusterError(f"hubungan dengan penjadwal {address} terputus di tengah pembangunan") from error
+
+
+def _ahead(client: Any) -> int:
+    """Return how many lists of jobs may be under way: twice as many as there are hands, as a list may be a large photo."""
+    hands: dict[str, int] = client.nthreads()
+    return max(FEWEST, 2 * sum(hands.values()))
 
 
 @lru_cache(maxsize=1)
@@ -55,9 +84,14 @@ def _compare(client: Any, address: str) -> None:
         raise ClusterError(f"pekerja di {address} tidak mengenal newsroom: {error}") from error
     other = sorted(worker for worker, theirs in versions.items() if theirs != version())
     if other:
-        raise ClusterError(f"versi newsroom pada pekerja {', '.join(other)} lain dari yang di sini")
+        raise ClusterError(
+            f"newsroom, templat, huruf, atau pustaka pada pekerja {', '.join(other)} lain dari yang di sini"
+        )
 
 
 def version() -> str:
-    """Return the version of this package's code."""
-    return code_of(newsroom)
+    """Return what the bytes depend on beside what travels: our code, templates and fonts, Python, all that is installed."""
+    overrides = Path(newsroom.__file__).parents[2] / "overrides"
+    files = sorted(path for path in overrides.rglob("*") if path.is_file())
+    looks = key_of(*((path.relative_to(overrides).as_posix(), path.read_bytes()) for path in files))
+    return key_of(code_of(newsroom), looks, sys.version, installed())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
@@ -14,8 +15,13 @@ from newsroom.engine.job import key_of
 @lru_cache(maxsize=32)
 def code_of(*modules: ModuleType) -> str:
     """Return a hash of the source of these modules; of a package, that of all modules in it."""
-    files = [file for module in modules for file in _files(Path(str(module.__file__)))]
-    return key_of(*((file.name, file.read_bytes()) for file in files))
+    return key_of(*(source for module in modules for source in _sources(Path(str(module.__file__)))))
+
+
+def installed() -> list[str]:
+    """Return name and version of every distribution that Python finds, as their folders say."""
+    folders = filter(os.path.isdir, dict.fromkeys(sys.path))
+    return sorted(entry for folder in folders for entry in os.listdir(folder) if entry.endswith(".dist-info"))
 
 
 @lru_cache(maxsize=8)
@@ -31,5 +37,6 @@ def libraries(*names: str) -> tuple[str, ...]:
     return (*sorted(found), f"python-{sys.version_info.major}.{sys.version_info.minor}")
 
 
-def _files(file: Path) -> list[Path]:
-    return sorted(file.parent.rglob("*.py")) if file.name == "__init__.py" else [file]
+def _sources(file: Path) -> Iterator[tuple[str, bytes]]:
+    files = sorted(file.parent.rglob("*.py")) if file.name == "__init__.py" else [file]
+    yield from ((one.relative_to(file.parent).as_posix(), one.read_bytes()) for one in files)

@@ -2,7 +2,8 @@
 
 The hidden one is brought up to date and then exchanged with the public one, in one step where the system can
 (Linux: renameat2 with RENAME_EXCHANGE), else by two renames with nothing public for a moment between them. What a
-folder holds is noted by its inode number, which stays its own wherever it is moved to.
+folder holds is noted by its device, inode number and time of change, which stay its own wherever it is moved to, until
+somebody else puts something into it or takes it away.
 """
 
 from __future__ import annotations
@@ -31,28 +32,35 @@ class Copies:
         self.store = store
 
     def held(self) -> dict[str, int]:
-        """Return which release each folder holds, by inode number."""
+        """Return which release each folder holds, by what tells it from all others."""
         with suppress(OSError, ValueError):
-            return {str(inode): int(number) for inode, number in json.loads(self.notes.read_text()).items()}
+            return {str(sign): int(number) for sign, number in json.loads(self.notes.read_text()).items()}
         return {}
 
     def number(self, folder: Path) -> int:
         """Return the release that a folder holds whole: 0 for none, -1 for a folder that is not ours."""
-        return self.held().get(str(folder.stat().st_ino), -1)
+        return self.held().get(_sign(folder), -1)
 
     def show(self, files: Manifest, site: Path, number: int, manifest: Callable[[int], Manifest | None]) -> None:
         """Bring the hidden folder to these files and put it where `site` is; `manifest` gives what a release is."""
         self.hidden.mkdir(parents=True, exist_ok=True)
-        holds, inode = self.held(), str(self.hidden.stat().st_ino)
-        old = holds.get(inode, 0)
-        # Until it is whole again, the folder is ours but holds nothing.
-        self._note({**holds, inode: 0})
+        holds = self.held()
+        old = holds.get(_sign(self.hidden), 0)
+        public = {_sign(site): holds[_sign(site)]} if site.is_dir() and _sign(site) in holds else {}
+        # Until it is whole again, the hidden folder holds nothing that is known.
+        self._note(public)
         Tree(self.hidden, self.store, copies=True).update(manifest(old) if old > 0 else None, files)
-        self._note({**holds, inode: number})
+        self._note({**public, _sign(self.hidden): number})
         _exchange(self.hidden, site)
 
     def _note(self, holds: dict[str, int]) -> None:
         write_whole(self.notes, json.dumps(holds).encode())
+
+
+def _sign(folder: Path) -> str:
+    """Return what tells a folder, as it was left, from all others; an inode number alone is soon given to another one."""
+    seen = folder.stat()
+    return f"{seen.st_dev}:{seen.st_ino}:{seen.st_mtime_ns}"
 
 
 def _exchange(hidden: Path, site: Path) -> None:

@@ -92,6 +92,7 @@ class Index:
         """Write what changed; entries of files that are not among `there` are forgotten."""
         if there is not None:
             self._forget(there)
+            self._remove(there)
         for name in sorted(self._changed) if self._writable else ():
             sealed.write(self._file(name), (self.code, self._shards[name]))
         self._changed.clear()
@@ -103,6 +104,14 @@ class Index:
                 del shard[path]
             if gone:
                 self._changed.add(name)
+
+    def _remove(self, there: set[str]) -> None:
+        """Remove the files of folders that are gone: they may tell what was internal."""
+        known = {self._file(name).name for name in {_shard_of(path) for path in there}}
+        with suppress(OSError):
+            for file in self.folder.iterdir():
+                if file.name not in known and not file.name.startswith("."):
+                    file.unlink()
 
     def _shard(self, path: str) -> dict[str, Entry]:
         name = _shard_of(path)

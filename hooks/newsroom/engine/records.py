@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import tempfile
+import weakref
 from pathlib import Path
 
 
 class Records:
-    """Bytes by name, in a file in this folder that has no name and is gone with the process."""
+    """Bytes by name, in a file in this folder that has no name and is gone with the records, or the process."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -20,7 +21,10 @@ class Records:
         """Keep bytes under a name."""
         if self._file < 0:
             self._file = _nameless(self._folder)
-        os.pwrite(self._file, data, self._end)
+            weakref.finalize(self, os.close, self._file)
+        done = 0
+        while done < len(data):
+            done += os.pwrite(self._file, data[done:], self._end + done)
         self._places[name] = self._end, len(data)
         self._end += len(data)
 
@@ -28,13 +32,6 @@ class Records:
         """Return the bytes of a name; none when nothing was kept under it."""
         start, size = self._places.get(name, (0, 0))
         return os.pread(self._file, size, start) if size else b""
-
-    def close(self) -> None:
-        """Give the room back."""
-        if self._file >= 0:
-            os.close(self._file)
-            self._file = -1
-        self._places.clear()
 
 
 def _nameless(folder: Path) -> int:

@@ -220,7 +220,14 @@ def publish(release: Release, root: Path, site: Path, copy: bool = False) -> Non
             write_whole(release.stage / name, data)
         shelf = Shelf(root / WORK, release.store)
         if shelf.current(site) != release.blobs or copy == site.is_symlink():
-            shelf.show(release.blobs, site, shelf.add(release.blobs), copy)
+            number = shelf.add(release.blobs)
+            try:
+                shelf.show(release.blobs, site, number, copy)
+            except BaseException:
+                # It never was public: it must not push out one that was, nor ever be put back.
+                if shelf.number(site) != number:
+                    shelf.drop(number)
+                raise
         _settle(release, shelf, site)
     finally:
         discard(release)

@@ -93,14 +93,21 @@ class Results:
 
     def all(self) -> Iterator[tuple[str, dict[str, tuple[Any, ...]] | None]]:
         """Yield key and row (None when it is damaged) of everything that is kept."""
-        if self.path.exists():
+        if not self.path.exists():
+            return
+        try:
             for key, files, mark in self._open().execute("SELECT key, files, mark FROM results"):
                 yield key, _unpacked(key, files, mark)
+        except sqlite3.DatabaseError as error:
+            self._give_up(error)
 
     def remove(self, keys: Iterable[str]) -> None:
         """Forget these keys."""
-        with self._open() as connection:
-            connection.executemany("DELETE FROM results WHERE key = ?", [(key,) for key in keys])
+        try:
+            with self._open() as connection:
+                connection.executemany("DELETE FROM results WHERE key = ?", [(key,) for key in keys])
+        except sqlite3.DatabaseError as error:
+            self._give_up(error)
 
     def _open(self) -> sqlite3.Connection:
         # A connection must not be carried over a fork (sqlite.org/howtocorrupt.html, section 2.6).

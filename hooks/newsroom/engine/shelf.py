@@ -48,6 +48,11 @@ class Shelf:
         manifest.write(self.path(number), files)
         return number
 
+    def drop(self, number: int) -> None:
+        """Forget the manifest of a release."""
+        with suppress(OSError):
+            self.path(number).unlink()
+
     def trees(self, site: Path) -> tuple[Tree | None, Tree]:
         """Return the tree that `site` shows, if any, and the other one."""
         pair = [Tree(self.work / "trees" / name, self.store) for name in ("a", "b")]

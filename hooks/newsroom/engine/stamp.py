@@ -17,6 +17,7 @@ from pathlib import Path
 
 from newsroom import SETTINGS
 from newsroom.engine import sealed
+from newsroom.engine.code import installed
 from newsroom.engine.index import SLACK, Signature, clock, signature, walk
 from newsroom.engine.shelf import Shelf
 
@@ -50,7 +51,7 @@ def look(root: Path, package: Path) -> Look:
     newest = max((max(seen[1], seen[2]) for _, _, seen in (*sources, *makers)), default=0)
     if not now or newest + SLACK > now:
         return Look("", sources, now)
-    said = (sys.version, sorted(sources), sorted(makers), _installed())
+    said = (sys.version, sorted(sources), sorted(makers), installed())
     return Look(hashlib.blake2b(marshal.dumps(said), digest_size=16).hexdigest(), sources, now)
 
 
@@ -58,12 +59,6 @@ def _settings(root: Path) -> list[tuple[str, str, Signature]]:
     with suppress(OSError):
         return [(SETTINGS, "file", signature(os.lstat(root / SETTINGS)))]
     return []
-
-
-def _installed() -> list[str]:
-    """Return name and version of every distribution that Python finds, as their folders say."""
-    folders = filter(os.path.isdir, dict.fromkeys(sys.path))
-    return sorted(entry for folder in folders for entry in os.listdir(folder) if entry.endswith(".dist-info"))
 
 
 def holds(seen: Look, shelf: Shelf, site: Path, as_of: float) -> str | None:

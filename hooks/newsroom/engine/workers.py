@@ -10,7 +10,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from multiprocessing.context import BaseContext
@@ -28,8 +28,8 @@ WORTH = {"fork": 60.0, "spawn": 2000.0}
 # What goes to a worker at once: enough to make the way worth it, little enough that all finish together.
 CHUNK_MS = 40.0
 CHUNK = 64
-# How many lists of jobs a cluster has at once; it may have many workers.
-AHEAD = 128
+# How often, in seconds, a waiting build looks whether who works for it is still there.
+PATIENCE = 5.0
 # A build makes millions of small objects and hardly a cycle; looking for these after every 700 takes a tenth of it.
 COLLECT_AFTER = 50_000
 # How often a pool is started again when one of its processes was killed.
@@ -55,9 +55,9 @@ def derive(jobs: Sequence[Job], store: Store, label: str, hits: int = 0) -> Iter
     if cluster and jobs:
         from newsroom.engine.cluster import connected
 
-        with connected(cluster) as executor:
+        with connected(cluster) as reached:
             chunks = _chunks(map(_gathered, jobs), jobs)
-            outputs = _flat(stream(lambda: executor, _run_all, chunks, AHEAD))
+            outputs = _flat(stream(lambda: reached.executor, _run_all, chunks, reached.ahead, reached.is_there))
             kept = ((store.keep(made), seconds) for made, seconds in outputs)
             yield from _told(jobs, kept, label, hits)
         return
@@ -143,9 +143,17 @@ def map_shared(
 _shared: list[Any] = []
 
 
-def _take(shared: object) -> None:
+def _take(shared: object, parent: int) -> None:
     gc.set_threshold(COLLECT_AFTER)
     _shared[:] = [shared]
+    threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+
+
+def _watch(parent: int) -> None:
+    """End this process when its parent was killed alone: it would wait for work for ever."""
+    while os.getppid() == parent:
+        time.sleep(PATIENCE)
+    os._exit(1)
 
 
 def _map(function: Callable[[Any, Item], Result], items: Sequence[Item]) -> list[Result]:
@@ -185,18 +193,27 @@ def pool(shared: object = None) -> Iterator[Callable[[], Executor]]:
 def _started(shared: object) -> Executor:
     # What is there now stays: a collector that looks at it would copy the memory that processes have in common.
     gc.freeze()
-    executor = ProcessPoolExecutor(cores(), process_context(), _take, (shared,))
+    executor = ProcessPoolExecutor(cores(), process_context(), _take, (shared, os.getpid()))
     # Processes start with the first task: now, before a progress bar's thread forbids a fork.
     executor.submit(os.getpid)
     return executor
 
 
+def _always() -> bool:
+    return True
+
+
 def stream(
-    start: Callable[[], Executor], function: Callable[[Item], Result], items: Iterable[Item], ahead: int
+    start: Callable[[], Executor],
+    function: Callable[[Item], Result],
+    items: Iterable[Item],
+    ahead: int,
+    is_there: Callable[[], bool] = _always,
 ) -> Iterator[Result]:
     """Yield function(item) for all items, in their order, with at most `ahead` of them under way.
 
-    When a process of the pool is killed, `start` gives a new pool, and what was under way is done again.
+    When a process of the pool is killed, `start` gives a new pool, and what was under way is done again. Raises
+    CancelledError once the executor is not there any more, as a cluster may be.
     """
     executor, restarts = start(), 0
     waiting: deque[tuple[Item, Future[Result]]] = deque()
@@ -207,7 +224,11 @@ def stream(
         if not waiting:
             return
         try:
-            result = waiting[0][1].result()
+            result = waiting[0][1].result(PATIENCE)
+        except TimeoutError:
+            if not is_there():
+                raise CancelledError from None
+            continue
         except BrokenExecutor:
             restarts += 1
             if restarts > RESTARTS:

@@ -49,10 +49,11 @@ def _facts_key(digest: str, extension: str) -> str:
 
 
 def _recalled(store: Store, key: str, file: str) -> PhotoFacts | None:
-    known = store.find(key)
-    if known is None:
-        return None
-    return revived(json.loads(store.read(known["facts.json"])), file)
+    # What cannot be recalled is looked at anew: a sick disk says nothing of the photo.
+    with suppress(OSError, ValueError):
+        known = store.find(key)
+        return None if known is None else revived(json.loads(store.read(known["facts.json"])), file)
+    return None
 
 
 def _looked_at(facts: PhotoFacts, data: bytes, extension: str) -> PhotoFacts:

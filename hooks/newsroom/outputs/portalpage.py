@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from newsroom import SETTINGS
 from newsroom.catalog import material
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.frame import frame_of, render
@@ -20,9 +21,19 @@ _ALIGNED = re.compile(r' style="text-align: (right|center|left);"')
 _CLASSES = {"right": ' class="kanan"', "center": ' class="tengah"', "left": ""}
 
 
+# By these the settings or a page take in what is not among the sources.
+_OPEN = ("!ENV", "INHERIT", "pymdownx.snippets")
+
+
+def is_open(catalog: Catalog) -> bool:
+    """Return whether MkDocs' own pages may depend on anything: on plugins, the environment, or files from elsewhere."""
+    text = (catalog.root / SETTINGS).read_text(encoding="utf-8", errors="replace")
+    return catalog.portal.plugins or any(sign in text for sign in _OPEN)
+
+
 def key(catalog: Catalog) -> str:
-    """Return the key of all that MkDocs makes of the portal's own pages; nothing when plugins may do what they like."""
-    if catalog.portal.plugins:
+    """Return the key of all that MkDocs makes of the portal's own pages; nothing when these may depend on anything."""
+    if is_open(catalog):
         return ""
     files = [file for name in SOURCES for file in _files(catalog.root / name)]
     contents = [(file.relative_to(catalog.root).as_posix(), file.read_bytes()) for file in files]
