@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from building import AS_OF, flat
 from fixtures import inspected
 from newsroom.catalog import catalog, material
-from newsroom.outputs import home, listing, page, register, sitemap
+from newsroom.outputs import alert, home, listing, page, register, sitemap
 
 HOSTILE = (
     """</script></style></title><script>alert(1)</script>"'><img src=x onerror=alert(1)>{{ 7*7 }}{% raw %}&amp;\u2028"""
@@ -27,9 +27,9 @@ def whole(found, url):
 
 
 def publish(found):
-    """Return every file of posts, lists, registers, home and maps by its path on the site; no path comes twice."""
+    """Return every file of posts, lists, registers, home, maps and alerts by its path on the site; no path comes twice."""
     files = {}
-    for module in (page, listing, home, register, sitemap):
+    for module in (page, listing, home, register, sitemap, alert):
         for job in flat(module.jobs(found)):
             for name, data in job.run(*job.gathered()).items():
                 path = job.folder + name.removesuffix("index.html")

@@ -138,11 +138,13 @@ def test_months_are_counted_by_the_portals_clock(portal):
 def test_an_alert_in_force_heads_home_and_lists(portal):
     with_post(portal, type="siaga", alert=ALERT)
     files = html_of(portal)
-    for path in ("/", "/dinkes/", "/wilayah/kota-uji/", "/topik/pangan/", "/jenis/pengumuman/"):
+    for path in ("/", "/dinkes/", "/wilayah/muara-padi/", "/topik/pangan/", "/jenis/pengumuman/"):
         assert (
             "Peringatan berlaku Siaga Banjir rob: Muara Padi sampai 22 November 2026, 06.00 WIB"
-            in Document(files[path]).text
+            " Jauhi pantai dan pindahkan kendaraan." in Document(files[path]).text
         )
+    elsewhere = ("/wilayah/kota-uji/", "/arsip/2026/10/", "/bpbd/2026/", NEW)
+    assert not [path for path in elsewhere if "Peringatan berlaku" in files[path]]
     warning = Document(files["/peringatan/"]).text
     assert "Yang harus dilakukan: Jauhi pantai" in warning
     later = html_of(portal, as_of="2026-11-22T06:00:00+07:00")

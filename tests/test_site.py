@@ -57,6 +57,8 @@ def test_every_promised_path_is_there(site):
         "robots.txt",
         "sitemap.xml",
         "bpbd/feed.xml",
+        "peringatan/cap.xml",
+        "peringatan/kini.js",
         "arsip/2026/10/index.html",
     ]
     names += [f"{name}/index.html" for name in lists.split()]

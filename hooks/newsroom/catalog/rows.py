@@ -13,8 +13,10 @@ from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import Publisher, publisher
 from newsroom.catalog.post import TYPES, VERDICTS, Post
+from newsroom.text.shorten import shortenings
 
 PAGE_SIZE = 30
+BRIEF = 240
 Item = TypeVar("Item")
 
 
@@ -32,17 +34,31 @@ class Row(NamedTuple):
 
 
 class Banner(NamedTuple):
-    """An alert that is in force."""
+    """An alert that is in force; `slugs` are those of its areas, `language` is given when it is not the portal's."""
 
     path: str
     title: str
     event: str
     severity: str
+    urgency: str
     level: str
     areas: str
     expires: dt.datetime
     instruction: str
     publisher: Publisher
+    slugs: tuple[str, ...] = ()
+    language: str = ""
+    file: str = ""
+
+    @property
+    def is_grave(self) -> bool:
+        """Return whether lives may be in danger, which the banner shows in red."""
+        return self.severity in ("Extreme", "Severe")
+
+    @property
+    def brief(self) -> str:
+        """Return the instruction without what would be too long for a banner: whole sentences of it, if possible."""
+        return next((text for text in shortenings(self.instruction) if len(text) <= BRIEF), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +132,15 @@ def _banner(catalog: Catalog, post: Post) -> Iterator[Banner]:
         title=post.title,
         event=alert.event,
         severity=alert.severity,
+        urgency=alert.urgency,
         level=labels.SEVERITIES[alert.severity],
         areas=", ".join(catalog.portal.areas.get(slug, slug) for slug in alert.areas),
-        expires=alert.expires,
+        expires=standing.end_of_alert(post, alert),
         instruction=alert.instruction,
         publisher=publisher(agency),
+        slugs=alert.areas,
+        language="" if post.lang in ("", catalog.portal.language) else post.lang,
+        file=site.alert_path(post.agency, post.year, post.slug),
     )
 
 

@@ -13,6 +13,7 @@ RESERVED = frozenset(
 )
 # Names that the site puts beside posts or lists; a post's slug must not be one of them.
 RESERVED_SLUGS = frozenset("hal feed card kit foto agenda index".split())
+ALERTS = "/peringatan/"
 
 
 def agency_path(slug: str) -> str:
@@ -48,6 +49,11 @@ def month_path(year: int, month: int) -> str:
 def number_path(number: str) -> str:
     """Return the short address of a numbered post."""
     return f"/r/{number}/"
+
+
+def alert_path(agency: str, year: int, slug: str) -> str:
+    """Return the path of an alert's CAP file; no part can hold a full stop, so no two alerts have the same."""
+    return f"{ALERTS}{agency}.{year}.{slug}.cap.xml"
 
 
 def page_path(first: str, number: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from newsroom.catalog.post import EVENT_STATES, Post
+from newsroom.catalog.post import EVENT_STATES, Alert, Post
 
 # What stands before a title that is sent on, in texts, feeds and share buttons.
 MARKS = {
@@ -41,6 +41,11 @@ def state_of(post: Post, as_of: dt.datetime) -> str:
 def is_over(post: Post, as_of: dt.datetime) -> bool:
     """Return whether the post's own time, or that of its alert, has run out."""
     return post.expired(as_of) or (post.alert is not None and post.alert.expires <= as_of)
+
+
+def end_of_alert(post: Post, alert: Alert) -> dt.datetime:
+    """Return when an alert is over: at its own end, or before that with its post."""
+    return min(alert.expires, post.expires) if post.expires else alert.expires
 
 
 def event_is_over(post: Post, as_of: dt.datetime) -> bool:

@@ -156,7 +156,9 @@ def _slices(maker: _Maker) -> Iterator[Group]:
         yield _list(maker, site.topic_path(slug), head, by_topic.get(slug, ()), maker.banner)
     for slug, label in portal.areas.items():
         head = ListHead("Wilayah", label, "Kiriman semua instansi yang menyangkut wilayah ini.")
-        yield _list(maker, site.area_path(slug), head, by_area.get(slug, ()), maker.banner)
+        # Who looks up a place wants to know what holds there.
+        here = tuple(alert for alert in maker.banner if slug in alert.slugs)
+        yield _list(maker, site.area_path(slug), head, by_area.get(slug, ()), here)
 
 
 def _grouped(pairs: Iterable[tuple[str, Docket]]) -> Mapping[str, list[Docket]]:

@@ -108,6 +108,7 @@ def _words(view: PostView) -> dict[str, Any]:
         "verdict": VERDICTS[post.clarification.verdict] if post.clarification else "",
         "level": labels.SEVERITIES[alert.severity] if alert else "",
         "urgency": labels.URGENCIES[alert.urgency].capitalize() if alert else "",
+        "cap": site.alert_path(post.agency, post.year, post.slug) if alert and post.type == "siaga" else "",
         "certainty": labels.CERTAINTIES[alert.certainty] if alert else "",
         "makers": _makers(post),
         "quoted": [f"{person.name}, {person.role}" if person.role else person.name for person in post.people],

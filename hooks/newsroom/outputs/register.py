@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from newsroom.catalog import material, rows
+from newsroom.catalog import material, rows, site
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import Frame, Publisher, frame_of, publisher, render
@@ -15,7 +15,7 @@ from newsroom.catalog.rows import Banner, ListPage, Row
 from newsroom.engine.job import Group, Job, Outputs, key_of
 
 INDEX = "index.html"
-CORRECTIONS, ALERTS = "/koreksi/", "/peringatan/"
+CORRECTIONS, ALERTS = "/koreksi/", site.ALERTS
 
 
 @dataclass(frozen=True, slots=True)

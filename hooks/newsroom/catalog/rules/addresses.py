@@ -20,9 +20,9 @@ from newsroom.text.problem import START
 
 # Files and folders of the site; an old address with such a step would cover one, or stand where one is to be.
 SITE_NAMES = frozenset(
-    """404.html agenda.ics card.jpg favicon.ico feed.atom feed.json feed.xml hal kit.json logo.png manifest.webmanifest
-    news-sitemap.xml ringkas.txt robots.txt search search_index.json sha256sums sitemap.xml sitemap.xml.gz sw.js
-    umpan.opml""".split()
+    """404.html agenda.ics cap.xml card.jpg favicon.ico feed.atom feed.json feed.xml hal kini.js kit.json logo.png
+    manifest.webmanifest news-sitemap.xml ringkas.txt robots.txt search search_index.json sha256sums sitemap.xml
+    sitemap.xml.gz sw.js umpan.opml""".split()
 )
 # The longest name of a file that every system can keep (255 bytes), with room for what a system adds.
 STEP_BYTES = 200

@@ -16,7 +16,9 @@ from newsroom.catalog.rules.lookup import nearest_post
 # Files that the site puts beside every post.
 BESIDE_POSTS = ("card.jpg", "kit.json")
 # What the portal itself publishes at every build; names that are only reserved lead nowhere yet.
-AT_ROOT = frozenset(["/", "/arsip/", "/koreksi/", "/peringatan/", "/umpan/", "/feed.xml", "/sitemap.xml"])
+AT_ROOT = frozenset(
+    ["/", "/arsip/", "/koreksi/", "/peringatan/", "/peringatan/cap.xml", "/umpan/", "/feed.xml", "/sitemap.xml"]
+)
 EVER = 1 << 62
 
 
@@ -43,7 +45,7 @@ class Targets:
 
     @cached_property
     def given(self) -> Mapping[str, Docket]:
-        """Return the posts by the addresses that their writers gave them: numbers and old addresses."""
+        """Return the posts by the addresses that their writers gave them: numbers, old addresses, those of alerts."""
         found: dict[str, Docket] = {}
         for post in self.intake.posts:
             for path in _given(self.intake, post):
@@ -108,6 +110,8 @@ def _given(intake: Intake, post: Docket) -> Iterator[str]:
     yield from post.aliases
     if post.number and intake.portal.short_links:
         yield site.number_path(post.number)
+    if post.type == "siaga":
+        yield site.alert_path(post.agency, post.year, post.slug)
 
 
 def _beside(post: Docket) -> Iterator[str]:

@@ -193,6 +193,19 @@ def alert_horizon(post: Post, _intake: Intake) -> Iterator[Finding]:
         )
 
 
+@about("alert")
+def alert_outlives_post(post: Post, _intake: Intake) -> Iterator[Finding]:
+    """A post does not leave the lists while its alert is in force: the alert would end with it, earlier than it says."""
+    if post.alert and post.expires and post.expires < post.alert.expires:
+        yield peringatan(
+            place_of(post, "expires"),
+            f"siaga ini berakhir {_words(post.expires)}, tetapi peringatannya baru {_words(post.alert.expires)}",
+            value=_iso(post.expires),
+            note="peringatan ikut berakhir lebih awal",
+            fix=f"hapus baris ini, atau ganti menjadi `expires: {_iso(post.alert.expires)}`.",
+        )
+
+
 def _early(post: Post, key: str, fallback: str, verb: str, moment: dt.datetime) -> Finding:
     assert post.date is not None
     return galat(
@@ -227,4 +240,5 @@ RULES = (
     event_results_too_early,
     alert_over_before_start,
     alert_horizon,
+    alert_outlives_post,
 )

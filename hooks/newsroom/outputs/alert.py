@@ -1,0 +1,57 @@
+"""Alerts for warning systems: a CAP 1.2 file for each alert, the list of those in force, and the script for posts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from newsroom.catalog import material, rows, site, standing
+from newsroom.catalog.catalog import Catalog
+from newsroom.catalog.docket import Docket
+from newsroom.catalog.frame import frame_of
+from newsroom.engine.job import Group, Job, key_of
+from newsroom.outputs import alert_script, alert_xml
+from newsroom.outputs.alert_message import Message, message_of
+
+TEMPLATES = ("cap.xml", "cap-list.xml", "alerts-now.js")
+
+
+def jobs(catalog: Catalog) -> Iterator[Group]:
+    """Yield the jobs of all CAP files, by agency, then those of their list and of the script."""
+    made = material.recipe(*TEMPLATES)
+    owners: dict[str, list[Docket]] = {}
+    for post in catalog.posts:
+        if post.type == "siaga":
+            owners.setdefault(post.agency, []).append(post)
+    portal = catalog.portal
+    named = key_of(portal.url, portal.language, portal.areas)
+    marks = []
+    for slug, posts in owners.items():
+        mark = key_of("alerts of", made, named, catalog.agencies[slug], catalog.marks_of(posts))
+        marks.append(mark)
+        yield Group(mark, partial(_files, catalog, made, posts))
+    alerts = [post for posts in owners.values() for post in posts]
+    key = key_of("alerts now", made, material.setting(catalog), marks)
+    yield Group(key, partial(_summaries, catalog, made, alerts))
+
+
+def _files(catalog: Catalog, made: str, posts: Sequence[Docket]) -> Iterator[Job]:
+    for message in (message_of(catalog, catalog.opened(post)) for post in posts):
+        if message:
+            yield Job("alert", site.ALERTS, alert_xml.cap_file, (message,), key_of("cap", made, message))
+
+
+def _summaries(catalog: Catalog, made: str, posts: Sequence[Docket]) -> Iterator[Job]:
+    frame, banners = frame_of(catalog), rows.banners(catalog)
+    current = current_messages(catalog, posts)
+    key = key_of("cap list", made, frame, current)
+    yield Job("alert", site.ALERTS, alert_xml.list_file, (frame, current), key)
+    yield Job("alert", site.ALERTS, alert_script.file, (banners,), key_of("alerts now", made, banners))
+
+
+def current_messages(catalog: Catalog, posts: Sequence[Docket]) -> tuple[Message, ...]:
+    """Return the messages about alerts whose time is not over, the newest first; among them those that cancel one."""
+    opened = (catalog.opened(post) for post in posts)
+    running = (post for post in opened if not standing.is_over(post, catalog.as_of))
+    messages = [message for message in (message_of(catalog, post) for post in running) if message]
+    return tuple(sorted(messages, key=lambda message: (message.moment, message.identifier), reverse=True))

@@ -1,0 +1,150 @@
+"""An alert as a chain of CAP messages (OASIS CAP 1.2, section 3.2.1): Alert, an Update for each change, Cancel.
+
+The file of a post tells only how it stands, so there is but the newest message, which refers to all before it. What
+identifies a message comes from the post's path and, after the first, from the moment that the change itself states: it
+stays whatever else is edited, and a build without changes sends nothing anew.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from newsroom.catalog import site, standing
+from newsroom.catalog.agency import Agency
+from newsroom.catalog.catalog import Catalog
+from newsroom.catalog.post import CHANGE_KINDS, Alert, Post
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A CAP message with one `info`; `areas` are (code, name), `references` all messages before it, oldest first.
+
+    `path` is where its file is on the site, `scheme` names the codes of areas.
+    """
+
+    path: str
+    identifier: str
+    sender: str
+    sent: str
+    status: str
+    kind: str
+    references: tuple[str, ...]
+    language: str
+    category: str
+    event: str
+    urgency: str
+    severity: str
+    certainty: str
+    onset: str
+    expires: str
+    sender_name: str
+    headline: str
+    description: str
+    instruction: str
+    web: str
+    contact: str
+    scheme: str
+    areas: tuple[tuple[str, str], ...]
+    moment: dt.datetime
+
+
+def message_of(catalog: Catalog, post: Post) -> Message | None:
+    """Return the newest message of an alert, or None for a post without one."""
+    alert, agency = post.alert, catalog.agency_of(post)
+    if alert is None:
+        return None
+    portal, moments = catalog.portal, _moments(post)
+    sender = _sender(portal.url, post.agency)
+    names = [_identifier(portal.url, post, index, moment) for index, moment in enumerate(moments)]
+    earlier = zip(names[:-1], moments[:-1], strict=True)
+    end = standing.end_of_alert(post, alert)
+    urgency, severity, certainty = _danger(alert, gone=post.withdrawn is not None, over=end <= moments[-1])
+    headline, description, instruction = _texts(post, alert)
+    return Message(
+        path=site.alert_path(post.agency, post.year, post.slug),
+        identifier=names[-1],
+        sender=sender,
+        sent=stamp(moments[-1]),
+        status="Draft" if post.draft or post.moment > catalog.as_of else "Actual",
+        kind="Cancel" if post.withdrawn else "Update" if len(moments) > 1 else "Alert",
+        references=tuple(f"{sender},{name},{stamp(moment)}" for name, moment in earlier),
+        language=_language(post.lang or portal.language),
+        category=alert.category,
+        event=alert.event,
+        urgency=urgency,
+        severity=severity,
+        certainty=certainty,
+        onset=stamp(alert.onset) if alert.onset and alert.onset < end else "",
+        expires=stamp(end),
+        sender_name=agency.name or agency.slug,
+        headline=headline,
+        description=description,
+        instruction=instruction,
+        web=portal.absolute(post.url),
+        contact=_contact(agency, post),
+        scheme=portal.absolute(site.area_path("").removesuffix("/")),
+        areas=tuple((slug, portal.areas.get(slug, slug)) for slug in alert.areas),
+        moment=moments[-1],
+    )
+
+
+def _moments(post: Post) -> list[dt.datetime]:
+    """Return when each message of an alert was sent: the first, one for each moment of changes, that which cancels."""
+    gone = post.withdrawn.date if post.withdrawn else None
+    changed = {change.date for change in post.changes if change.date > post.moment and (not gone or change.date < gone)}
+    return [post.moment, *sorted(changed), *([gone] if gone else [])]
+
+
+def _host(url: str) -> str:
+    parts = urlsplit(url)
+    # An address may have signs that an identifier may not (CAP 1.2, section 3.2.1).
+    return re.sub(r"[^\w./:-]", "-", f"{parts.netloc}{parts.path}".strip("/"))
+
+
+def _sender(url: str, agency: str) -> str:
+    """Return what identifies an agency as a sender: where the portal is, and its slug there."""
+    return f"{_host(url)}/{agency}"
+
+
+def _identifier(url: str, post: Post, index: int, moment: dt.datetime) -> str:
+    first = f"{_host(url).replace('/', '.')}.{post.id.replace('/', '.')}"
+    return f"{first}.{moment.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}" if index else first
+
+
+def stamp(moment: dt.datetime) -> str:
+    """Return a moment as CAP wants it: with an offset, which for UTC is -00:00 (CAP 1.2, section 3.3.2).
+
+    Offsets that the schema refuses, beyond 14 hours or with seconds as zones had them long ago, give way to UTC.
+    """
+    offset = moment.utcoffset() or dt.timedelta()
+    if abs(offset) > dt.timedelta(hours=14) or offset % dt.timedelta(minutes=1):
+        moment = moment.astimezone(dt.UTC)
+    return moment.replace(microsecond=0).isoformat().replace("+00:00", "-00:00")
+
+
+def _language(code: str) -> str:
+    return "id-ID" if code == "id" else code
+
+
+def _danger(alert: Alert, gone: bool, over: bool) -> tuple[str, str, str]:
+    """Return urgency, severity and certainty; a withdrawn alert claims no danger, whoever overlooks that it is cancelled."""
+    if gone:
+        return "Past", "Unknown", "Unknown"
+    return "Past" if over else alert.urgency, alert.severity, alert.certainty
+
+
+def _texts(post: Post, alert: Alert) -> tuple[str, str, str]:
+    """Return headline, description and instruction; nothing of what a withdrawn alert said is repeated."""
+    if post.withdrawn:
+        return standing.marked(post.title, "withdrawn"), post.withdrawn.note, ""
+    last = post.changes[-1] if post.changes else None
+    description = f"{post.summary} {CHANGE_KINDS[last.kind]}: {last.note}" if last else post.summary
+    return post.title, description, alert.instruction
+
+
+def _contact(agency: Agency, post: Post) -> str:
+    people = filter(None, map(agency.contact, post.contacts))
+    return "; ".join(", ".join(filter(None, (who.name, who.role, who.phone, who.email))) for who in people)
