@@ -167,11 +167,12 @@ def _peer(layout: str) -> Callable[[Path, str], None]:
 
 
 def _prepare_rujukan(out: Path, mode: str) -> None:
-    """Copy the portal of this repository without its posts and agencies; lean leaves out cards and short addresses."""
+    """Copy the portal of this repository without its posts and agencies; lean leaves out what only we have."""
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     if mode == LEAN:
         settings = re.sub(r"^ *- hooks/make_snippets\.py.*\n", "", settings, flags=re.MULTILINE)
-        settings = settings.replace("short_links: true", "short_links: false")
+        for name in ("short_links", "agenda", "open_data"):
+            settings = settings.replace(f"{name}: true", f"{name}: false")
     _write(out / "mkdocs.yml", settings)
     for folder in ("overrides", "content/portal"):
         shutil.copytree(ROOT / folder, out / folder)

@@ -1,10 +1,10 @@
-"""Publishes home, lists and registers: agencies, archives, types, topics, areas, corrections, alerts, the site's maps."""
+"""Publishes home, lists and registers: agencies, archives, types, topics, areas, corrections, alerts, agendas, maps."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsroom.outputs import home, listing, register, sitemap
+from newsroom.outputs import calendar, home, listing, register, sitemap, sitemap_page
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -14,4 +14,5 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Derive all lists."""
     catalog = config.extra["catalog"]
     pages = [*home.jobs(catalog), *listing.jobs(catalog), *register.jobs(catalog)]
-    config.extra["release"].derive([*pages, *sitemap.jobs(catalog)], "Daftar")
+    maps = [*calendar.jobs(catalog), *sitemap.jobs(catalog), *sitemap_page.jobs(catalog)]
+    config.extra["release"].derive([*pages, *maps], "Daftar")

@@ -1,6 +1,7 @@
 """The public pages of a small portal, derived in this process, and read as a browser would read them."""
 
 import datetime as dt
+import hashlib
 import json
 import posixpath
 from html.parser import HTMLParser
@@ -9,7 +10,8 @@ from urllib.parse import unquote, urlsplit
 from building import AS_OF, flat
 from fixtures import inspected
 from newsroom.catalog import catalog, material
-from newsroom.outputs import alert, home, listing, page, register, sitemap
+from newsroom.engine.store import Blob
+from newsroom.outputs import alert, calendar, home, listing, opendata, page, register, sitemap, sitemap_page
 
 HOSTILE = (
     """</script></style></title><script>alert(1)</script>"'><img src=x onerror=alert(1)>{{ 7*7 }}{% raw %}&amp;\u2028"""
@@ -29,13 +31,27 @@ def whole(found, url):
 def publish(found):
     """Return every file of posts, lists, registers, home, maps and alerts by its path on the site; no path comes twice."""
     files = {}
-    for module in (page, listing, home, register, sitemap, alert):
+    for module in (page, listing, home, register, calendar, sitemap, sitemap_page, alert):
         for job in flat(module.jobs(found)):
             for name, data in job.run(*job.gathered()).items():
                 path = job.folder + name.removesuffix("index.html")
                 assert path not in files, path
                 files[path] = data
-    return files
+    return {**files, **open_data(found)}
+
+
+def open_data(found):
+    """Return the files of open data by their paths on the site: those of the years, and what is put together of them."""
+    years = _derived(opendata.year_jobs(found))
+    blobs = {path: Blob(hashlib.sha256(data).hexdigest(), len(data), 0) for path, data in years.items()}
+    kept = {blob.sha256: years[path] for path, blob in blobs.items()}
+    return {**years, **_derived(opendata.jobs(found, blobs, lambda blob: kept[blob.sha256]))}
+
+
+def _derived(items):
+    jobs = flat(items)
+    made = ((job.folder, name, data) for job in jobs for name, data in job.run(*job.gathered()).items())
+    return {folder + name.removesuffix("index.html"): data for folder, name, data in made}
 
 
 def html_of(root, **options):

@@ -33,6 +33,7 @@ DOORS = {
     "filelock": {"engine/release.py"},
     "sqlite3": {"engine/results.py"},
     "feedgen": {"outputs/feed.py"},
+    "icalendar": {"outputs/calendar_ics.py"},
     "PIL": {"pixels/"},
 }
 CLOCKS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"), ("time", "time")}

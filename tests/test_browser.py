@@ -61,12 +61,17 @@ def page_types(site):
         "/peringatan/",
         "/umpan/",
         "/arsip/",
+        "/agenda/",
+        "/data/",
+        "/peta-situs/",
         "/404.html",
         "/tentang/",
         "/panduan/",
         "/panduan/kunci/",
     ]
-    patterns = "jenis/*/ topik/*/ wilayah/*/ arsip/*/ arsip/*/*/ bpbd/ dkp/ bpp/ bpbd/20*/".split()
+    patterns = (
+        "jenis/*/ topik/*/ wilayah/*/ arsip/*/ arsip/*/*/ agenda/*/*/ bpbd/ dkp/ bpp/ bpbd/20*/ bpbd/agenda/".split()
+    )
     firsts = (next(iter(sorted(site.glob(f"{pattern}index.html")))) for pattern in patterns)
     lists += [f"/{path.parent.relative_to(site).as_posix()}/" for path in firsts]
     return lists + sorted(posts_by_feature(site).values())
@@ -91,7 +96,8 @@ FEATURES = {
 
 def posts_by_feature(site):
     """Return for each feature the longest post that has it: what is long breaks first."""
-    pages = sorted(site.glob("*/20*/*/index.html"), key=lambda path: -path.stat().st_size)
+    posts = (path for path in site.glob("*/20*/*/index.html") if path.relative_to(site).parts[0] != "agenda")
+    pages = sorted(posts, key=lambda path: -path.stat().st_size)
     found = {}
     for feature, pattern in FEATURES.items():
         match = next((path for path in pages if re.search(pattern, path.read_text())), None)
@@ -140,7 +146,7 @@ def test_every_page_type_fits_every_screen(browser, address, built_portal, scree
                 width = page.evaluate("document.documentElement.scrollWidth")
                 if width > SCREENS[screen][0]:
                     faults.append(f"{path} {scheme}: {width} px wide")
-                if re.fullmatch(r"/[a-z-]+/20\d\d/[^/]+/", path) and not path.startswith("/arsip/"):
+                if re.fullmatch(r"/[a-z-]+/20\d\d/[^/]+/", path) and not path.startswith(("/arsip/", "/agenda/")):
                     faults += [f"{path}: {name} below the first screen" for name in below(page, SCREENS[screen][1])]
     assert faults == []
 

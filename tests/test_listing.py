@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-import xml.etree.ElementTree as Xml
 from dataclasses import replace
 
 import pytest
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 from making import write_post
 from newsroom.catalog import rows
 from newsroom.catalog.rows import PAGE_SIZE
-from newsroom.outputs import portalpage, sitemap
+from newsroom.outputs import portalpage
 from newsroom.text.problem import Problem
 from pages import Document, html_of, publish, read
 
@@ -226,30 +225,6 @@ def test_the_page_of_feeds_names_them_all(portal):
     text = Document(html_of(portal)["/umpan/"]).text
     for path in ("feed.xml", "bpbd/feed.xml", "dinkes/feed.xml", "diskominfo/feed.xml"):
         assert f"https://rujukan.ujikab.example/{path}" in text
-
-
-def test_the_sitemap_tells_true_times(portal):
-    with_post(portal, topics=["pangan"], changes=CHANGES)
-    files = html_of(portal)
-    space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
-    tree = Xml.fromstring(files["/sitemap.xml"])
-    times = {
-        url.findtext("s:loc", "", space): url.findtext("s:lastmod", "", space) for url in tree.findall("s:url", space)
-    }
-    home = "https://rujukan.ujikab.example"
-    assert times[home + NEW] == times[home + "/topik/pangan/"] == "2026-10-05T02:00:00Z"
-    assert len(times) == len(tree)
-    assert all(address.removeprefix(home) in files for address in times)
-    assert files["/robots.txt"] == f"User-agent: *\nAllow: /\n\nSitemap: {home}/sitemap.xml\n"
-
-
-def test_a_large_sitemap_comes_in_parts(portal, monkeypatch):
-    monkeypatch.setattr(sitemap, "LIMIT", 7)
-    files = html_of(portal)
-    parts = sorted(path for path in files if path.startswith("/sitemap-"))
-    assert len(parts) > 2
-    assert files["/sitemap.xml"].count("<sitemap>") == len(parts)
-    assert sum(files[path].count("<url>") for path in parts) > 7 * (len(parts) - 1)
 
 
 def test_findings_are_shown_in_a_preview_only(portal):

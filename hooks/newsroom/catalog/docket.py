@@ -29,7 +29,8 @@ class Docket(NamedTuple):
     `digest` names the bytes of the file and the zone by which they were read. `moments` are all those, but for `when`,
     at which the post begins to look otherwise. `files` are the photos it shows, `documents` its attachments, `named`
     every file of the portal that it speaks of, all relative to the portal. `asks` are the paths of this site that it
-    leads to. `bare` is the post itself without its body.
+    leads to. `event` are the moments at which its event begins and is over, and the offset, in minutes, with which the
+    beginning was written. `bare` is the post itself without its body.
     """
 
     path: str
@@ -60,6 +61,7 @@ class Docket(NamedTuple):
     anchors: tuple[str, ...]
     gone: bool
     faulty: bool
+    event: tuple[int, int, int] | None
     bare: bytes
 
     @property
@@ -145,6 +147,7 @@ def of(post: Post, digest: bytes, portal_url: str) -> Docket:
         anchors=tuple(sorted(post.body.anchors)),
         gone=post.withdrawn is not None,
         faulty=bool(post.faults),
+        event=_event(post),
         bare=_packed(post),
     )
 
@@ -155,6 +158,14 @@ def _moments(post: Post) -> Iterator[dt.datetime]:
     if post.event:
         found.append(post.event.end or post.event.start)
     yield from (item for item in found if item)
+
+
+def _event(post: Post) -> tuple[int, int, int] | None:
+    if post.event is None:
+        return None
+    offset = post.event.start.utcoffset() or dt.timedelta()
+    over = post.event.end or post.event.start
+    return microseconds(post.event.start), microseconds(over), int(offset.total_seconds()) // 60
 
 
 def _replacement(post: Post) -> str:

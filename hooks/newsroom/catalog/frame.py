@@ -14,6 +14,7 @@ from newsroom.catalog.catalog import Catalog
 from newsroom.text import color, template, words
 
 ABOUT, HANDBOOK = "/tentang/", "/panduan/"
+AGENDA, DATA = "/agenda/", "/data/"
 
 
 class Publisher(NamedTuple):
@@ -76,6 +77,9 @@ def frame_of(catalog: Catalog) -> Frame:
     portal = catalog.portal
     pages = catalog.root / "content" / "portal"
     own = tuple(path for path in (ABOUT, HANDBOOK) if (pages / path.strip("/") / "index.md").is_file())
+    own += tuple(
+        path for path, is_on in ((AGENDA, portal.agenda), (DATA, portal.open_data and not catalog.preview)) if is_on
+    )
     coordinator = portal.coordinator if portal.coordinator in catalog.agencies else ""
     return Frame(
         name=portal.name,

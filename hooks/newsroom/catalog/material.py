@@ -21,6 +21,7 @@ from newsroom.text import closure, dates, source
 LIBRARIES = (
     "babel",
     "feedgen",
+    "icalendar",
     "jinja2",
     "lxml",
     "markdown_it_py",

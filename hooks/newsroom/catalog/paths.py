@@ -47,7 +47,9 @@ def resolve_link(path: str, target: str) -> str:
 
 def _is_post(path: str) -> bool:
     """Return whether a path of the site has the form of a post's: only in posts do anchors have our prefix."""
-    return re.fullmatch(r"/[^/]+/[0-9]{4}/[^/]+/(?:index\.html)?", path) is not None and not path.startswith("/arsip/")
+    return re.fullmatch(r"/[^/]+/[0-9]{4}/[^/]+/(?:index\.html)?", path) is not None and not path.startswith(
+        ("/arsip/", "/agenda/")
+    )
 
 
 def relative_file(path: str, file: str) -> str:

@@ -35,6 +35,8 @@ class Portal:
     widths: tuple[int, ...] = (320, 640, 960, 1280)
     quality: int = 75
     key: str = ""
+    agenda: bool = True
+    open_data: bool = True
     license: str = "CC BY 4.0"
     hooks: tuple[str, ...] = ()
     plugins: bool = False

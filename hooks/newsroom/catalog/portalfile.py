@@ -37,6 +37,8 @@ KEYS = {
     "feed_items": Key(Number(5, 200), "banyaknya kiriman dalam satu umpan"),
     "kit_days": Key(Number(0, 3650), "berapa hari bahan sebar lengkap disediakan"),
     "short_links": Key(Flag(), "apakah nomor mendapat alamat pendek /r/"),
+    "agenda": Key(Flag(), "apakah kegiatan dimuat di /agenda/ dan agenda.ics"),
+    "open_data": Key(Flag(), "apakah data semua kiriman dimuat di /data/"),
     "widths": Key(ListOf(WIDTH, 1, 8), "lebar foto dalam piksel"),
     "quality": Key(Number(30, 95), "mutu JPEG"),
     "key": Key(Text(1, 4000), "kunci publik portal"),

@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from newsroom.catalog import docket
 from newsroom.catalog.docket import Docket
 
+# For how long a post is news to search engines, in microseconds: two days (Google, news sitemaps).
+NEWS = 2 * 86_400 * 10**6
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Moment:
-    """When a post will look otherwise, and what happens then: `terbit`, `berakhir`, or `berubah`."""
+    """When a post will look otherwise, or ceases to be news, and what happens: `terbit`, `berakhir`, or `berubah`."""
 
     at: dt.datetime
     post: str
@@ -29,6 +32,9 @@ def moments(posts: Iterable[Docket], as_of: dt.datetime) -> list[Moment]:
             continue
         if post.when > now:
             found.append(Moment(docket.moment(post.when), post.id, "terbit"))
+        stale = post.when + NEWS
+        if stale > now and not post.expired(stale):
+            found.append(Moment(docket.moment(stale), post.id, "berubah"))
         for moment in post.moments:
             if moment > max(now, post.when):
                 what = "berakhir" if moment == post.ends else "berubah"

@@ -19,7 +19,15 @@ from newsroom.engine.stamp import Look
 from newsroom.outputs import portalpage
 
 # These steps of the pipeline need nothing of MkDocs but to be called in their order.
-STEPS = ("resize_images", "render_posts", "build_agency_pages", "issue_alerts", "build_feeds", "make_snippets")
+STEPS = (
+    "resize_images",
+    "render_posts",
+    "build_agency_pages",
+    "build_feeds",
+    "issue_alerts",
+    "publish_data",
+    "make_snippets",
+)
 # The rest of our pipeline, which is done here: read and judge, MkDocs' own pages, publish.
 OURS = ("validate_metadata", "dress_portal_pages", "publish_release")
 FINE, FOUND, HELD_BACK = 0, 1, 4

@@ -20,10 +20,11 @@ from newsroom.text.problem import START
 
 # Files and folders of the site; an old address with such a step would cover one, or stand where one is to be.
 SITE_NAMES = frozenset(
-    """404.html agenda.ics cap.xml card.jpg favicon.ico feed.atom feed.json feed.xml hal kini.js kit.json logo.png
-    manifest.webmanifest news-sitemap.xml ringkas.txt robots.txt search search_index.json sha256sums sitemap.xml
-    sitemap.xml.gz sw.js umpan.opml""".split()
+    """404.html agenda.ics cap.xml card.jpg datapackage.json event.ics favicon.ico feed.atom feed.json feed.xml hal kini.js
+    kit.json logo.png manifest.webmanifest news-sitemap.xml posts.csv posts.json ringkas.txt robots.txt schema-csv.json
+    schema-json.json search search_index.json sha256sums sitemap.xml sitemap.xml.gz sw.js umpan.opml""".split()
 )
+_PART_OF_MAP = re.compile(r"sitemap-.*\.xml")
 # The longest name of a file that every system can keep (255 bytes), with room for what a system adds.
 STEP_BYTES = 200
 
@@ -152,7 +153,7 @@ def _shadowed(intake: Intake, alias: str) -> str:
         return "halaman depan portal"
     if parts[0] in site.RESERVED or f"/{'/'.join(parts)}/" in intake.portal_pages:
         return "halaman portal sendiri"
-    if taken := next((part for part in parts if part in SITE_NAMES or part == "index.html"), ""):
+    if taken := next(filter(_is_site_name, parts), ""):
         return f"alamat dengan {taken}, nama yang dipakai portal"
     if parts[0] not in intake.agencies:
         return ""
@@ -165,6 +166,10 @@ def _shadowed(intake: Intake, alias: str) -> str:
         return f"bagian daftar {name}"
     found = intake.by_url.get("/" + "/".join(parts[:3]) + "/")
     return f"halaman kiriman {found.path}" if found else ""
+
+
+def _is_site_name(step: str) -> bool:
+    return step in SITE_NAMES or step == "index.html" or _PART_OF_MAP.fullmatch(step) is not None
 
 
 def duplicate_alias(intake: Intake) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 
-from newsroom.catalog import site
+from newsroom.catalog import agenda, site
 from newsroom.catalog.docket import Docket, microseconds
 from newsroom.catalog.intake import PORTAL_PAGES, Intake
 from newsroom.catalog.post import TYPES
@@ -17,7 +17,8 @@ from newsroom.catalog.rules.lookup import nearest_post
 BESIDE_POSTS = ("card.jpg", "kit.json")
 # What the portal itself publishes at every build; names that are only reserved lead nowhere yet.
 AT_ROOT = frozenset(
-    ["/", "/arsip/", "/koreksi/", "/peringatan/", "/peringatan/cap.xml", "/umpan/", "/feed.xml", "/sitemap.xml"]
+    """/ /arsip/ /koreksi/ /peringatan/ /peringatan/cap.xml /peta-situs/ /umpan/ /feed.xml /sitemap.xml
+    /news-sitemap.xml""".split()
 )
 EVER = 1 << 62
 
@@ -57,11 +58,19 @@ class Targets:
         by_url = self.intake.by_url
         folder, _, name = path.rpartition("/")
         beside = by_url.get(folder + "/")
-        if beside and (not name or name == "index.html" or name in _beside(beside)):
+        if beside and (not name or name == "index.html" or name in self._beside(beside)):
             return beside
         folder, name = site.answering_file(path)
         own = by_url.get(folder) if name == "index.html" else None
         return own or self.given.get(path) or self.given.get(folder + name if name else path)
+
+    def _beside(self, post: Docket) -> Iterator[str]:
+        """Yield the names of the files beside a post; the documents of a withdrawn one are gone."""
+        yield from BESIDE_POSTS
+        if agenda.is_announced(post) and self.intake.portal.agenda:
+            yield agenda.SINGLE
+        if not post.gone:
+            yield from (file.rpartition("/")[2] for file in post.documents)
 
     def answer(self, path: str) -> object:
         """Return what the rules may learn of a path, as a value that is another one whenever that is different."""
@@ -114,13 +123,6 @@ def _given(intake: Intake, post: Docket) -> Iterator[str]:
         yield site.alert_path(post.agency, post.year, post.slug)
 
 
-def _beside(post: Docket) -> Iterator[str]:
-    """Yield the names of the files beside a post; the documents of a withdrawn one are gone."""
-    yield from BESIDE_POSTS
-    if not post.gone:
-        yield from (file.rpartition("/")[2] for file in post.documents)
-
-
 def _opened(intake: Intake, posts: Iterable[Docket]) -> dict[str, int]:
     """Return since when each list by year or month is there: since its first post."""
     opened: dict[str, int] = {}
@@ -137,6 +139,8 @@ def _lists_of(intake: Intake, post: Docket) -> Iterator[str]:
     if post.date:
         local = post.date.astimezone(intake.portal.tzinfo)
         yield from (site.month_path(local.year, local.month), f"/arsip/{local.year}/")
+    if post.event and intake.portal.agenda and post.agency in intake.agencies:
+        yield from map(agenda.month_path, agenda.months_of(post, intake.agencies[post.agency].tzinfo))
 
 
 def _pages(intake: Intake) -> Iterator[str]:
@@ -147,8 +151,13 @@ def _pages(intake: Intake) -> Iterator[str]:
     yield from map(site.type_path, TYPES)
     yield from map(site.topic_path, portal.topics)
     yield from map(site.area_path, portal.areas)
-    for slug in intake.agencies:
-        yield from (site.agency_path(slug), f"/{slug}/feed.xml")
+    if portal.open_data:
+        yield from (f"/data/{name}" for name in ("", "posts.csv", "posts.json", "datapackage.json"))
+    homes = ["/", *map(site.agency_path, intake.agencies)]
+    yield from (f"{home}feed.xml" for home in homes)
+    yield from homes
+    if portal.agenda:
+        yield from (f"{home}{name}" for home in homes for name in ("agenda/", "agenda.ics"))
 
 
 def _is_portal_file(file: str) -> bool:

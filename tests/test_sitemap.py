@@ -1,0 +1,186 @@
+"""The maps: each is what its schema allows, names every page once with its true time, and changes no more than it must.
+
+The rules are those of the schemas of sitemaps.org and of Google's extensions for pictures and news.
+"""
+
+import datetime as dt
+import re
+import xml.etree.ElementTree as Xml
+
+from making import photo_bytes, write_post
+from newsroom.outputs import sitemap, sitemap_page
+from pages import Document, html_of, publish, read
+
+HOME = "https://rujukan.ujikab.example"
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+IMAGE = "{http://www.google.com/schemas/sitemap-image/1.1}"
+NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
+# W3C Date and Time Formats, as the schema has them: a day, or a time with its zone.
+TIME = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?")
+NEW = "/bpbd/2026/kabar-baru/"
+CHANGES = [{"date": "2026-10-05T09:00:00+07:00", "kind": "koreksi", "note": "Angka diperbaiki."}]
+
+
+def maps(files):
+    """Return every map by its path, parsed."""
+    return {path: Xml.fromstring(data) for path, data in files.items() if "sitemap" in path and path.endswith(".xml")}
+
+
+def checked(tree, path):
+    """Return the addresses of a map with their elements, after looking whether it has the form of its schema."""
+    outer, inner = {"/sitemap.xml": ("sitemapindex", "sitemap")}.get(path, ("urlset", "url"))
+    assert tree.tag == SITEMAP + outer
+    found = {}
+    for item in tree:
+        assert item.tag == SITEMAP + inner
+        names = [child.tag for child in item]
+        assert names[0] == SITEMAP + "loc"
+        own = [name for name in names if name.startswith(SITEMAP)]
+        assert own in ([SITEMAP + "loc"], [SITEMAP + "loc", SITEMAP + "lastmod"])
+        assert names[: len(own)] == own, "extensions come last"
+        assert all(TIME.fullmatch(stamp.text) for stamp in item.findall(SITEMAP + "lastmod"))
+        assert set(names) - set(own) <= {IMAGE + "image", NEWS + "news"}
+        address = item.findtext(SITEMAP + "loc")
+        assert 12 <= len(address) <= 2048
+        assert address.startswith(HOME + "/")
+        assert address not in found, "each address once"
+        found[address] = item
+    return found
+
+
+def test_every_map_has_the_form_of_its_schema_and_names_what_is_there(portal):
+    write_post(portal, slug="kabar-baru", photos=[("laut.jpg", photo_bytes())])
+    files = publish(read(portal))
+    found = maps(files)
+    named = checked(found["/sitemap.xml"], "/sitemap.xml")
+    assert {address.removeprefix(HOME) for address in named} == set(found) - {"/sitemap.xml", "/news-sitemap.xml"}
+    pages = [
+        page for path in found if path != "/sitemap.xml" for page in checked(found[path], path) if "news" not in path
+    ]
+    assert len(pages) == len(set(pages)), "no page is in two parts"
+    assert all(page.removeprefix(HOME) in files for page in pages)
+    own = {path for path in files if path.endswith("/") and not re.search(r"/hal/|^/r/|^/temuan/", path)}
+    lists = {path for path in own if re.fullmatch(r"/[\w-]+/\d{4}/|/arsip/\d{4}/", path)}
+    redirects = {path for path in own if b'http-equiv="refresh"' in files[path]}
+    assert own - lists - redirects <= {page.removeprefix(HOME) for page in pages}
+
+
+def test_times_are_those_of_the_last_change(portal):
+    write_post(portal, slug="kabar-baru", topics=["pangan"], changes=CHANGES)
+    files = publish(read(portal))
+    times = {
+        address.removeprefix(HOME): item.findtext(SITEMAP + "lastmod")
+        for path, tree in maps(files).items()
+        for address, item in checked(tree, path).items()
+        if "news" not in path
+    }
+    assert times[NEW] == times["/topik/pangan/"] == "2026-10-05T02:00:00Z"
+    assert times["/sitemap-2026.xml"] == max(
+        time for path, time in times.items() if re.fullmatch(r"/\w+/2026/[\w-]+/", path)
+    )
+
+
+def test_a_change_of_tomorrow_is_no_change_today(portal):
+    write_post(portal, slug="kabar-baru", changes=[{**CHANGES[0], "date": "2026-12-05T09:00:00+07:00"}])
+    part = checked(maps(publish(read(portal)))["/sitemap-2026.xml"], "/sitemap-2026.xml")
+    assert part[HOME + NEW].findtext(SITEMAP + "lastmod") == "2026-10-02T02:00:00Z"
+
+
+def test_pictures_are_those_of_the_page(portal):
+    write_post(portal, slug="kabar-baru", photos=[("laut.jpg", photo_bytes(1)), ("pantai.jpg", photo_bytes(2))])
+    files = html_of(portal)
+    part = checked(Xml.fromstring(files["/sitemap-2026.xml"]), "/sitemap-2026.xml")
+    images = [image.findtext(IMAGE + "loc") for image in part[HOME + NEW].findall(IMAGE + "image")]
+    assert images
+    for address in images:
+        assert address.startswith(HOME + NEW)
+        name = address.removeprefix(HOME + NEW)
+        assert name in files[NEW] or name.replace(".jpg", ".webp") in files[NEW]
+
+
+def test_full_parts_of_a_year_stay_when_a_post_is_added(portal, monkeypatch):
+    monkeypatch.setattr(sitemap, "LIMIT", 3)
+    for number in range(1, 6):
+        write_post(portal, slug=f"kabar-{number}", year=2025, date=f"2025-10-0{number}T09:00:00+07:00")
+    before = publish(read(portal))
+    assert before["/sitemap-2025.xml"].count(b"<url>") == 3
+    assert before["/sitemap-2025-2.xml"].count(b"<url>") == 2
+    write_post(portal, slug="kabar-7", year=2025, date="2025-10-07T09:00:00+07:00")
+    after = publish(read(portal))
+    assert after["/sitemap-2025.xml"] == before["/sitemap-2025.xml"]
+    assert after["/sitemap-2025-2.xml"].count(b"<url>") == 3
+
+
+def test_a_changed_post_changes_the_part_of_its_year_only(portal):
+    write_post(portal, slug="lama", year=2024, date="2024-10-02T09:00:00+07:00")
+    write_post(portal, slug="kabar-baru")
+    before = {group.key for group in sitemap.jobs(read(portal))}
+    write_post(portal, slug="kabar-baru", title="Judul lain untuk kabar ini")
+    after = {group.key for group in sitemap.jobs(read(portal))}
+    assert len(before) == 3
+    assert len(before & after) == 1, "the part of 2024"
+
+
+def news(root, as_of):
+    tree = maps(publish(read(root, as_of=as_of)))["/news-sitemap.xml"]
+    return {address.removeprefix(HOME): item.find(NEWS + "news") for address, item in checked(tree, "/news").items()}
+
+
+def test_news_are_news_for_two_days(portal):
+    write_post(portal, slug="kabar-baru", title="Rob & angin <kencang> di pesisir")
+    item = news(portal, "2026-10-02T09:00:00+07:00")[NEW]
+    assert [child.tag for child in item] == [NEWS + name for name in ("publication", "publication_date", "title")]
+    assert item.findtext(f"{NEWS}publication/{NEWS}name") == "Rujukan Kabupaten Uji"
+    assert item.findtext(f"{NEWS}publication/{NEWS}language") == "id"
+    assert item.findtext(NEWS + "publication_date") == "2026-10-02T09:00:00+07:00"
+    assert item.findtext(NEWS + "title") == "Rob & angin <kencang> di pesisir"
+    assert NEW in news(portal, "2026-10-04T08:59:59+07:00")
+    assert NEW not in news(portal, "2026-10-04T09:00:00+07:00")
+    assert news(portal, "2026-12-30T09:00:00+07:00") == {}
+
+
+def test_withdrawn_and_expired_posts_are_no_news(portal):
+    write_post(portal, slug="kabar-baru", expires="2026-10-03T00:00:00+07:00")
+    assert NEW not in news(portal, "2026-10-03T09:00:00+07:00")
+    withdrawn = {"date": "2026-10-02T10:00:00+07:00", "reason": "keliru", "note": "Terbit sebelum diperiksa."}
+    write_post(portal, slug="kabar-baru", withdrawn=withdrawn)
+    assert NEW in news(portal, "2026-10-02T09:30:00+07:00")
+    assert NEW not in news(portal, "2026-10-02T11:00:00+07:00")
+
+
+def test_news_are_bounded(portal, monkeypatch):
+    monkeypatch.setattr(sitemap, "NEWS_LIMIT", 2)
+    for number in range(4):
+        write_post(portal, slug=f"kabar-{number}", date=f"2026-10-02T0{number}:00:00+07:00")
+    assert list(news(portal, "2026-10-02T09:00:00+07:00")) == ["/bpbd/2026/kabar-3/", "/bpbd/2026/kabar-2/"]
+
+
+def test_robots_are_told_where_the_maps_are(portal):
+    robots = html_of(portal)["/robots.txt"]
+    assert robots == f"User-agent: *\nAllow: /\n\nSitemap: {HOME}/sitemap.xml\nSitemap: {HOME}/news-sitemap.xml\n"
+    assert html_of(portal, preview=True)["/robots.txt"] == "User-agent: *\nDisallow: /\n"
+
+
+def test_the_map_for_people_leads_to_every_section(portal):
+    files = html_of(portal)
+    links = {link["href"] for link in Document(files["/peta-situs/"]).all("a")}
+    sections = [
+        "arsip/",
+        "agenda/",
+        "data/",
+        "koreksi/",
+        "peringatan/",
+        "umpan/",
+        "bpbd/",
+        "bpbd/agenda/",
+        "arsip/2026/",
+    ]
+    sections += ["jenis/siaga/", "topik/pangan/", "wilayah/kota-uji/", "sitemap.xml"]
+    assert {f"../{section}" for section in sections} <= links
+
+
+def test_the_map_for_people_does_not_change_with_a_post(portal):
+    [before] = sitemap_page.jobs(read(portal))
+    write_post(portal, slug="kabar-baru", date=dt.datetime(2026, 10, 2, 9).isoformat() + "+07:00")
+    [after] = sitemap_page.jobs(read(portal))
+    assert before.key == after.key
