@@ -19,7 +19,7 @@ VNU_VERSION := 26.9.27
 VNU_SHA256 := 22f15dd39a33bed929d2a5c0cddf5946849a647eca9272bf4d5d00bc7e7a4d47
 
 # These run few cases in `make test`, and with SOAK=1 all of them.
-GROWING := $(patsubst %,tests/test_%.py,browser faults incremental interference keep_going publishing real)
+GROWING := $(patsubst %,tests/test_%.py,browser faults feed_reader incremental interference keep_going publishing real)
 
 # Material's notice about its own end, at every build.
 export NO_MKDOCS_2_WARNING := 1
@@ -30,7 +30,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help site test soak serve bench lint lock clean distclean setup setup-dev vnu FORCE
+.PHONY: help site test soak serve bench lint lock clean distclean setup setup-dev vnu feedsmith FORCE
 
 site: setup ## bangun situs ke site/
 	$(BIN)/newsroom build $(ARGS)
@@ -38,10 +38,10 @@ site: setup ## bangun situs ke site/
 serve: setup ## lihat situs sambil menulis; halaman dimuat ulang sendiri
 	$(BIN)/mkdocs serve $(ARGS)
 
-test: setup-dev vnu ## jalankan semua uji, mis. make test ARGS="tests/test_feed.py -n0"
+test: setup-dev vnu feedsmith ## jalankan semua uji, mis. make test ARGS="tests/test_feed.py -n0"
 	$(BIN)/pytest $(ARGS)
 
-soak: setup-dev vnu ## jalankan uji panjang (tanda: soak)
+soak: setup-dev vnu feedsmith ## jalankan uji panjang (tanda: soak)
 	SOAK=1 $(BIN)/pytest -m soak --timeout 3600 $(ARGS)
 	SOAK=1 $(BIN)/pytest --timeout 7200 $(GROWING) $(ARGS)
 
@@ -132,4 +132,15 @@ $(VENV)/vnu/$(VNU_VERSION): $(VENV)/made
 	  ../bin/python -c 'import hashlib, sys; \
 	    sys.exit(hashlib.sha256(open("vnu.jar", "rb").read()).hexdigest() != "$(VNU_SHA256)")' && \
 	  touch $(VNU_VERSION) || { rm -f vnu.jar; echo 'Pemeriksa HTML tidak didapat; ujinya dilewati.' >&2; }; \
+	fi
+
+# A second reader of feeds for the tests, with the hashes of its lock. No npm or no Node: its test is skipped, and says so.
+feedsmith: $(VENV)/feedsmith/ready
+	@:
+$(VENV)/feedsmith/ready: tests/feedsmith/package-lock.json $(VENV)/made
+	@if command -v npm >/dev/null && command -v node >/dev/null; then \
+	  echo 'Mengambil pembaca umpan (feedsmith) ...'; \
+	  rm -rf $(@D) && mkdir -p $(@D) && cp tests/feedsmith/package*.json $(@D) && cd $(@D) && \
+	  npm ci --silent --ignore-scripts --no-audit --no-fund --fetch-retries 1 >/dev/null 2>&1 && touch ready || \
+	  { rm -rf node_modules; echo 'Pembaca umpan tidak didapat; ujinya dilewati.' >&2; }; \
 	fi

@@ -167,12 +167,14 @@ def _peer(layout: str) -> Callable[[Path, str], None]:
 
 
 def _prepare_rujukan(out: Path, mode: str) -> None:
-    """Copy the portal of this repository without its posts and agencies; lean leaves out what only we have."""
+    """Copy this repository's portal without its posts and agencies; lean leaves out what only we have."""
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     if mode == LEAN:
         settings = re.sub(r"^ *- hooks/make_snippets\.py.*\n", "", settings, flags=re.MULTILINE)
-        for name in ("short_links", "agenda", "open_data"):
+        for name in ("agenda", "open_data"):
             settings = settings.replace(f"{name}: true", f"{name}: false")
+        feeds = "    feed_formats: [rss]\n    feed_slices: [portal, agency]\n    short_links: false"
+        settings = settings.replace("    short_links: true", feeds)
     _write(out / "mkdocs.yml", settings)
     for folder in ("overrides", "content/portal"):
         shutil.copytree(ROOT / folder, out / folder)

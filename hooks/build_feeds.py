@@ -1,10 +1,10 @@
-"""Publishes the RSS feeds of the portal and of every agency; photos are ready, so enclosures carry true lengths."""
+"""Publishes every feed of the portal and the page that lists them; photos are ready, so enclosures have true lengths."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsroom.outputs import feed
+from newsroom.outputs import feed_pages, feed_slices
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -13,4 +13,5 @@ if TYPE_CHECKING:
 def on_post_build(config: MkDocsConfig) -> None:
     """Derive all feeds."""
     release = config.extra["release"]
-    release.derive(feed.jobs(config.extra["catalog"], release.blobs), "Umpan")
+    catalog = config.extra["catalog"]
+    release.derive((*feed_slices.jobs(catalog, release.blobs), *feed_pages.jobs(catalog)), "Umpan")

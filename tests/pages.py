@@ -11,7 +11,7 @@ from building import AS_OF, flat
 from fixtures import inspected
 from newsroom.catalog import catalog, material
 from newsroom.engine.store import Blob
-from newsroom.outputs import alert, calendar, home, listing, opendata, page, register, sitemap, sitemap_page
+from newsroom.outputs import alert, calendar, feed_pages, home, listing, opendata, page, register, sitemap, sitemap_page
 
 HOSTILE = (
     """</script></style></title><script>alert(1)</script>"'><img src=x onerror=alert(1)>{{ 7*7 }}{% raw %}&amp;\u2028"""
@@ -31,7 +31,7 @@ def whole(found, url):
 def publish(found):
     """Return every file of posts, lists, registers, home, maps and alerts by its path on the site; no path comes twice."""
     files = {}
-    for module in (page, listing, home, register, calendar, sitemap, sitemap_page, alert):
+    for module in (page, listing, home, register, feed_pages, calendar, sitemap, sitemap_page, alert):
         for job in flat(module.jobs(found)):
             for name, data in job.run(*job.gathered()).items():
                 path = job.folder + name.removesuffix("index.html")

@@ -222,9 +222,10 @@ def test_the_page_for_missing_pages_works_at_any_depth(portal):
 
 
 def test_the_page_of_feeds_names_them_all(portal):
-    text = Document(html_of(portal)["/umpan/"]).text
-    for path in ("feed.xml", "bpbd/feed.xml", "dinkes/feed.xml", "diskominfo/feed.xml"):
-        assert f"https://rujukan.ujikab.example/{path}" in text
+    pages = html_of(portal)
+    for slug in ("bpbd", "dinkes", "diskominfo"):
+        assert f'href="../umpan/instansi/{slug}/"' in pages["/umpan/"]
+        assert f"{slug}/feed.xml" in Document(pages[f"/umpan/instansi/{slug}/"]).text
 
 
 def test_findings_are_shown_in_a_preview_only(portal):

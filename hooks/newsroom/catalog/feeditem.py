@@ -24,6 +24,7 @@ def full_text(catalog: Catalog, post: Post) -> str:
         event=_event(catalog, post),
         verdict=VERDICTS[post.clarification.verdict] if post.clarification else "",
         alert=_alert(catalog, post),
+        until=_moment(catalog, post, post.expires) if post.expires and not post.alert else "",
         image=_image(catalog, post),
         direction=words.direction(post.lang or catalog.portal.language),
         body=template.markup(markup.for_feed(catalog, post)),
@@ -43,12 +44,13 @@ def _withdrawal(catalog: Catalog, post: Post) -> dict[str, str] | None:
         "date": _moment(catalog, post, withdrawn.date),
         "reason": WITHDRAWAL_REASONS[withdrawn.reason],
         "note": withdrawn.note,
-        "replacement": _replacement(catalog, post, withdrawn.replacement),
+        "replacement": replacement(catalog, post),
     }
 
 
-def _replacement(catalog: Catalog, post: Post, target: str) -> str:
+def replacement(catalog: Catalog, post: Post) -> str:
     """Return the address of the post that takes the place of a withdrawn one; nothing while that is not published."""
+    target = post.withdrawn.replacement if post.withdrawn else ""
     path = resolve_link(post.path, target) if target else ""
     return catalog.portal.absolute(path) if path.partition("#")[0] in catalog.by_url else ""
 

@@ -11,8 +11,14 @@ from urllib.parse import urlsplit
 from newsroom.catalog import site
 from newsroom.catalog.agency import SLUG, Agency
 from newsroom.catalog.catalog import Catalog
+from newsroom.catalog.portal import FEED_FORMATS, FEED_SLICES
 from newsroom.text import color, template, words
 
+FEED_FILES = {
+    "rss": ("feed.xml", "application/rss+xml", "RSS"),
+    "atom": ("feed.atom", "application/atom+xml", "Atom"),
+    "json": ("feed.json", "application/feed+json", "JSON Feed"),
+}
 ABOUT, HANDBOOK = "/tentang/", "/panduan/"
 AGENDA, DATA = "/agenda/", "/data/"
 
@@ -37,6 +43,22 @@ class Publisher(NamedTuple):
         return words.initials(self.short_name, self.name)
 
 
+class Feeds(NamedTuple):
+    """Which feeds the portal has: their formats, and of what."""
+
+    formats: tuple[str, ...] = FEED_FORMATS
+    slices: tuple[str, ...] = FEED_SLICES
+
+    @property
+    def files(self) -> tuple[tuple[str, str, str], ...]:
+        """Return file name, media type and name of each format."""
+        return tuple(FEED_FILES[name] for name in self.formats)
+
+    def has(self, sort: str) -> bool:
+        """Return whether there are feeds of this sort."""
+        return sort in self.slices
+
+
 class Frame(NamedTuple):
     """Facts of the portal that stand on every page; `own_pages` are those of its own pages that exist."""
 
@@ -50,6 +72,7 @@ class Frame(NamedTuple):
     own_pages: tuple[str, ...] = ()
     preview: bool = False
     problems: int = 0
+    feeds: Feeds = Feeds()
 
     @property
     def base(self) -> str:
@@ -92,6 +115,7 @@ def frame_of(catalog: Catalog) -> Frame:
         own_pages=own,
         preview=catalog.preview,
         problems=len(catalog.problems) if catalog.preview else 0,
+        feeds=Feeds(portal.feed_formats, portal.feed_slices),
     )
 
 

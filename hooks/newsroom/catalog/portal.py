@@ -12,6 +12,21 @@ from newsroom.text import dates
 from newsroom.text.problem import Fault, Place
 from newsroom.text.source import Source
 
+FEED_FORMATS = ("rss", "atom", "json")
+# Of what there are feeds: the portal, each of the others, and (archive) the history of portal and agencies.
+FEED_SLICES = (
+    "portal",
+    "agency",
+    "type",
+    "topic",
+    "area",
+    "language",
+    "corrections",
+    "alerts",
+    "agency-type",
+    "archive",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Portal:
@@ -30,6 +45,9 @@ class Portal:
     areas: Mapping[str, str] = field(default_factory=dict)
     channels: Mapping[str, str] = field(default_factory=dict)
     feed_items: int = 30
+    feed_formats: tuple[str, ...] = FEED_FORMATS
+    feed_slices: tuple[str, ...] = FEED_SLICES
+    hub: str = ""
     kit_days: int = 90
     short_links: bool = True
     widths: tuple[int, ...] = (320, 640, 960, 1280)

@@ -8,8 +8,8 @@ from dataclasses import replace
 from newsroom.catalog.agency import SLUG
 from newsroom.catalog.agencyfile import ID
 from newsroom.catalog.fields import Key, ListOf, TextMap, read_keys
-from newsroom.catalog.kinds import Choice, Flag, Number, Pattern, Text, is_web_address
-from newsroom.catalog.portal import Portal
+from newsroom.catalog.kinds import Choice, Flag, Number, Pattern, Text, Url, is_web_address
+from newsroom.catalog.portal import FEED_FORMATS, FEED_SLICES, Portal
 from newsroom.catalog.reading import Reading
 from newsroom.text import dates
 from newsroom.text.frontmatter import Mapping as MappingNode
@@ -35,6 +35,9 @@ KEYS = {
     ),
     "channels": Key(TextMap(SLUG, Text(1, 200)), "akun resmi portal"),
     "feed_items": Key(Number(5, 200), "banyaknya kiriman dalam satu umpan"),
+    "feed_formats": Key(ListOf(Choice(FEED_FORMATS), 1, 3), "bentuk umpan yang dibuat; biasanya semua"),
+    "feed_slices": Key(ListOf(Choice(FEED_SLICES), 1, 10), "irisan yang mendapat umpan; biasanya semua"),
+    "hub": Key(Url(), "alamat hub WebSub yang memberi tahu pelanggan umpan"),
     "kit_days": Key(Number(0, 3650), "berapa hari bahan sebar lengkap disediakan"),
     "short_links": Key(Flag(), "apakah nomor mendapat alamat pendek /r/"),
     "agenda": Key(Flag(), "apakah kegiatan dimuat di /agenda/ dan agenda.ics"),

@@ -1,4 +1,4 @@
-"""The `newsroom` command: check, explain, build, schedule, release, store, reference."""
+"""The `newsroom` command: check, explain, build, schedule, release, ping, store, reference."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from newsroom.cli.root import NoPortal, find_root
 
 FINE, FOUND, USAGE, FAULT, HELD_BACK = 0, 1, 2, 3, 4
-COMMANDS = ("check", "explain", "build", "schedule", "release", "store", "reference")
+COMMANDS = ("check", "explain", "build", "schedule", "release", "ping", "store", "reference")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,150 +1,239 @@
-"""RSS 2.0 feeds of the portal and of each agency: full text, absolute addresses, ids that never change."""
+"""Items of feeds: a post with its full text and absolute addresses, under an id that never changes; printed but once.
+
+The other modules of this family say which feeds there are (`feed_slices`, `feed_archive`), print them (`feed_xml`,
+`feed_json`), and show them to people (`feed_pages`).
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache, partial
-from itertools import islice
+from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urlsplit
 
-from newsroom.catalog import feeditem, material, site, standing
+from newsroom.catalog import feeditem, material, standing
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.material import Material
+from newsroom.catalog.picture import Picture
 from newsroom.catalog.post import TYPES, Post
-from newsroom.engine.job import Inputs, Job, Outputs, key_of
+from newsroom.engine.job import key_of
 from newsroom.engine.store import Blob
+
+# A post is in several feeds: what was printed of it stays at hand in each process, for so many posts.
+AT_HAND = 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
-    """A file that goes with an item: absolute address, bytes, media type."""
+    """The picture that goes with an item: absolute address, bytes, size in pixels, and the words that go with it."""
 
     url: str
     length: int
+    width: int
+    height: int
+    alt: str = ""
+    credit: str = ""
     type: str = "image/jpeg"
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How a post stands, for machines: `agency` is slug and name, `note` why it was changed or withdrawn."""
+
+    status: str
+    agency: tuple[str, str]
+    classification: str
+    number: str = ""
+    note: str = ""
+    expires: dt.datetime | None = None
+    replacement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
-    """One item of a feed; `categories` are (label, scheme) pairs, `html` is the full text with absolute addresses."""
+    """One item of a feed; `html` is the full text with absolute addresses.
+
+    `author` and `partners` are (name, address) pairs, `categories` (slug, label, scheme), `translations` (language,
+    address). `removed` tells when the law had it taken away.
+    """
 
     id: str
     url: str
     title: str
     summary: str
     html: str
-    creator: str
+    author: tuple[str, str]
     published: dt.datetime
     updated: dt.datetime
-    categories: tuple[tuple[str, str], ...] = ()
+    language: str
+    rights: str
+    standing: Standing
+    categories: tuple[tuple[str, str, str], ...] = ()
+    partners: tuple[tuple[str, str], ...] = ()
+    translations: tuple[tuple[str, str], ...] = ()
     enclosure: Enclosure | None = None
+    removed: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A feed: whose news it carries, where it is and where the page is that it belongs to."""
+    """A feed: whose news it carries, where it is, and the page that it belongs to; `id` never changes.
 
+    `folder` is where its files lie, `file` their name without the extension. `older` is the archive before this
+    document, an address for each format; `current` is there in an archive: the document that it is an archive of.
+    """
+
+    id: str
     title: str
     description: str
-    url: str
+    folder: str
     page: str
     language: str
     rights: str
-    items: tuple[Item, ...]
+    author: tuple[str, str]
+    formats: tuple[str, ...]
+    style: str = ""
+    hub: str = ""
+    icon: str = ""
+    file: str = "feed"
+    older: tuple[tuple[str, str], ...] = ()
+    current: str = ""
 
 
-def jobs(catalog: Catalog, blobs: Mapping[str, Blob]) -> Iterator[Job]:
-    """Yield one job for the portal's feed and one for each agency's; `blobs` tell the true size of the photos."""
-    portal = catalog.portal
-    description = f"Kabar resmi {portal.government} dari semua instansi."
-    yield _job(catalog, blobs, "/", portal.name, description, catalog.listed)
-    for slug, agency in sorted(catalog.agencies.items()):
-        listed = (post for post in catalog.by_agency[slug] if not post.expired(catalog.now))
-        title = f"{agency.name} – {portal.name}"
-        about = agency.about or f"Kabar resmi {agency.name}."
-        yield _job(catalog, blobs, site.agency_path(slug), title, about, listed)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A post on its way into a feed: its material, the sizes of its pictures, and a key that names all of this."""
+
+    key: str
+    made_of: Material = field(compare=False, repr=False)
+    lengths: tuple[tuple[str, int], ...] = field(compare=False, repr=False)
 
 
-def _job(
-    catalog: Catalog, blobs: Mapping[str, Blob], path: str, title: str, description: str, listed: Iterable[Docket]
-) -> Job:
-    portal = catalog.portal
-    channel = Channel(
-        title=title,
-        description=description,
-        url=portal.absolute(path + "feed.xml"),
-        page=portal.absolute(path),
-        language=portal.language,
-        rights=f"{portal.government}, {portal.license}",
-        items=(),
-    )
-    posts = list(islice(listed, portal.feed_items))
-    lengths = {cover: blobs[cover].size for post in posts for cover in _covers(catalog, post)}
-    marks = [material.post_mark(catalog, post) for post in posts]
-    key = key_of("feed", material.recipe("feed-item.html"), portal, channel, marks, lengths)
-    return Job("feed", path, feed_of, partial(_inputs, catalog, channel, posts, lengths), key, 2.0 + 0.4 * len(posts))
+def mark_of(catalog: Catalog, blobs: Mapping[str, Blob], post: Docket) -> str:
+    """Return what changes with anything that any feed says of a post."""
+    known: dict[str, str] = catalog.memo.setdefault("feed marks", {})
+    found = known.get(post.path)
+    if found is None:
+        fixed = (material.recipe("feed-item.html"), catalog.portal)
+        base = catalog.memo.setdefault("feed base", key_of(fixed))
+        found = known[post.path] = key_of(base, material.post_mark(catalog, post), lengths_of(catalog, blobs, post))
+    return found
 
 
-def _inputs(catalog: Catalog, channel: Channel, posts: Sequence[Docket], lengths: Mapping[str, int]) -> Inputs:
-    return channel, [material.of(catalog, post) for post in posts], lengths
+def told(catalog: Catalog, blobs: Mapping[str, Blob], posts: Iterable[Docket]) -> Sequence[Told]:
+    """Return posts as jobs get them."""
+    return [
+        Told(mark_of(catalog, blobs, post), material.of(catalog, post), lengths_of(catalog, blobs, post))
+        for post in posts
+    ]
 
 
-def _covers(catalog: Catalog, post: Docket) -> Iterator[str]:
-    """Yield the path of the picture that goes with a post's item, if there is one."""
-    cover = catalog.cover(catalog.opened(post)) if post.files and not post.gone else None
-    if cover:
-        yield post.url + cover.file(cover.fallback, "jpg")
+def lengths_of(catalog: Catalog, blobs: Mapping[str, Blob], post: Docket) -> tuple[tuple[str, int], ...]:
+    """Return path and true size of the picture that goes with a post's item, if there is one."""
+    cover = catalog.cover(catalog.opened(post)) if post.files else None
+    path = post.url + cover.file(cover.fallback, "jpg") if cover else ""
+    return ((path, blobs[path].size),) if path in blobs else ()
 
 
-def feed_of(channel: Channel, posts: Sequence[Material], lengths: Mapping[str, int]) -> Outputs:
-    """Return feed.xml of a channel with these posts; `lengths` are the sizes of their pictures by path."""
-    items = tuple(item(made_of.catalog, material.post_of(made_of), lengths) for made_of in posts)
+@lru_cache(maxsize=AT_HAND)
+def item_of(post: Told) -> Item:
+    """Return the item of a post."""
+    return item(post.made_of.catalog, material.post_of(post.made_of), dict(post.lengths))
+
+
+@lru_cache(maxsize=4 * AT_HAND)
+def printed(post: Told, form: str) -> bytes:
+    """Return the item of a post in one format (`rss`, `atom`, `json`)."""
+    if form == "json":
+        from newsroom.outputs import feed_json
+
+        return feed_json.entry(item_of(post))
     from newsroom.outputs import feed_xml
 
-    return feed_xml.rss(replace(channel, items=items))
+    return feed_xml.item(item_of(post)) if form == "rss" else feed_xml.entry(item_of(post))
+
+
+def document(channel: Channel, form: str, posts: Sequence[Told]) -> bytes:
+    """Return a channel with these posts as a document of one format."""
+    items = [printed(post, form) for post in posts]
+    changed = max((item_of(post).updated for post in posts), default=None)
+    if form == "json":
+        from newsroom.outputs import feed_json
+
+        return feed_json.feed(channel, items)
+    from newsroom.outputs import feed_xml
+
+    return (feed_xml.rss if form == "rss" else feed_xml.atom)(channel, items, changed)
 
 
 def item(catalog: Catalog, post: Post, lengths: Mapping[str, int]) -> Item:
     """Return a post as an item of a feed; corrections and withdrawals are in its title and text."""
-    agency = catalog.agency_of(post)
+    portal, agency, gone = catalog.portal, catalog.agency_of(post), post.withdrawn
+    state = standing.state_of(post, catalog.as_of)
     return Item(
-        id=item_id(catalog.portal.url, post),
-        url=catalog.portal.absolute(post.url),
-        title=standing.marked(post.title, standing.state_of(post, catalog.as_of)),
-        summary=post.withdrawn.note if post.withdrawn else post.summary,
+        id=item_id(portal.url, post),
+        url=portal.absolute(post.url),
+        title=standing.marked(post.title, state),
+        summary=gone.note if gone else post.summary,
         html=feeditem.full_text(catalog, post),
-        creator=agency.name,
+        author=(agency.name, portal.absolute(f"/{agency.slug}/")),
         published=post.moment.astimezone(agency.tzinfo),
         updated=post.modified.astimezone(agency.tzinfo),
-        categories=_categories(catalog, post),
-        enclosure=_enclosure(catalog, post, lengths),
+        language=post.lang or portal.language,
+        rights=f"{portal.government}, {post.license or portal.license}",
+        standing=_standing(catalog, post, state),
+        categories=tuple(_categories(catalog, post)),
+        partners=tuple((catalog.agencies[slug].name, portal.absolute(f"/{slug}/")) for slug in post.partners),
+        translations=tuple(
+            (code, portal.absolute(path)) for code, path in post.translations.items() if path in catalog.by_url
+        ),
+        enclosure=None if gone else _enclosure(catalog, post, lengths),
+        removed=gone.date.astimezone(agency.tzinfo) if gone and gone.reason == "hukum" else None,
+    )
+
+
+def _standing(catalog: Catalog, post: Post, state: str) -> Standing:
+    agency, gone = catalog.agency_of(post), post.withdrawn
+    return Standing(
+        status=state,
+        agency=(agency.slug, agency.name),
+        classification=post.information,
+        number=post.number,
+        note=gone.note if gone else " ".join(change.note for change in post.changes),
+        expires=post.expires.astimezone(agency.tzinfo) if post.expires else None,
+        replacement=feeditem.replacement(catalog, post) if gone else "",
     )
 
 
 def item_id(portal_url: str, post: Post) -> str:
     """Return the tag: URI of a post (RFC 4151): from agency, year and slug, never from what may be edited."""
-    return f"tag:{_host(portal_url)},{post.year}:{post.id}"
+    return f"tag:{host(portal_url)},{post.year}:{post.id}"
 
 
 @lru_cache(maxsize=4)
-def _host(url: str) -> str | None:
+def host(url: str) -> str | None:
+    """Return the host of the portal's address."""
     return urlsplit(url).hostname
 
 
-def _categories(catalog: Catalog, post: Post) -> tuple[tuple[str, str], ...]:
+def _categories(catalog: Catalog, post: Post) -> Iterator[tuple[str, str, str]]:
     portal = catalog.portal
-    kind = ((TYPES[post.type], portal.absolute("/jenis/")),)
-    topics = tuple((portal.topics[slug], portal.absolute("/topik/")) for slug in post.topics if slug in portal.topics)
-    areas = tuple((portal.areas[slug], portal.absolute("/wilayah/")) for slug in post.areas if slug in portal.areas)
-    return kind + topics + areas
+    yield post.type, TYPES[post.type], portal.absolute("/jenis/")
+    yield from (
+        (slug, portal.topics[slug], portal.absolute("/topik/")) for slug in post.topics if slug in portal.topics
+    )
+    yield from ((slug, portal.areas[slug], portal.absolute("/wilayah/")) for slug in post.areas if slug in portal.areas)
 
 
 def _enclosure(catalog: Catalog, post: Post, lengths: Mapping[str, int]) -> Enclosure | None:
-    cover = None if post.withdrawn else catalog.cover(post)
+    cover: Picture | None = catalog.cover(post)
     if cover is None:
         return None
-    path = post.url + cover.file(cover.fallback, "jpg")
-    return Enclosure(catalog.portal.absolute(path), lengths[path])
+    path, width = post.url + cover.file(cover.fallback, "jpg"), cover.fallback
+    photo = post.photos[0]
+    if path not in lengths:
+        return None
+    url = catalog.portal.absolute(path)
+    return Enclosure(url, lengths[path], width, cover.height(width), photo.alt, photo.credit)

@@ -1,4 +1,4 @@
-"""The portal's own few pages: home, the list of feeds, the page for what is not there, its sign, and the findings."""
+"""The portal's own few pages: home, the page for what is not there, its sign, and the findings."""
 
 from __future__ import annotations
 
@@ -59,19 +59,17 @@ def jobs(catalog: Catalog) -> Iterator[Job | Group]:
     if catalog.preview:
         yield from _jobs(catalog)
         return
-    made = material.recipe("home.html", "feeds.html", "notfound.html")
+    made = material.recipe("home.html", "notfound.html")
     yield Group(key_of("home", made, material.whole(catalog)), lambda: _jobs(catalog))
 
 
 def _jobs(catalog: Catalog) -> Iterator[Job]:
     frame, banner = frame_of(catalog), rows.banners(catalog)
-    owners = tuple(publisher(agency) for agency in catalog.agencies.values())
     newest = list(islice((post for post in catalog.listed if not _is_translation(catalog, post)), NEWEST))
     view = _home_view(catalog)
-    fixed = (material.recipe("home.html", "feeds.html", "notfound.html"), material.setting(catalog))
+    fixed = (material.recipe("home.html", "notfound.html"), material.setting(catalog))
     key = key_of("home", fixed, view, banner, catalog.marks_of(newest))
     yield Job("home", "/", home_file, lambda: (frame, view, rows.rows_of(catalog, newest), banner), key)
-    yield Job("home", "/umpan/", feeds_file, (frame, owners), key_of("feeds page", fixed))
     yield Job("home", "/", missing_file, (frame,), key_of("missing page", fixed))
     yield Job("home", "/", icon_file, (), key_of("icon", fixed))
     if catalog.preview:
@@ -113,21 +111,6 @@ def home_file(frame: Frame, view: HomeView, newest: tuple[Row, ...], banner: tup
         view=view,
         rows=newest,
         banner=banner,
-    )
-    return {INDEX: html}
-
-
-def feeds_file(frame: Frame, owners: tuple[Publisher, ...]) -> Outputs:
-    """Return the page that tells people which feeds there are."""
-    html = render(
-        frame,
-        "feeds.html",
-        "/umpan/",
-        publishers=owners,
-        title=f"Umpan RSS · {frame.name}",
-        description="Semua umpan RSS portal ini dan cara memakainya.",
-        owners=owners,
-        crumbs=(),
     )
     return {INDEX: html}
 

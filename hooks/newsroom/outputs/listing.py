@@ -33,13 +33,14 @@ INTRODUCTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class ListHead:
-    """What stands above a list: its sort in one word, its heading, a sentence, and the pages above it."""
+    """What stands above a list: its sort in one word, its heading, a sentence, the pages above it, where its feeds are."""
 
     sort: str
     heading: str
     introduction: str = ""
     crumbs: tuple[tuple[str, str], ...] = ()
     publisher: Publisher | None = None
+    feed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +150,26 @@ def _slices(maker: _Maker) -> Iterator[Group]:
     by_topic = _grouped((topic, post) for post in listed for topic in post.topics)
     by_area = _grouped((area, post) for post in listed for area in post.areas)
     for kind, label in TYPES.items():
-        head = ListHead("Jenis", label, INTRODUCTIONS[kind])
-        yield _list(maker, site.type_path(kind), head, by_type.get(kind, ()), maker.banner)
+        path = site.type_path(kind)
+        head = ListHead("Jenis", label, INTRODUCTIONS[kind], feed=_feed(maker, "type", path))
+        yield _list(maker, path, head, by_type.get(kind, ()), maker.banner)
     for slug, label in portal.topics.items():
-        head = ListHead("Topik", label, "Kiriman semua instansi tentang topik ini.")
-        yield _list(maker, site.topic_path(slug), head, by_topic.get(slug, ()), maker.banner)
+        path = site.topic_path(slug)
+        text = "Kiriman semua instansi tentang topik ini."
+        head = ListHead("Topik", label, text, feed=_feed(maker, "topic", path))
+        yield _list(maker, path, head, by_topic.get(slug, ()), maker.banner)
     for slug, label in portal.areas.items():
-        head = ListHead("Wilayah", label, "Kiriman semua instansi yang menyangkut wilayah ini.")
+        path = site.area_path(slug)
+        text = "Kiriman semua instansi yang menyangkut wilayah ini."
+        head = ListHead("Wilayah", label, text, feed=_feed(maker, "area", path))
         # Who looks up a place wants to know what holds there.
         here = tuple(alert for alert in maker.banner if slug in alert.slugs)
-        yield _list(maker, site.area_path(slug), head, by_area.get(slug, ()), here)
+        yield _list(maker, path, head, by_area.get(slug, ()), here)
+
+
+def _feed(maker: _Maker, sort: str, path: str) -> str:
+    """Return where the feeds of a list are; nothing when there are none of its sort."""
+    return path if maker.frame.feeds.has(sort) else ""
 
 
 def _grouped(pairs: Iterable[tuple[str, Docket]]) -> Mapping[str, list[Docket]]:

@@ -156,6 +156,7 @@ def _pages(intake: Intake) -> Iterator[str]:
     homes = ["/", *map(site.agency_path, intake.agencies)]
     yield from (f"{home}feed.xml" for home in homes)
     yield from homes
+    yield from (f"/umpan/instansi/{slug}/" for slug in intake.agencies)
     if portal.agenda:
         yield from (f"{home}{name}" for home in homes for name in ("agenda/", "agenda.ics"))
 

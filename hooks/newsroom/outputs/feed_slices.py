@@ -1,0 +1,224 @@
+"""Which feeds there are: of the portal, agencies, types, topics, areas, languages, corrections, alerts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+
+from newsroom.catalog import material, site
+from newsroom.catalog.catalog import Catalog
+from newsroom.catalog.docket import Docket, microseconds
+from newsroom.catalog.post import TYPES
+from newsroom.engine.code import libraries
+from newsroom.engine.job import Group, Inputs, Job, Outputs, key_of
+from newsroom.engine.store import Blob
+from newsroom.outputs import feed, feed_archive
+from newsroom.outputs.feed import Channel, Told
+from newsroom.outputs.feed_archive import History
+from newsroom.text import words
+
+FILES = {"rss": "feed.xml", "atom": "feed.atom", "json": "feed.json"}
+STYLE = "/umpan/umpan.css"
+# A reader gets a live document again and again: it is cut to this size (JSON Feed 1.1 calls 250 kB fine).
+LIMIT = 250_000
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """What a feed carries: the posts of one slice of the portal, newest first, the expired ones too, and where it belongs.
+
+    `sort` is one of portal.FEED_SLICES, `name` what it is a slice by, `label` the same for people.
+    """
+
+    sort: str
+    name: str
+    label: str
+    folder: str
+    page: str
+    title: str
+    description: str
+    posts: Sequence[Docket]
+    language: str = ""
+    owner: str = ""
+
+
+def slices(catalog: Catalog) -> Sequence[Slice]:
+    """Return every slice that has feeds, as the portal's settings say."""
+    known: list[Slice] | None = catalog.memo.get("feed slices")
+    if known is None:
+        wanted = catalog.portal.feed_slices
+        known = catalog.memo["feed slices"] = [found for found in _slices(catalog) if found.sort in wanted]
+    return known
+
+
+def _slices(catalog: Catalog) -> Iterator[Slice]:
+    portal, posts = catalog.portal, catalog.posts
+    about = f"Kabar resmi {portal.government} dari semua instansi."
+    yield Slice("portal", "", portal.name, "/", "/", portal.name, about, posts)
+    yield from _agencies(catalog)
+    yield from _sorts(catalog)
+    by_language = _grouped((post.lang or portal.language, post) for post in posts)
+    for code in sorted({portal.language, *by_language}):
+        label, path, chosen = words.language_name(code), f"/umpan/bahasa/{code}/", by_language.get(code, ())
+        title, text = f"{label} – {portal.name}", f"Semua kiriman dalam {label}."
+        yield Slice("language", code, label, path, path, title, text, chosen, code)
+    label, text = "Koreksi dan pencabutan", "Kiriman yang dikoreksi, diperbarui, diklarifikasi, atau dicabut."
+    told = sorted(_told(catalog), key=lambda post: (_changed(catalog, post), post.id), reverse=True)
+    yield Slice("corrections", "", label, "/koreksi/", "/koreksi/", f"{label} – {portal.name}", text, told)
+    label, text = "Peringatan", "Peringatan semua instansi: yang berlaku dan yang sudah berakhir."
+    alerts = [post for post in posts if post.type == "siaga"]
+    yield Slice("alerts", "", label, "/peringatan/", "/peringatan/", f"{label} – {portal.name}", text, alerts)
+
+
+def _agencies(catalog: Catalog) -> Iterator[Slice]:
+    """Yield each agency's slice, and for each type that it has ever published one of its own."""
+    name = catalog.portal.name
+    for slug, agency in sorted(catalog.agencies.items()):
+        page = site.agency_path(slug)
+        posts = catalog.by_agency[slug]
+        about = agency.about or f"Kabar resmi {agency.name}."
+        yield Slice("agency", slug, agency.name, page, page, f"{agency.name} – {name}", about, posts, "", slug)
+        ever = {post.type for post in posts}
+        for kind, label in TYPES.items():
+            if kind in ever:
+                chosen = [post for post in posts if post.type == kind]
+                title, text = f"{label} {agency.name} – {name}", f"{label} dari {agency.name}."
+                yield Slice("agency-type", kind, label, f"{page}jenis/{kind}/", page, title, text, chosen, "", slug)
+
+
+def _sorts(catalog: Catalog) -> Iterator[Slice]:
+    portal, posts = catalog.portal, catalog.posts
+    by_type = _grouped((post.type, post) for post in posts)
+    by_topic = _grouped((topic, post) for post in posts for topic in post.topics)
+    by_area = _grouped((area, post) for post in posts for area in post.areas)
+    sorts = (
+        ("type", TYPES, site.type_path, by_type, "jenis"),
+        ("topic", portal.topics, site.topic_path, by_topic, "topik"),
+        ("area", portal.areas, site.area_path, by_area, "wilayah"),
+    )
+    for sort, known, path_of, found, word in sorts:
+        for slug, label in known.items():
+            path, text = path_of(slug), f"Kiriman semua instansi, {word} {label}."
+            title = f"{label} – {portal.name}"
+            yield Slice(sort, slug, label, path, path, title, text, found.get(slug, ()))
+
+
+def _grouped(pairs: Iterable[tuple[str, Docket]]) -> Mapping[str, list[Docket]]:
+    groups: dict[str, list[Docket]] = {}
+    for name, post in pairs:
+        groups.setdefault(name, []).append(post)
+    return groups
+
+
+def _changed(catalog: Catalog, post: Docket) -> int:
+    """Return when readers were last told something new of a post; the post is opened only if a change is yet to come."""
+    return post.last if post.last <= catalog.now else microseconds(catalog.modified(post))
+
+
+def _told(catalog: Catalog) -> Iterator[Docket]:
+    """Yield the posts with a change or withdrawal that readers have been told of."""
+    for post in catalog.posts:
+        if _changed(catalog, post) > (post.when or 0):
+            whole = catalog.opened(post)
+            if whole.changes or whole.withdrawn:
+                yield post
+
+
+def current(catalog: Catalog, found: Slice) -> Iterator[Docket]:
+    """Yield the posts of a slice whose time is not over, newest first; that of corrections tells of all."""
+    everything = found.sort == "corrections"
+    yield from (post for post in found.posts if everything or not post.expired(catalog.now))
+
+
+def shown(catalog: Catalog, found: Slice) -> tuple[list[Docket], list[Docket]]:
+    """Return the posts of a live document: the newest, and half as many others that were changed last.
+
+    So a correction or withdrawal reaches subscribers also when the post itself left the feed long ago.
+    """
+    number = catalog.portal.feed_items
+    newest = list(islice(current(catalog, found), number))
+    there = {post.path for post in newest}
+    others = (post for post in found.posts if post.moments and post.path not in there)
+    changed = [post for post in others if _changed(catalog, post) > (post.when or 0)]
+    changed.sort(key=lambda post: (_changed(catalog, post), post.id), reverse=True)
+    return newest, changed[: number // 2]
+
+
+def channel_of(catalog: Catalog, found: Slice) -> Channel:
+    """Return the channel of a slice."""
+    portal, formats = catalog.portal, catalog.portal.feed_formats
+    history = _history(catalog, found)
+    agency = catalog.agencies.get(found.owner)
+    author = (agency.name, site.agency_path(agency.slug)) if agency else (portal.government or portal.name, "/")
+    return Channel(
+        id=f"tag:{feed.host(portal.url)},2026:umpan{found.folder}",
+        title=found.title,
+        description=found.description,
+        folder=portal.absolute(found.folder),
+        page=portal.absolute(found.page),
+        language=found.language or portal.language,
+        rights=f"{portal.government}, {portal.license}",
+        author=(author[0], portal.absolute(author[1])),
+        formats=formats,
+        style=portal.base + STYLE[1:],
+        hub=portal.hub,
+        icon=portal.absolute("/favicon.ico"),
+        older=feed_archive.newest(catalog, history) if history else (),
+    )
+
+
+def _history(catalog: Catalog, found: Slice) -> History | None:
+    return feed_archive.history_of(catalog, found.owner) if found.sort in feed_archive.OWNERS else None
+
+
+def jobs(catalog: Catalog, blobs: Mapping[str, Blob]) -> Iterator[Group]:
+    """Yield the jobs of all feeds; `blobs` tell the true size of the photos."""
+    made = material.recipe("feed-item.html"), libraries("pillow")
+    month = feed_archive.month_of(catalog)
+    key = key_of("feeds", made, month, material.whole(catalog))
+    yield Group(key, lambda: _jobs(catalog, blobs))
+
+
+def _jobs(catalog: Catalog, blobs: Mapping[str, Blob]) -> Iterator[Job | Group]:
+    fixed = (material.recipe("feed-item.html"), LIMIT)
+    channels = [(found, channel_of(catalog, found)) for found in slices(catalog)]
+    owners = ((found.owner, channel) for found, channel in channels if found.sort in feed_archive.OWNERS)
+    yield from feed_archive.jobs(catalog, blobs, owners)
+    for found, channel in channels:
+        (newest, changed), history = shown(catalog, found), _history(catalog, found)
+        posts = newest + changed
+        needed = history.pending if history else 1
+        marks = [feed.mark_of(catalog, blobs, post) for post in posts]
+        key = key_of("feed", fixed, channel, marks, needed, len(newest))
+        inputs = partial(_inputs, catalog, blobs, channel, posts, needed, len(newest))
+        yield Job("feed", found.folder, feed_of, inputs, key, 2.0 + 0.6 * len(posts))
+
+
+def _inputs(
+    catalog: Catalog, blobs: Mapping[str, Blob], channel: Channel, posts: Sequence[Docket], needed: int, newest: int
+) -> Inputs:
+    return channel, feed.told(catalog, blobs, posts), needed, newest
+
+
+def feed_of(channel: Channel, posts: Sequence[Told], needed: int, newest: int) -> Outputs:
+    """Return the documents of a channel, in each of its formats.
+
+    The first `newest` posts are the newest, the others older ones that were changed. What would make a document larger
+    than LIMIT is left out, the oldest of the newest first; the first `needed` always stay: no archive has them yet.
+    """
+    return {FILES[form]: _fitting(channel, form, posts, needed, newest) for form in channel.formats}
+
+
+def _fitting(channel: Channel, form: str, posts: Sequence[Told], needed: int, newest: int) -> bytes:
+    sizes = [len(feed.printed(post, form)) + 2 for post in posts]
+    room = LIMIT - len(feed.document(channel, form, ())) - sum(sizes)
+    dropped: set[int] = set()
+    for index in (*range(newest - 1, needed - 1, -1), *range(len(posts) - 1, newest - 1, -1)):
+        if room >= 0:
+            break
+        room += sizes[index]
+        dropped.add(index)
+    kept = [post for index, post in enumerate(posts) if index not in dropped]
+    return feed.document(channel, form, kept)

@@ -1,0 +1,328 @@
+"""All feeds of a portal: every slice in every format, the history by links, and what a change does to them."""
+
+import json
+import re
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import feedparser
+import pytest
+
+from building import AS_OF, derive, flat
+from feedcheck import complaints
+from feedmaking import feeds, publish, publish_all
+from making import photo_bytes, write_post
+from newsroom.catalog.portal import FEED_SLICES
+from newsroom.engine.job import Group
+from newsroom.outputs import feed_slices
+from pages import read
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+URL = "https://rujukan.ujikab.example"
+FORMS = ("feed.xml", "feed.atom", "feed.json")
+ID = "tag:rujukan.ujikab.example,2026:bpbd/2026/rob-pesisir"
+WITHDRAWN = {"date": "2026-10-20T08:00:00+07:00", "reason": "keliru", "note": "Terbit sebelum data diperiksa."}
+FIXED = {"date": "2026-10-10T08:00:00+07:00", "kind": "koreksi", "note": "Jumlah pengungsi diperbaiki."}
+
+
+def entry(files, path="/feed.atom", id_=ID):
+    found = [item for item in feedparser.parse(files[path]).entries if item.id == id_]
+    return found[0] if found else None
+
+
+def history(files, path="/feed.atom"):
+    """Return the addresses of the archives that a live document leads to, the newest first."""
+    found = []
+    while True:
+        links = ElementTree.fromstring(files[path]).findall(f"{ATOM}link")
+        older = [link.get("href") for link in links if link.get("rel") == "prev-archive"]
+        if not older:
+            return found
+        path = older[0].removeprefix(URL)
+        found.append(path)
+
+
+def test_every_slice_has_every_format(portal):
+    write_post(portal, areas=["muara-padi"], lang="jv")
+    files = feeds(publish(portal))
+    folders = (
+        "/ /bpbd/ /dinkes/ /diskominfo/ /jenis/siaga/ /topik/kebencanaan/ /wilayah/muara-padi/ /koreksi/ /peringatan/"
+    )
+    for folder in (*folders.split(), "/umpan/bahasa/jv/", "/umpan/bahasa/id/", "/bpbd/jenis/siaran-pers/"):
+        assert {folder + name for name in FORMS} <= files.keys(), folder
+        assert json.loads(files[folder + "feed.json"])["feed_url"] == f"{URL}{folder}feed.json"
+    for folder in (
+        "/",
+        "/bpbd/",
+        "/topik/kebencanaan/",
+        "/wilayah/muara-padi/",
+        "/umpan/bahasa/jv/",
+        "/bpbd/jenis/siaran-pers/",
+    ):
+        assert ID.encode() in files[folder + "feed.xml"], folder
+    for folder in ("/umpan/bahasa/id/", "/dinkes/", "/peringatan/", "/koreksi/"):
+        assert ID.encode() not in files[folder + "feed.xml"], folder
+
+
+def test_nothing_is_wrong_with_any_feed(portal):
+    write_post(
+        portal, photos=[("rob.jpg", photo_bytes())], changes=[FIXED], title="Rob & <banjir> di “pesisir” kampung"
+    )
+    files = feeds(publish(portal))
+    assert len(files) > 60
+    assert {path: list(complaints(path, data)) for path, data in files.items() if list(complaints(path, data))} == {}
+
+
+def test_settings_say_which_feeds_there_are(portal):
+    settings = portal / "mkdocs.yml"
+    text = settings.read_text().replace(
+        "    feed_items:", "    feed_formats: [rss]\n    feed_slices: [portal, agency]\n    feed_items:"
+    )
+    settings.write_text(text)
+    files = publish(portal)
+    assert {path for path in files if "feed." in path} == {
+        f"{folder}feed.xml" for folder in ("/", "/bpbd/", "/dinkes/", "/diskominfo/")
+    }
+    assert not [path for path in files if path.startswith("/umpan/arsip/")]
+    page = files["/umpan/index.html"].decode()
+    assert 'type="application/rss+xml"' in page
+    assert "application/atom+xml" not in page
+    assert "Tiap topik" not in page
+
+
+def test_every_slice_is_a_setting(portal):
+    write_post(portal)
+    found = read(portal)
+    for sort in FEED_SLICES:
+        chosen = replace(found, portal=replace(found.portal, feed_slices=(sort,)), memo={})
+        made = {item.sort for item in feed_slices.slices(chosen)}
+        assert made == ({sort} if sort != "archive" else set()), sort
+
+
+CHANGES = {
+    "title": {"title": "Rob di pesisir sudah surut seluruhnya"},
+    "correction": {"changes": [FIXED]},
+    "withdrawal": {"withdrawn": WITHDRAWN},
+    "summary": {
+        "summary": "Rob setinggi 70 sentimeter menggenangi empat kampung; posko dan dapur umum dibuka di sekolah."
+    },
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_an_id_stays_and_updated_changes_only_with_news(portal, name):
+    write_post(portal)
+    before = entry(publish(portal))
+    write_post(portal, **CHANGES[name])
+    files = publish(portal)
+    after = entry(files)
+    assert after.id == before.id == ID
+    assert (after.updated != before.updated) == (name in ("correction", "withdrawal"))
+    ids = {item["id"] for item in json.loads(files["/feed.json"])["items"]}
+    assert ID in ids
+    assert ID.encode() in files["/feed.xml"]
+
+
+def test_an_id_stays_when_the_file_moves_into_a_folder(portal):
+    path = write_post(portal)
+    before = publish(portal)
+    inside = path.with_suffix("") / "index.md"
+    inside.parent.mkdir()
+    path.rename(inside)
+    assert entry(publish(portal)).id == entry(before).id
+
+
+def test_a_correction_travels_with_its_reason(portal):
+    write_post(portal, changes=[FIXED])
+    files = publish(portal)
+    found = entry(files)
+    assert found.title.startswith("[KOREKSI] ")
+    assert found.updated == "2026-10-10T08:00:00+07:00"
+    assert "Jumlah pengungsi diperbaiki." in found.content[0].value
+    assert entry(files, "/koreksi/feed.atom").id == ID
+    [item] = [item for item in json.loads(files["/feed.json"])["items"] if item["id"] == ID]
+    assert (item["_rujukan"]["status"], item["_rujukan"]["note"]) == ("corrected", "Jumlah pengungsi diperbaiki.")
+
+
+def test_a_withdrawal_travels_and_takes_the_text_along(portal):
+    write_post(portal, withdrawn=WITHDRAWN, photos=[("rob.jpg", photo_bytes())])
+    files = publish(portal)
+    found = entry(files)
+    assert found.title.startswith("[DICABUT] ")
+    assert found.summary == "Terbit sebelum data diperiksa."
+    assert "Dapur umum" not in found.content[0].value
+    assert not [link for link in found.links if link.rel == "enclosure"]
+
+
+def test_what_was_removed_by_law_leaves_a_tombstone_in_atom(portal):
+    write_post(portal, withdrawn={**WITHDRAWN, "reason": "hukum"})
+    files = publish(portal)
+    assert entry(files) is None
+    [stone] = ElementTree.fromstring(files["/feed.atom"]).iter("{http://purl.org/atompub/tombstones/1.0}deleted-entry")
+    assert (stone.get("ref"), stone.get("when")) == (ID, "2026-10-20T08:00:00+07:00")
+    assert b"[DICABUT]" in files["/feed.xml"]
+
+
+def test_a_change_of_an_old_post_brings_it_back_to_subscribers(portal):
+    for number in range(35):
+        write_post(portal, slug=f"kabar-{number}", date=f"2026-11-{number % 20 + 1:02d}T08:00:00+07:00")
+    write_post(portal, slug="rob-pesisir", date="2026-02-02T09:00:00+07:00")
+    assert entry(publish(portal)) is None
+    write_post(portal, slug="rob-pesisir", date="2026-02-02T09:00:00+07:00", withdrawn=WITHDRAWN)
+    assert entry(publish(portal)).title.startswith("[DICABUT] ")
+
+
+def many(portal, number=40, items=5):
+    settings = portal / "mkdocs.yml"
+    settings.write_text(settings.read_text().replace("feed_items: 30", f"feed_items: {items}"))
+    for index in range(number):
+        month, day = 7 + index // 10, index % 10 + 1
+        write_post(portal, slug=f"kabar-{index}", date=f"2026-{month:02d}-{day:02d}T08:00:00+07:00")
+
+
+def test_the_whole_history_is_read_by_following_links(portal):
+    many(portal)
+    found = read(portal)
+    files = publish_all(found)
+    for start, posts in (("/feed.atom", found.posts), ("/bpbd/feed.atom", found.by_agency["bpbd"])):
+        chain = history(files, start)
+        ids = {item.id for path in (start, *chain) for item in feedparser.parse(files[path]).entries}
+        assert ids == {f"tag:rujukan.ujikab.example,{post.year}:{post.id}" for post in posts}
+        for path in chain:
+            assert b"<fh:archive" in files[path]
+            assert list(complaints(path, files[path])) == []
+    assert "/umpan/arsip/2026-07-2.atom" in files
+
+
+def test_json_pages_lead_through_the_newest_year(portal):
+    many(portal)
+    write_post(portal, slug="tua", date="2025-06-01T08:00:00+07:00", year=2025)
+    files = publish(portal)
+    path, ids, pages = "/feed.json", set(), 0
+    while path:
+        feed = json.loads(files[path])
+        ids |= {item["id"] for item in feed["items"]}
+        path, pages = feed.get("next_url", "").removeprefix(URL), pages + 1
+    assert pages > 5
+    assert {f"tag:rujukan.ujikab.example,2026:bpbd/2026/kabar-{index}" for index in range(40)} <= ids
+    assert not [name for name in ids if ",2025:" in name]
+
+
+def test_an_archive_of_a_month_that_is_over_never_changes(portal):
+    many(portal, 30)
+    before = {
+        path: data
+        for path, data in publish(portal).items()
+        if path.startswith("/umpan/arsip/") and path.endswith(".atom")
+    }
+    write_post(portal, slug="desember", date="2026-12-03T08:00:00+07:00")
+    after = publish(portal, as_of="2027-02-01T09:00:00+07:00")
+    assert before
+    assert {path: after[path] for path in before} == before
+
+
+def test_only_slices_whose_posts_changed_are_derived_again(portal):
+    many(portal)
+
+    def keys():
+        found = read(portal)
+        return {(job.kind, job.folder, index): job.key for index, job in enumerate(flat(feed_slices.jobs(found, {})))}
+
+    before = keys()
+    write_post(portal, slug="kabar-39", date="2026-10-10T08:00:00+07:00", title="Judul lain untuk kabar yang sama")
+    after = keys()
+    changed = {(kind, folder) for (kind, folder, index), key in after.items() if before[kind, folder, index] != key}
+    assert {folder for kind, folder in changed if kind == "feed"} == {
+        "/", "/bpbd/", "/bpbd/jenis/siaran-pers/", "/jenis/siaran-pers/", "/topik/kebencanaan/", "/umpan/bahasa/id/",
+    }  # fmt: skip
+    assert len([index for kind, _, index in after if kind == "feed archive"]) > 3
+    assert len([1 for place, key in after.items() if place[0] == "feed archive" and before[place] != key]) == 1
+
+
+def test_live_documents_stay_small_and_lose_no_post_that_no_archive_has(portal):
+    body = "Air pasang menggenangi kampung sejak pagi, dan warga menunggu perahu di tepi jalan. " * 150
+    for index in range(40):
+        write_post(
+            portal,
+            slug=f"kabar-{index}",
+            date=f"2026-11-{index // 2 + 1:02d}T{8 + index % 2:02d}:00:00+07:00",
+            body=body,
+        )
+    files = publish(portal)
+    for path, data in feeds(files).items():
+        assert len(data) <= 250_000 or path.startswith("/umpan/arsip/"), path
+    ids = {item.id for path in ("/feed.atom", *history(files)) for item in feedparser.parse(files[path]).entries}
+    assert len([name for name in ids if "/kabar-" in name]) == 40
+
+
+def test_people_find_every_feed(portal):
+    write_post(portal, title="Rob & <banjir> di kampung pesisir")
+    files = publish(portal)
+    index = files["/umpan/index.html"].decode()
+    pages = {path.removesuffix("index.html") for path in files if path.endswith("/index.html")}
+    for path in pages - {"/umpan/"}:
+        assert f'href="../{path[1:]}"' in index, path
+    page = files["/umpan/instansi/bpbd/index.html"].decode()
+    for name in FORMS:
+        assert f">{URL}/bpbd/{name}</a>" in page
+        assert f">{URL}/bpbd/jenis/siaran-pers/{name}</a>" in page
+    assert page.count('class="row"') in range(1, 6)
+    assert b"feed" in files["/umpan/umpan.css"]
+
+
+def test_opml_names_every_feed_once(portal):
+    files = publish(portal)
+    tree = ElementTree.fromstring(files["/umpan/umpan.opml"])
+    named = [outline.get("xmlUrl") for outline in tree.iter("outline") if outline.get("type") == "rss"]
+    assert sorted(named) == sorted(URL + path for path in files if path.endswith("/feed.xml"))
+    own = ElementTree.fromstring(files["/umpan/instansi/bpbd/umpan.opml"])
+    assert {outline.get("xmlUrl") for outline in own.iter("outline") if outline.get("type")} == {
+        URL + path for path in files if path.startswith("/bpbd/") and path.endswith("feed.xml")
+    }
+    assert tree.get("version") == own.get("version") == "2.0"
+    assert tree.findtext("head/ownerName") == "Pemerintah Kabupaten Uji"
+
+
+def test_every_page_leads_to_the_feeds(portal, tmp_path):
+    derive(portal, tmp_path / "site")
+    pages = [path for path in (tmp_path / "site").rglob("*.html") if 'http-equiv="refresh"' not in path.read_text()]
+    assert len(pages) > 30
+    for path in pages:
+        html = path.read_text()
+        for kind in ("rss+xml", "atom+xml", "feed+json"):
+            assert re.search(
+                rf'<link rel="alternate" type="application/{re.escape(kind)}" title="[^"]+" href="[^"]*feed\.', html
+            ), path
+
+
+def test_a_hub_is_named_in_every_format(portal):
+    settings = portal / "mkdocs.yml"
+    settings.write_text(
+        settings.read_text().replace("    feed_items:", "    hub: https://hub.example/\n    feed_items:")
+    )
+    files = publish(portal)
+    for path in ("/feed.xml", "/feed.atom"):
+        assert [link.href for link in feedparser.parse(files[path]).feed.links if link.rel == "hub"] == [
+            "https://hub.example/"
+        ]
+    assert json.loads(files["/feed.json"])["hubs"] == [{"type": "WebSub", "url": "https://hub.example/"}]
+
+
+def test_as_of_decides_and_bytes_are_the_same_each_time(portal):
+    many(portal, 12)
+    assert publish(portal) == publish(portal)
+    assert publish(portal, as_of=AS_OF) != publish(portal, as_of="2026-08-01T00:00:00+07:00")
+
+
+def test_the_keys_of_archives_know_what_their_posts_lead_to(portal):
+    to, back = "/bpbd/2026/rob-jv/", "/bpbd/2026/rob-pesisir/"
+    write_post(portal, translations={"jv": to})
+
+    def groups():
+        [whole, *_] = feed_slices.jobs(read(portal), {})
+        return {item.key for item in whole.items() if isinstance(item, Group)}
+
+    before = groups()
+    write_post(portal, slug="rob-jv", lang="jv", date="2026-11-02T09:00:00+07:00", translations={"id": back})
+    assert len(before - groups()) == 1
+    assert b"https://rujukan.ujikab.example/bpbd/2026/rob-jv/" in publish(portal)["/umpan/arsip/2026-10.atom"]
