@@ -171,7 +171,7 @@ def _prepare_rujukan(out: Path, mode: str) -> None:
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     if mode == LEAN:
         settings = re.sub(r"^ *- hooks/make_snippets\.py.*\n", "", settings, flags=re.MULTILINE)
-        for name in ("agenda", "open_data"):
+        for name in ("agenda", "open_data", "search"):
             settings = settings.replace(f"{name}: true", f"{name}: false")
         feeds = "    feed_formats: [rss]\n    feed_slices: [portal, agency]\n    short_links: false"
         settings = settings.replace("    short_links: true", feeds)

@@ -64,6 +64,7 @@ def page_types(site):
         "/agenda/",
         "/data/",
         "/peta-situs/",
+        "/cari/",
         "/404.html",
         "/tentang/",
         "/panduan/",

@@ -103,6 +103,8 @@ def frame_of(catalog: Catalog) -> Frame:
     own += tuple(
         path for path, is_on in ((AGENDA, portal.agenda), (DATA, portal.open_data and not catalog.preview)) if is_on
     )
+    if portal.search:
+        own = (*own, site.SEARCH)
     coordinator = portal.coordinator if portal.coordinator in catalog.agencies else ""
     return Frame(
         name=portal.name,

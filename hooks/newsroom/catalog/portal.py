@@ -50,6 +50,7 @@ class Portal:
     hub: str = ""
     kit_days: int = 90
     short_links: bool = True
+    search: bool = True
     widths: tuple[int, ...] = (320, 640, 960, 1280)
     quality: int = 75
     key: str = ""

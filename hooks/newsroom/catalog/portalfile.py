@@ -42,6 +42,7 @@ KEYS = {
     "short_links": Key(Flag(), "apakah nomor mendapat alamat pendek /r/"),
     "agenda": Key(Flag(), "apakah kegiatan dimuat di /agenda/ dan agenda.ics"),
     "open_data": Key(Flag(), "apakah data semua kiriman dimuat di /data/"),
+    "search": Key(Flag(), "apakah ada pencarian /cari/"),
     "widths": Key(ListOf(WIDTH, 1, 8), "lebar foto dalam piksel"),
     "quality": Key(Number(30, 95), "mutu JPEG"),
     "key": Key(Text(1, 4000), "kunci publik portal"),

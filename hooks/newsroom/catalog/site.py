@@ -15,6 +15,8 @@ RESERVED = frozenset(
 RESERVED_SLUGS = frozenset("hal feed card kit foto agenda index".split())
 ALERTS = "/peringatan/"
 
+SEARCH = "/cari/"
+
 
 def agency_path(slug: str) -> str:
     """Return the path of an agency's page."""

@@ -26,6 +26,7 @@ STEPS = (
     "build_feeds",
     "issue_alerts",
     "publish_data",
+    "index_search",
     "make_snippets",
 )
 # The rest of our pipeline, which is done here: read and judge, MkDocs' own pages, publish.

@@ -123,6 +123,16 @@ class Release:
                 results.clear()
         self.store.note(results)
 
+    def prepare(self, jobs: Sequence[Job], label: str = "") -> list[Files]:
+        """Derive jobs whose results only other jobs read: they are kept in the Store, and are no part of the release."""
+        known: dict[str, Files] = dict(self.store.find_all([job.key for job in jobs]))
+        fresh = [job for job in jobs if job.key not in known]
+        for job, files, seconds in workers.derive(fresh, self.store, label):
+            self.timing.add(job.kind, seconds)
+            known[job.key] = files
+        self.store.note([(job.key, known[job.key]) for job in fresh])
+        return [known[job.key] for job in jobs]
+
     def recall(self, key: str) -> bool:
         """Take over a result that is there and whole; return whether it is."""
         files = self.store.find(key)

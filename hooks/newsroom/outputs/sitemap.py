@@ -132,6 +132,8 @@ def _pages(catalog: Catalog, changed: Mapping[str, int]) -> Iterator[tuple[str, 
     yield "/koreksi/", _latest(changed, told)
     yield "/peringatan/", _latest(changed, (post for post in catalog.posts if post.type == "siaga"))
     yield from ((path, "") for path in ("/umpan/", "/peta-situs/"))
+    if catalog.portal.search:
+        yield site.SEARCH, ""
     yield "/arsip/", _latest(changed, catalog.posts)
     if catalog.portal.open_data and not catalog.preview:
         yield DATA, _latest(changed, catalog.posts)

@@ -148,6 +148,8 @@ def _pages(intake: Intake) -> Iterator[str]:
     yield from AT_ROOT
     yield from intake.portal_pages
     yield from (file.removeprefix(PORTAL_PAGES) for file in intake.odd_files if _is_portal_file(file))
+    if portal.search:
+        yield site.SEARCH
     yield from map(site.type_path, TYPES)
     yield from map(site.topic_path, portal.topics)
     yield from map(site.area_path, portal.areas)

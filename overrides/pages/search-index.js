@@ -1,0 +1,158 @@
+// What searches: the stemmer of text/stems.py, line by line, and a reader of the files that outputs/search_index.py
+// tells of. It comes with the first search.
+const words = (text) => new Set(text.split(" "));
+const ROOTS = words("%ROOTS%"), STOP = words("%STOP%");
+const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
+const TITLE = 32, HEAD = 16, BODY = 15, CARDS = 32, TITLES = 256, CHECKED = 10;
+
+// ---- words ----
+const rounds = [["lah", "kah", "tah", "pun"], ["nya", "ku", "mu"], ["kan", "an"], ["i"]];
+const ENDING = /^(?:kan|an|i)?(?:nya|ku|mu)?(?:lah|kah|tah|pun)?$/;
+const cut = (word, ending) => word.slice(0, word.length - ending.length);
+const vowels = (word) => word.replace(/[^aeiou]/g, "").length;
+const known = (word) => {
+  for (let end = word.length; end > 0; end--) if (ROOTS.has(word.slice(0, end)) && ENDING.test(word.slice(end))) return word.slice(0, end);
+  return "";
+};
+const fits = (rest) =>
+  /^(?:ng|ny|sy|kh|[bcdfgkpst][rlw]|str|skr|[b-df-hj-np-tv-z])?[aeiou]/.test(rest) &&
+  (vowels(rest.replace(/(?:kan|an)?(?:nya)?(?:lah|kah)?$/, "")) > 1 || known(rest));
+const behindNasal = (nasal, rest) => {
+  if (nasal == "ng" && rest[0] == "e" && vowels(known(rest.slice(1))) == 1) return rest.slice(1);
+  if (!nasal || !/^[aeiou]/.test(rest)) return rest;
+  const own = (nasal == "ng" ? "k" : nasal) + rest;
+  return known(own) ? own : { m: "p", n: "t", ny: "s", ng: "" }[nasal] + rest;
+};
+const withoutPrefix = (word) => {
+  let found = /^(?:(?:me|pe)(?:(ng|ny|n|m)|(?=[wy]|l(?!ajar)))|me(?=r))(.*)$/.exec(word);
+  let rest = found ? behindNasal(found[1], found[2]) : "";
+  if (rest && fits(rest)) return rest;
+  found = /^(?:di|ke|se|ter|ber|per|be(?:l(?=ajar)|(?=[^aeiour]er))|pe(?:l(?=ajar)|(?=[bcdfghjkst])))(.*)$/.exec(word);
+  rest = found ? found[1] : "";
+  if (/^[btp]er/.test(word) && known("r" + rest)) return "r" + rest;
+  return fits(rest) ? rest : "";
+};
+const stem = (word) => {
+  if (!/^[a-z]{4,}$/.test(word)) return word;
+  for (let depth = 0; depth < 4; depth++) {
+    const shorter = known(word) ? "" : withoutPrefix(word);
+    if (!shorter) break;
+    word = shorter;
+  }
+  if (known(word)) return known(word);
+  for (const group of rounds) {
+    const ending = group.find((item) => word.endsWith(item) && vowels(cut(word, item)) > 1);
+    if (ending) word = cut(word, ending);
+  }
+  return /[aeiou]k$/.test(word) && vowels(word) > 1 ? cut(word, "k") : word;
+};
+const folded = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+const WORD = /[\p{L}\p{M}\p{N}]+/gu;
+const plain = (text) => (folded(text).match(WORD) || []).join(" ");
+const terms = (text) => {
+  const all = folded(text).match(WORD) || [], kept = all.filter((word) => !STOP.has(word));
+  const numbers = (folded(text).match(/[\p{L}\p{N}]+(?:[./-][\p{L}\p{N}]+)+/gu) || []).filter((item) => /\//.test(item) && /\p{Nd}/u.test(item));
+  return [...new Set([...kept.map(stem), ...numbers])];
+};
+
+// ---- the index ----
+const ROOT = new URL("../", import.meta.url);
+let kept = {};
+const get = (url, options) => (kept[url] ??= fetch(url, options).then((answer) => {
+  if (!answer.ok) throw Error(answer.status);
+  return answer.text();
+}));
+const json = async (url) => JSON.parse(await get(url));
+const parts = () => Promise.all(["kini", "lama"].map(async (name) => JSON.parse(await get(name + ".json", { cache: "no-cache" }))));
+const postings = async (part, term) => {
+  if (!part.n) return [];
+  let hash = 2166136261, post = -1;
+  for (const letter of term) hash = Math.imul(hash ^ letter.codePointAt(0), 16777619);
+  const text = "\n" + (await get(`${part.v}/${(hash & (part.b - 1)) >>> 0}.txt`)) + "\n", start = text.indexOf(`\n${term} `) + 1;
+  if (!start) return [];
+  const found = [], end = text.indexOf("\n", start);
+  for (let at = start + term.length + 1; at < end; at++) {
+    let distance = 0, shift = 0, code;
+    do {
+      code = ALPHABET.indexOf(text[at++]);
+      distance |= (code & 31) << shift;
+      shift += 5;
+    } while (code & 32);
+    found.push([(post += distance), ALPHABET.indexOf(text[at])]);
+  }
+  return found;
+};
+const card = async (part, post) => (await json(`${part.v}/k${(post / CARDS) | 0}.json`))[post % CARDS];
+const within = (part, post, year) => !year || part.y.findLast(([, start]) => start <= post)[0] == year;
+
+// The post's own page is where its text is; whoever follows the hit then has it already.
+const pageText = async (hit) => {
+  try {
+    const html = await get(new URL((await card(hit.part, hit.post))[0].slice(1), ROOT));
+    // Without the head, whose style the policy of this page would complain of.
+    const page = new DOMParser().parseFromString(html.slice(html.indexOf("<article")), "text/html");
+    return [...page.querySelectorAll(".body p, .body li, .body td, .claim p, .warning p")].map((node) => node.textContent);
+  } catch {
+    return [];
+  }
+};
+
+// Hits of one part: those posts that have most of the words, and all that is chosen.
+const search = async (asked) => {
+  const all = await parts(), total = all[0].n + all[1].n, stems = terms(asked.q.replace(/"/g, " "));
+  const chosen = ["instansi", "jenis", "topik", "wilayah"].filter((name) => asked[name]).map((name) => `@${name[0]}${asked[name]}`);
+  const lists = await Promise.all(all.map((part) => Promise.all([...stems, ...chosen].map((term) => postings(part, term)))));
+  const weight = stems.map((term, i) => Math.log(1 + total / (1 + lists[0][i].length + lists[1][i].length)) * (/\//.test(term) ? 9 : 1));
+  const hits = [];
+  all.forEach((part, which) => {
+    const seen = new Map();
+    lists[which].forEach((list, i) => list.forEach(([post, mask]) => {
+      const hit = seen.get(post) || { part, post, score: 0, words: 0, chosen: 0, mask: 63 };
+      if (i < stems.length) {
+        hit.words++;
+        hit.mask &= mask;
+        hit.score += weight[i] * ((mask & TITLE ? 8 : 0) + (mask & HEAD ? 4 : 0) + (mask & 8 ? 2 : 0) + (mask & BODY ? 1 : 0));
+      } else hit.chosen++;
+      seen.set(post, hit);
+    }));
+    if (!stems.length && !chosen.length && asked.tahun) for (let post = 0; post < part.n; post++) seen.set(post, { part, post, score: 0, words: 0, chosen: 0, mask: 0 });
+    for (const hit of seen.values()) if (hit.chosen == chosen.length && within(part, hit.post, asked.tahun)) {
+      hit.age = which * all[0].n + hit.post;
+      hit.score *= (hit.mask ? 1.5 : 1) * (1.2 - (0.2 * hit.age) / total);
+      hits.push(hit);
+    }
+  });
+  const most = hits.reduce((high, hit) => Math.max(high, hit.words), 0);
+  const newest = (a, b) => a.age - b.age;
+  let found = hits.filter((hit) => hit.words == most && (most || !stems.length)).sort(asked.urut ? newest : (a, b) => b.score - a.score || newest(a, b));
+  // The index does not know the order of words: the texts of the likeliest posts are read for that.
+  const phrase = (asked.q.match(/"([^"]+)"/) || [])[1];
+  let exact = -1;
+  if (phrase && stems.length && most == stems.length) {
+    found.sort((a, b) => !a.mask - !b.mask);
+    const first = found.slice(0, CHECKED), wanted = ` ${plain(phrase)} `;
+    const has = await Promise.all(first.map(async (hit) => [...(await card(hit.part, hit.post)).slice(1, 3), ...(await pageText(hit))].some((text) => ` ${plain(text)} `.includes(wanted))));
+    const those = first.filter((_, i) => has[i]);
+    exact = those.length;
+    found = [...those, ...found.filter((hit) => !those.includes(hit))];
+  }
+  return { found, stems, missing: stems.length - most, exact, total };
+};
+
+// The newest titles are one small file.
+const titles = async (query) => {
+  const wanted = plain(query).split(" "), [part] = await parts(), names = part.n ? await json(`${part.v}/j0.json`) : [];
+  return names.flatMap((name, post) => (wanted.every((word) => plain(name).includes(word)) ? [{ part, post }] : [])).slice(0, 5);
+};
+// A sentence or two around the words that were looked for.
+const excerpt = async (hit, stems) => {
+  const texts = await pageText(hit);
+  const score = (text) => new Set(terms(text).filter((term) => stems.includes(term))).size;
+  const best = texts.reduce((high, text) => (score(text) > score(high) ? text : high), "");
+  const first = [...best.matchAll(WORD)].find((word) => stems.includes(stem(folded(word[0]))));
+  if (!first) return "";
+  const start = Math.max(0, best.lastIndexOf(" ", Math.max(0, first.index - 60)) + 1), end = best.indexOf(" ", start + 180);
+  return (start ? "… " : "") + best.slice(start, end < 0 ? undefined : end) + (end < 0 ? "" : " …");
+};
+const anew = () => (kept = {});
+export { ROOT, anew, card, excerpt, search, stem, terms, titles };
