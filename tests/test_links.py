@@ -215,7 +215,6 @@ def test_links_that_lead_somewhere(target, portal):
         "/jenis/siaga/feed.atom",
         "/peringatan/abc.cap.xml",
         "/ringkas.txt",
-        "/cari/",
         "/kinerja/",
         "/jenis/",
         "/berita/lama/",

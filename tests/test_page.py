@@ -150,11 +150,13 @@ def test_the_head_is_true_to_the_files(portal):
     assert document.meta("article:modified_time") == ["2026-10-02T18:00:00+07:00"]
     assert document.meta("robots") == ["max-image-preview:large"]
     assert document.meta("og:locale") == ["id_ID"]
-    links = {(link["rel"], link.get("title", "")): link["href"] for link in document.all("link")}
-    assert links["canonical", ""] == SITE + URL
-    assert links["shortlink", ""] == f"{SITE}/r/2026/BPBD/0123/"
-    assert links["alternate", "Badan Penanggulangan Bencana Daerah"] == "../../../bpbd/feed.xml"
-    assert links["alternate", "Rujukan Kabupaten Uji"] == "../../../feed.xml"
+    links = {(link["rel"], link.get("type", ""), link.get("title", "")): link["href"] for link in document.all("link")}
+    assert links["canonical", "", ""] == SITE + URL
+    assert links["shortlink", "", ""] == f"{SITE}/r/2026/BPBD/0123/"
+    for kind, name in (("rss+xml", "feed.xml"), ("atom+xml", "feed.atom"), ("feed+json", "feed.json")):
+        sort = f"application/{kind}"
+        assert links["alternate", sort, "Badan Penanggulangan Bencana Daerah"] == f"../../../bpbd/{name}"
+        assert links["alternate", sort, "Rujukan Kabupaten Uji"] == f"../../../{name}"
 
 
 def test_the_data_says_what_the_page_says(portal):
@@ -256,12 +258,13 @@ def test_every_relative_link_leads_to_a_file(portal):
     write_post(portal, slug="rob-jv", lang="jv", withdrawn={**WITHDRAWN, "reason": "diganti", "replacement": URL})
     found = read(portal)
     files = publish(found)
-    elsewhere = {"/feed.xml", *(f"/{slug}/feed.xml" for slug in found.agencies)}
     for path, data in files.items():
         if not path.endswith(("/", ".html")) or path == "/404.html":
             continue
         for target in Document(data.decode()).targets(path):
-            assert target in files or target in elsewhere or target.endswith((".jpg", ".webp", ".avif")), (path, target)
+            elsewhere = target.endswith((".jpg", ".webp", ".avif")) or target in ("/cari/", "/cari/cari.js")
+            feed = re.fullmatch(r".*/(?:feed\.(?:xml|atom|json)|umpan\.(?:opml|css))", target)
+            assert target in files or elsewhere or feed, (path, target)
 
 
 def test_documents_are_published_as_they_are_and_only_the_agencys_own(portal):
