@@ -282,6 +282,14 @@ def test_a_post_leads_to_its_calendar_until_its_event_is_over(portal):
     assert "Perbarui di kalender" in html_of(portal)[URL]
 
 
+def test_an_event_leaves_what_is_to_come_in_the_second_in_which_it_ends(portal):
+    """The schedule has a build begin then, and none after it."""
+    announce(portal, event={"start": "2026-12-01T08:00:00+07:00", "end": "2026-12-01T12:00:00+07:00"})
+    for moment, number in (("2026-12-01T11:59:59+07:00", 1), ("2026-12-01T12:00:00+07:00", 0)):
+        found = read(portal, moment)
+        assert len([post for post in agenda.upcoming(found, found.posts) if post.slug == NAME]) == number
+
+
 def test_the_agenda_can_be_switched_off(portal):
     announce(portal)
     settings = portal / "mkdocs.yml"

@@ -314,6 +314,14 @@ def test_as_of_decides_and_bytes_are_the_same_each_time(portal):
     assert publish(portal, as_of=AS_OF) != publish(portal, as_of="2026-08-01T00:00:00+07:00")
 
 
+def test_the_turn_of_a_month_alone_changes_no_feed(portal):
+    """It is no moment of the schedule: a build that begins with nothing changed would not see it."""
+    many(portal)
+    years = ("2026-11-30T23:59:59+07:00", "2026-12-01T00:00:00+07:00", "2028-06-01T00:00:00+07:00")
+    first, *others = (publish(portal, as_of=moment) for moment in years)
+    assert [other == first for other in others] == [True, True]
+
+
 def test_the_keys_of_archives_know_what_their_posts_lead_to(portal):
     to, back = "/bpbd/2026/rob-jv/", "/bpbd/2026/rob-pesisir/"
     write_post(portal, translations={"jv": to})

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fixtures import BASE, inspected, judged
+from making import BODY, write_post
 from newsroom.catalog import contract, docket, rules
 from newsroom.catalog.paths import identity, relative_file, resolve_link
 from newsroom.text import source
@@ -279,3 +280,10 @@ def test_a_withdrawn_post_has_no_documents_to_link_to(portal):
     (folder / "index.md").write_text(text.replace("contacts:", gone + attached + "contacts:", 1))
     rob = with_body(portal, "Lihat [tarif sumur bor](/bpbd/2026/tarif/tarif.pdf).")
     assert (f"{BPBD}/rob-muara-padi.md", "dangling-link") in found(rob)
+
+
+def test_no_link_is_mended_into_one_to_its_own_post(portal):
+    path = write_post(portal, slug="posko-baru", body=f"{BODY}\nHubungi [posko](0812-3456-7890).\n")
+    problems = [problem for problem in judged(portal) if problem.rule == "dangling-link"]
+    assert [problem.value for problem in problems] == ["0812-3456-7890"]
+    assert path.name not in problems[0].fix

@@ -95,7 +95,7 @@ def is_announced(post: Docket) -> bool:
 
 def upcoming(catalog: Catalog, shown: Iterable[Docket]) -> list[Docket]:
     """Return the events that are not over, the first to begin first; those of posts whose time is over are left out."""
-    found = [post for post in shown if post.event and post.event[1] >= catalog.now and not post.expired(catalog.now)]
+    found = [post for post in shown if post.event and post.event[1] > catalog.now and not post.expired(catalog.now)]
     return sorted(found, key=lambda post: (post.event, post.id))
 
 

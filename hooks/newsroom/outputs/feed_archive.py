@@ -47,9 +47,8 @@ class History:
 
 
 def month_of(catalog: Catalog) -> Month:
-    """Return the month of `as_of` by the portal's clock: what is before it is over."""
-    here = catalog.as_of.astimezone(catalog.portal.tzinfo)
-    return here.year, here.month
+    """Return the month of the newest post by the portal's clock: what is before it is over, whatever the time."""
+    return max(by_month(catalog), default=(1970, 1))
 
 
 def history_of(catalog: Catalog, owner: str) -> History | None:

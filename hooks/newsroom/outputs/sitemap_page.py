@@ -12,7 +12,13 @@ from newsroom.engine.job import Job, Outputs, key_of
 
 PATH = "/peta-situs/"
 Links = tuple[tuple[str, str], ...]
-OWN = {AGENDA: "Agenda kegiatan", DATA: "Data terbuka", ABOUT: "Tentang portal", HANDBOOK: "Panduan untuk humas"}
+OWN = {
+    site.SEARCH: "Cari",
+    AGENDA: "Agenda kegiatan",
+    DATA: "Data terbuka",
+    ABOUT: "Tentang portal",
+    HANDBOOK: "Panduan untuk humas",
+}
 
 
 def jobs(catalog: Catalog) -> Iterator[Job]:

@@ -71,7 +71,7 @@ def _dangling(intake: Intake, known: targets.Targets, post: Post, link: Link, pa
         photo = name.rpartition(".")[2].lower() in PHOTOS
         hint = "Berkas di folder ini hanya terbit bila disebut oleh kirimannya."
         cure = f"tampilkan dengan `![gambaran isi foto]({link.target})`." if photo else _attach(link)
-    elif meant := known.nearest(path.partition("#")[0], _asked_at(post)):
+    elif (meant := known.nearest(path.partition("#")[0], _asked_at(post))) and meant != post.url:
         goal = intake.by_url.get(meant)
         right = posixpath.relpath(goal.path, post.folder) if goal else meant
         hint, cure = f"Maksud Anda: {meant}?", f"ganti menjadi `({right})`."
