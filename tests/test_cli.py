@@ -45,6 +45,21 @@ def test_wrong_usage_is_exit_code_2():
         assert "Traceback" not in said
 
 
+def test_a_reader_that_stops_early_sees_no_traceback():
+    for arguments in (["explain", "unknown-agency"], ["explain"], ["reference", "post"], ["check"]):
+        child = subprocess.Popen(
+            [sys.executable, "-u", "-m", "newsroom", *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+        )
+        child.stdout.close()
+        assert "Traceback" not in child.stderr.read(), arguments
+        child.stderr.close()
+        child.wait(60)
+
+
 def test_our_own_fault_is_a_traceback_and_exit_code_3(monkeypatch, capsys):
     monkeypatch.setattr(check.desk, "read", lambda *_, **__: 1 / 0)
     monkeypatch.chdir(ROOT)

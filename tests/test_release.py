@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from newsroom.engine import copies, release
-from newsroom.engine.job import Job, key_of
+from newsroom.engine import copies, plans, release
+from newsroom.engine.job import Group, Job, key_of
 from newsroom.engine.shelf import NotOurs, Shelf
 from newsroom.engine.store import Store
 
@@ -34,6 +34,21 @@ def test_a_release_is_published_whole_and_the_next_replaces_it(tmp_path):
     first = site.resolve()
     assert (published(tmp_path, "dua") / "bpbd/index.html").read_text() == "dua"
     assert (first / "bpbd/index.html").read_text() == "satu", "the old release stays whole"
+
+
+def test_a_plan_never_speaks_of_another_release_of_the_same_number(tmp_path):
+    """A release that failed is forgotten, and its number given to the next, whose plan may not be there yet."""
+    started = release.begin(tmp_path)
+    job = Job("page", "/bpbd/", write_two, ("satu",), key_of("satu"))
+    started.derive([Group("those", lambda: [job])])
+    release.publish(started, tmp_path, tmp_path / "site")
+    shelf = Shelf(tmp_path / release.WORK, Store(tmp_path / release.WORK / "store"))
+    assert plans.read(shelf).files("those")
+    shelf.drop(1)
+    assert plans.read(shelf).files("those") is None
+    assert shelf.add({"/bpbd/index.html": shelf.store.put("dua", write_two("dua"))["index.html"]}) == 1
+    assert plans.read(shelf).files("those") is None, "the manifest of that number is another one"
+    assert (published(tmp_path, "tiga") / "bpbd/index.html").read_text() == "tiga"
 
 
 def test_only_three_releases_stay(tmp_path):

@@ -1,5 +1,5 @@
 """`python -m newsroom` is the `newsroom` command."""
 
-from newsroom.cli import main
+from newsroom.cli import command
 
-raise SystemExit(main())
+command()

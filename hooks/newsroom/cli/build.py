@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import newsroom
 from newsroom.engine import release, stamp
+from newsroom.engine.machine import COLLECT_AFTER
 from newsroom.engine.release import WORK
 from newsroom.engine.shelf import Shelf
 from newsroom.engine.timing import Timing
-from newsroom.engine.workers import COLLECT_AFTER
 from newsroom.text import dates
 
 if TYPE_CHECKING:

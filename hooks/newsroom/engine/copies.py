@@ -8,7 +8,6 @@ somebody else puts something into it or takes it away.
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
 import shutil
@@ -81,6 +80,8 @@ def _exchange(hidden: Path, site: Path) -> None:
 def _at_once(one: Path, other: Path) -> bool:
     """Exchange two names in one step (renameat2(2)); return whether the system could."""
     try:
+        import ctypes
+
         rename = ctypes.CDLL(None, use_errno=True).renameat2
     except (AttributeError, OSError):
         return False

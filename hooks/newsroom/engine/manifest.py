@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -10,6 +11,10 @@ from newsroom.engine.store import Blob, write_whole
 
 # Path on the site, beginning with a slash, and its bytes.
 Manifest = Mapping[str, Blob]
+
+
+# The hash of all lines, and the end of its own.
+SEAL = 65
 
 
 def write(path: Path, manifest: Manifest) -> None:
@@ -25,11 +30,21 @@ def read(path: Path) -> dict[str, Blob] | None:
         data = path.read_bytes()
     except OSError:
         return None
-    body, end = data[:-65], data[-65:]
+    body, end = data[:-SEAL], data[-SEAL:]
     if end != hashlib.sha256(body).hexdigest().encode() + b"\n":
         return None
     rows = (line.split(" ", 3) for line in body.decode().splitlines())
     return {name: Blob(sha256, int(size), int(written)) for sha256, size, written, name in rows}
+
+
+def seal(path: Path) -> bytes:
+    """Return what tells a manifest from any other, or nothing when there is none; whether it is whole `read` tells."""
+    try:
+        with open(path, "rb") as file:
+            file.seek(-SEAL, os.SEEK_END)
+            return file.read()
+    except OSError:
+        return b""
 
 
 def blobs(manifests: Iterable[Manifest]) -> set[str]:

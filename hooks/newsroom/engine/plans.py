@@ -1,15 +1,19 @@
-"""The plan of a release: which files each group of jobs gave, so that the next build takes over whole groups."""
+"""The plan of a release: which files each group of jobs gave, so that the next build takes over whole groups.
+
+It names paths; what lies there is in the manifest of the release.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from newsroom.engine import sealed
+from newsroom.engine import manifest, sealed
 from newsroom.engine.job import Job
+from newsroom.engine.shelf import Shelf
 from newsroom.engine.store import Blob
 
+NAME = "plan"
 # Paths of the files that a group's own jobs gave, and the keys of the groups in it.
 Entry = tuple[Sequence[str], Sequence[str]]
 
@@ -43,10 +47,11 @@ def size(member: Member) -> int:
 
 @dataclass(slots=True)
 class Plan:
-    """Entries by the key of their group, and the files of the release by path."""
+    """Entries by the key of their group, and number and files (by path) of the release that they are of."""
 
     entries: dict[str, Entry] = field(default_factory=dict)
-    blobs: Mapping[str, Blob] = field(default_factory=dict, compare=False)
+    number: int = 0
+    blobs: Mapping[str, Blob] = field(default_factory=dict)
 
     def files(self, key: str) -> dict[str, Blob] | None:
         """Return the files of a group by their paths, or None when the plan does not have all of them."""
@@ -78,12 +83,17 @@ class Plan:
             self._copy(member, plan)
 
 
-def read(path: Path) -> Plan:
-    """Return the plan of the last release; an empty one when there is none, or it is not whole."""
-    entries, blobs = sealed.read(path) or ({}, ())
-    return Plan(entries, {name: Blob(*blob) for name, blob in blobs})
+def read(shelf: Shelf) -> Plan:
+    """Return the plan of the last release; an empty one when there is none, or it or its manifest is not whole.
+
+    The number of a release that failed is given again: the plan knows its manifest by the seal.
+    """
+    entries, number, seal = sealed.read(shelf.work / NAME) or ({}, 0, b"")
+    known = bool(seal) and manifest.seal(shelf.path(number)) == seal
+    blobs = shelf.manifest(number) if known else None
+    return Plan() if blobs is None else Plan(entries, number, blobs)
 
 
-def write(path: Path, plan: Plan, blobs: Mapping[str, Blob]) -> None:
-    """Keep the plan of a release, with its files."""
-    sealed.write(path, (plan.entries, [(name, tuple(blob)) for name, blob in blobs.items()]))
+def write(shelf: Shelf, plan: Plan, number: int) -> None:
+    """Keep the plan of the release of this number, whose manifest is on the shelf."""
+    sealed.write(shelf.work / NAME, (plan.entries, number, manifest.seal(shelf.path(number))))

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,7 +46,7 @@ class Release:
     preview: Path | None = None
     lock: FileLock | None = None
     blobs: dict[str, Blob] = field(default_factory=dict)
-    plans: Path | None = None
+    work: Path | None = None
     plan: Plan = field(default_factory=Plan)
     complete: bool = False
     empty: bool = False
@@ -60,7 +59,7 @@ class Release:
     def last(self) -> Plan:
         """The plan of the last release; read when it is first asked for."""
         if not self._last:
-            self._last.append(plans.read(self.plans) if self.plans else Plan())
+            self._last.append(plans.read(Shelf(self.work, self.store)) if self.work else Plan())
         return self._last[0]
 
     def derive(self, items: Iterable[Job | Group], label: str = "") -> None:
@@ -191,9 +190,9 @@ def begin(root: Path, preview: Path | None = None) -> Release:
     lock = _locked(work)
     stages = work / "stages"
     shutil.rmtree(stages, ignore_errors=True)
-    stage = stages / uuid.uuid4().hex
+    stage = stages / os.urandom(16).hex()
     stage.mkdir(parents=True)
-    return Release(store, stage, lock=lock, plans=work / "plan")
+    return Release(store, stage, lock=lock, work=work)
 
 
 def nothing(folder: Path) -> Release:
@@ -224,20 +223,24 @@ def publish(release: Release, root: Path, site: Path, copy: bool = False) -> Non
         clash = next(tree.conflicts(release.blobs), "")
         if clash:
             raise Broken(f"{clash} akan menjadi berkas dan folder sekaligus")
-        if release.plan != release.last:
-            plans.write(root / WORK / "plan", release.plan, release.blobs)
         for name, data in release.notes.items():
             write_whole(release.stage / name, data)
         shelf = Shelf(root / WORK, release.store)
-        if shelf.current(site) != release.blobs or copy == site.is_symlink():
+        number, last = shelf.number(site), release.last
+        current = last.blobs if number and number == last.number else shelf.manifest(number)
+        same = current == release.blobs and copy != site.is_symlink()
+        if not same:
             number = shelf.add(release.blobs)
-            try:
+        try:
+            if number != last.number or release.plan.entries != last.entries:
+                plans.write(shelf, release.plan, number)
+            if not same:
                 shelf.show(release.blobs, site, number, copy)
-            except BaseException:
-                # It never was public: it must not push out one that was, nor ever be put back.
-                if shelf.number(site) != number:
-                    shelf.drop(number)
-                raise
+        except BaseException:
+            # It never was public: it must not push out one that was, nor ever be put back.
+            if shelf.number(site) != number:
+                shelf.drop(number)
+            raise
         _settle(release, shelf, site)
     finally:
         discard(release)

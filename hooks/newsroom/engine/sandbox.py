@@ -13,8 +13,9 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, TypeVar
 
+from newsroom.engine.machine import cores
+from newsroom.engine.pool import process_context
 from newsroom.engine.progress import counted
-from newsroom.engine.workers import cores, process_context
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

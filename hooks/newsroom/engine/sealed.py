@@ -10,8 +10,8 @@ from typing import Any
 
 from newsroom.engine.store import write_whole
 
-# What marshal writes is only for the Python that wrote it.
-_SEAL = f"rujukan 1 {sys.version_info[:2]} {marshal.version}\n".encode()
+# What marshal writes is only for the Python that wrote it; the number changes with the form of any of the files.
+_SEAL = f"rujukan 2 {sys.version_info[:2]} {marshal.version}\n".encode()
 
 
 def write(path: Path, value: Any) -> None:

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
 import os
-import sys
-import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
 from functools import partial
-from multiprocessing.context import BaseContext
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from newsroom.engine import progress
 from newsroom.engine.job import Job, Outputs
+from newsroom.engine.machine import cores
 from newsroom.engine.store import Files, Store
 
 Item = TypeVar("Item")
@@ -28,20 +21,6 @@ WORTH = {"fork": 60.0, "spawn": 2000.0}
 # What goes to a worker at once: enough to make the way worth it, little enough that all finish together.
 CHUNK_MS = 40.0
 CHUNK = 64
-# How often, in seconds, a waiting build looks whether who works for it is still there.
-PATIENCE = 5.0
-# A build makes millions of small objects and hardly a cycle; looking for these after every 700 takes a tenth of it.
-COLLECT_AFTER = 50_000
-# How often a pool is started again when one of its processes was killed.
-RESTARTS = 3
-
-
-def cores() -> int:
-    """Return how many processes may work at once: NEWSROOM_JOBS, else the cores that this process may use."""
-    asked = os.environ.get("NEWSROOM_JOBS", "")
-    if asked.isdigit():
-        return max(1, int(asked))
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def derive(jobs: Sequence[Job], store: Store, label: str, hits: int = 0) -> Iterator[tuple[Job, Files, float]]:
@@ -54,6 +33,7 @@ def derive(jobs: Sequence[Job], store: Store, label: str, hits: int = 0) -> Iter
     cluster = os.environ.get("NEWSROOM_SCHEDULER", "")
     if cluster and jobs:
         from newsroom.engine.cluster import connected
+        from newsroom.engine.pool import stream
 
         with connected(cluster) as reached:
             chunks = _chunks(map(_gathered, jobs), jobs)
@@ -64,6 +44,8 @@ def derive(jobs: Sequence[Job], store: Store, label: str, hits: int = 0) -> Iter
     if not is_worth_it(sum(job.cost for job in jobs)):
         yield from _told(jobs, (_kept(store, job) for job in jobs), label, hits)
         return
+    from newsroom.engine.pool import pool, stream
+
     run = partial(_run_and_keep, store)
     with pool() as start:
         found = _flat(stream(start, run, _chunks(map(_gathered, jobs), jobs), 2 * cores() + 1))
@@ -132,32 +114,13 @@ def map_shared(
     if not is_worth_it(cost * len(items)):
         yield from progress.counted((function(shared, item) for item in items), len(items), label, hits)
         return
+    from newsroom.engine.pool import mapped, pool, stream
+
     size = max(1, min(CHUNK, int(CHUNK_MS / cost), len(items) // (cores() * 4)))
     chunks = (items[start : start + size] for start in range(0, len(items), size))
     with pool(shared) as start:
-        found = _flat(stream(start, partial(_map, function), chunks, 2 * cores() + 1))
+        found = _flat(stream(start, partial(mapped, function), chunks, 2 * cores() + 1))
         yield from progress.counted(found, len(items), label, hits)
-
-
-# What the tasks of a process share; only `_take` sets it, once, when the process starts.
-_shared: list[Any] = []
-
-
-def _take(shared: object, parent: int) -> None:
-    gc.set_threshold(COLLECT_AFTER)
-    _shared[:] = [shared]
-    threading.Thread(target=_watch, args=(parent,), daemon=True).start()
-
-
-def _watch(parent: int) -> None:
-    """End this process when its parent was killed alone: it would wait for work for ever."""
-    while os.getppid() == parent:
-        time.sleep(PATIENCE)
-    os._exit(1)
-
-
-def _map(function: Callable[[Any, Item], Result], items: Sequence[Item]) -> list[Result]:
-    return [function(_shared[0], item) for item in items]
 
 
 def _flat(lists: Iterable[Sequence[Result]]) -> Iterator[Result]:
@@ -167,94 +130,8 @@ def _flat(lists: Iterable[Sequence[Result]]) -> Iterator[Result]:
 
 def is_worth_it(cost: float) -> bool:
     """Return whether work of so many milliseconds is done sooner by several processes."""
-    return cores() > 1 and cost >= WORTH[process_context().get_start_method()]
+    if cores() == 1 or cost < min(WORTH.values()):
+        return False
+    from newsroom.engine import pool
 
-
-@contextmanager
-def pool(shared: object = None) -> Iterator[Callable[[], Executor]]:
-    """Yield a function that hands out a pool of processes, and each further time a new one in place of a broken one."""
-    started = [_started(shared)]
-    handed = 0
-
-    def hand() -> Executor:
-        nonlocal handed
-        handed += 1
-        if handed > 1:
-            started.pop().shutdown(wait=False, cancel_futures=True)
-            started.append(_started(shared))
-        return started[0]
-
-    try:
-        yield hand
-    finally:
-        started[0].shutdown(wait=True, cancel_futures=True)
-
-
-def _started(shared: object) -> Executor:
-    # What is there now stays: a collector that looks at it would copy the memory that processes have in common.
-    gc.freeze()
-    executor = ProcessPoolExecutor(cores(), process_context(), _take, (shared, os.getpid()))
-    # Processes start with the first task: now, before a progress bar's thread forbids a fork.
-    executor.submit(os.getpid)
-    return executor
-
-
-def _always() -> bool:
-    return True
-
-
-def stream(
-    start: Callable[[], Executor],
-    function: Callable[[Item], Result],
-    items: Iterable[Item],
-    ahead: int,
-    is_there: Callable[[], bool] = _always,
-) -> Iterator[Result]:
-    """Yield function(item) for all items, in their order, with at most `ahead` of them under way.
-
-    When a process of the pool is killed, `start` gives a new pool, and what was under way is done again. Raises
-    CancelledError once the executor is not there any more, as a cluster may be.
-    """
-    executor, restarts = start(), 0
-    waiting: deque[tuple[Item, Future[Result]]] = deque()
-    rest = iter(items)
-    while True:
-        while len(waiting) < ahead and (item := next(rest, None)) is not None:
-            waiting.append((item, _submit(executor, function, item)))
-        if not waiting:
-            return
-        try:
-            result = waiting[0][1].result(PATIENCE)
-        except TimeoutError:
-            if not is_there():
-                raise CancelledError from None
-            continue
-        except BrokenExecutor:
-            restarts += 1
-            if restarts > RESTARTS:
-                raise
-            executor = start()
-            waiting = deque((item, _submit(executor, function, item)) for item, _ in waiting)
-            continue
-        waiting.popleft()
-        yield result
-
-
-def _submit(executor: Executor, function: Callable[[Item], Result], item: Item) -> Future[Result]:
-    try:
-        return executor.submit(function, item)
-    except BrokenExecutor as error:
-        broken: Future[Result] = Future()
-        broken.set_exception(error)
-        return broken
-
-
-def process_context() -> BaseContext:
-    """Return how processes are started here."""
-    # A fork is quickest, but a forked copy of a process with threads (mkdocs serve) may wait for ever on their locks.
-    method = (
-        "fork"
-        if hasattr(os, "fork") and threading.active_count() == 1 and "distributed" not in sys.modules
-        else "spawn"
-    )
-    return multiprocessing.get_context(method)
+    return cost >= WORTH[pool.process_context().get_start_method()]

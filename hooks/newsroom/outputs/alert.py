@@ -10,7 +10,6 @@ from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import frame_of
 from newsroom.engine.job import Group, Job, key_of
-from newsroom.outputs import alert_script, alert_xml
 from newsroom.outputs.alert_message import Message, message_of
 
 TEMPLATES = ("cap.xml", "cap-list.xml", "alerts-now.js")
@@ -36,12 +35,16 @@ def jobs(catalog: Catalog) -> Iterator[Group]:
 
 
 def _files(catalog: Catalog, made: str, posts: Sequence[Docket]) -> Iterator[Job]:
+    from newsroom.outputs import alert_xml
+
     for message in (message_of(catalog, catalog.opened(post)) for post in posts):
         if message:
             yield Job("alert", site.ALERTS, alert_xml.cap_file, (message,), key_of("cap", made, message))
 
 
 def _summaries(catalog: Catalog, made: str, posts: Sequence[Docket]) -> Iterator[Job]:
+    from newsroom.outputs import alert_script, alert_xml
+
     frame, banners = frame_of(catalog), rows.banners(catalog)
     current = current_messages(catalog, posts)
     key = key_of("cap list", made, frame, current)

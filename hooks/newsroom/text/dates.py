@@ -9,10 +9,11 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+if TYPE_CHECKING:
+    from babel import Locale
 
 ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
 MONTHS = (
@@ -146,6 +147,8 @@ def month_name(year: int, month: int, language: str = "id") -> str:
 
 @lru_cache(maxsize=4096)
 def _worded(pattern: str, language: str, year: int, month: int, day: int) -> str:
+    from babel.dates import format_date
+
     return format_date(dt.date(year, month, day), pattern, locale=_locale(language))
 
 
@@ -156,6 +159,8 @@ def clock(moment: dt.datetime) -> str:
 
 @lru_cache(maxsize=64)
 def _locale(language: str) -> Locale:
+    from babel import Locale, UnknownLocaleError
+
     try:
         return Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):

@@ -10,7 +10,6 @@ from newsroom.catalog.intake import Intake
 from newsroom.catalog.post import Post
 from newsroom.catalog.rules.cures import as_value, name_of, with_value
 from newsroom.catalog.rules.finding import Finding, Subject, galat, peringatan, place_of, saran
-from newsroom.pixels import lettering
 from newsroom.text.fences import FENCE
 from newsroom.text.problem import Place
 
@@ -123,6 +122,8 @@ def card_letters(post: Post, _intake: Intake) -> Iterator[Finding]:
     """The fonts of the share card have every letter of the title; what they lack would be missing on the card."""
     if post.title.isascii():
         return
+    from newsroom.pixels import lettering
+
     drawn = lettering.clean(post.title)
     missing = "".join(dict.fromkeys(sign for sign in _composed(post.title) if sign.isalpha() and sign not in drawn))
     if missing:
