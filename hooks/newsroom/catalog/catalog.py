@@ -201,9 +201,14 @@ def by_month(catalog: Catalog) -> Mapping[tuple[int, int], list[Docket]]:
     if known is None:
         known = catalog.memo["months"] = {}
         zone = catalog.portal.tzinfo
+        begins, there = 0, (0, 0)
         for post in catalog.posts:
-            there = docket.moment(post.when or 0).astimezone(zone)
-            known.setdefault((there.year, there.month), []).append(post)
+            # From the newest to the oldest: the calendar is only asked where a month ends.
+            if not known or (post.when or 0) < begins:
+                local = docket.moment(post.when or 0).astimezone(zone)
+                begins = microseconds(dt.datetime(local.year, local.month, 1, tzinfo=zone))
+                there = local.year, local.month
+            known.setdefault(there, []).append(post)
     return known
 
 

@@ -108,19 +108,19 @@ def whole(catalog: Catalog) -> str:
     return key_of(setting(catalog), agencies, files, catalog.whole_mark)
 
 
-def agency_mark(catalog: Catalog, slug: str) -> str:
+def agency_mark(catalog: Catalog, slug: str) -> bytes:
     """Return what changes with anything that pages say of an agency."""
-    name = f"agency {slug}"
-    known = catalog.memo.get(name)
-    if known is None:
+    known: dict[str, bytes] = catalog.memo.setdefault("agency marks", {})
+    mark = known.get(slug)
+    if mark is None:
         agency = catalog.agencies[slug]
-        known = catalog.memo[name] = key_of(agency, catalog.logo_of(agency))
-    return str(known)
+        mark = known[slug] = key_of(agency, catalog.logo_of(agency)).encode()
+    return mark
 
 
 def post_mark(catalog: Catalog, post: Docket) -> bytes:
     """Return what changes with anything that is said of a post anywhere: itself, its agencies, what it leads to."""
-    own = catalog.marks[post.path] + agency_mark(catalog, post.agency).encode()
+    own = catalog.marks[post.path] + agency_mark(catalog, post.agency)
     if not (post.partners or post.files or post.documents or post.translations or post.replacement):
         return own
     part = catalog.excerpt(post)

@@ -126,8 +126,7 @@ def _pages(catalog: Catalog, changed: Mapping[str, int]) -> Iterator[tuple[str, 
     yield "/", _latest(changed, catalog.listed)
     for slug in catalog.agencies:
         yield site.agency_path(slug), _latest(changed, catalog.by_agency[slug])
-    for path, chosen in _slices(catalog):
-        yield path, _latest(changed, chosen)
+    yield from _slices(catalog, changed)
     told = (post for post in catalog.posts if post.moments and _is_told(catalog.opened(post)))
     yield "/koreksi/", _latest(changed, told)
     yield "/peringatan/", _latest(changed, (post for post in catalog.posts if post.type == "siaga"))
@@ -160,23 +159,25 @@ def _is_told(post: Post) -> bool:
     return bool(post.changes or post.withdrawn)
 
 
-def _slices(catalog: Catalog) -> Iterator[tuple[str, Iterable[Docket]]]:
-    slices: dict[str, list[Docket]] = {site.type_path(kind): [] for kind in TYPES}
-    slices |= {site.topic_path(topic): [] for topic in catalog.portal.topics}
-    slices |= {site.area_path(area): [] for area in catalog.portal.areas}
+def _slices(catalog: Catalog, changed: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    portal = catalog.portal
+    types, topics, areas = (dict.fromkeys(names, 0) for names in (TYPES, portal.topics, portal.areas))
     for post in catalog.listed:
-        paths = (site.type_path(post.type), *map(site.topic_path, post.topics), *map(site.area_path, post.areas))
-        for path in paths:
-            if path in slices:
-                slices[path].append(post)
-    yield from slices.items()
+        moment_ = changed[post.path]
+        for latest, names in ((types, (post.type,)), (topics, post.topics), (areas, post.areas)):
+            for name in names:
+                if moment_ > latest.get(name, moment_):
+                    latest[name] = moment_
+    for path_of, latest in ((site.type_path, types), (site.topic_path, topics), (site.area_path, areas)):
+        for name, last in latest.items():
+            yield path_of(name), _stamp(last) if last else ""
     for (year, month), posts in by_month(catalog).items():
-        yield site.month_path(year, month), posts
+        yield site.month_path(year, month), _latest(changed, posts)
 
 
 def _latest(changed: Mapping[str, int], posts: Iterable[Docket]) -> str:
-    moments = [changed[post.path] for post in posts]
-    return _stamp(max(moments)) if moments else ""
+    last = max((changed[post.path] for post in posts), default=0)
+    return _stamp(last) if last else ""
 
 
 def _stamp(microseconds_: int) -> str:

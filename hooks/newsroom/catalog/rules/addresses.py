@@ -35,10 +35,13 @@ def duplicate_url(intake: Intake) -> Iterator[Finding]:
 
     Both are held back: which of them readers know at that address, no file tells.
     """
+    folded = [_folded(post.url) for post in intake.posts]
+    if len(set(folded)) == len(folded):
+        return
     found: dict[str, list[Docket]] = {}
-    for post in intake.posts:
-        found.setdefault(_folded(post.url), []).append(post)
-    for posts in found.values() if len(found) < len(intake.posts) else ():
+    for address, post in zip(folded, intake.posts, strict=True):
+        found.setdefault(address, []).append(post)
+    for posts in found.values():
         for post in posts if len(posts) > 1 else ():
             other = next(item for item in posts if item.path != post.path)
             yield galat(
