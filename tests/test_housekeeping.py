@@ -11,7 +11,7 @@ from building import AS_OF, build, command, fingerprints, small_portal
 from making import write_post
 from newsroom import cli
 from newsroom.engine import housekeeping
-from newsroom.engine.shelf import Shelf
+from newsroom.engine.shelf import Held, Shelf
 from newsroom.engine.store import Store
 
 
@@ -45,6 +45,23 @@ def test_an_older_release_is_put_back_and_the_next_build_goes_on(root, capsys):
     code, told = run(root, "release", "switch", "77", capsys=capsys)
     assert code == 2
     assert "tidak ada terbitan 77" in told.err
+
+
+def test_a_release_that_is_held_stays_until_it_is_let_go(root, capsys):
+    assert "Ditahan" in run(root, "release", "switch", "1", "--hold", capsys=capsys)[1].out
+    code, told = run(root, "build", "--as-of", AS_OF, capsys=capsys)
+    assert code == 3
+    assert "ditahan pada terbitan 1" in told.err
+    with pytest.raises(Held):
+        build(root)
+    assert "ke-0" in page(root)
+    assert "ditahan" in run(root, "release", "list", capsys=capsys)[1].out
+    run(root, "release", "prune", "--keep", "1", capsys=capsys)
+    assert "ke-0" in page(root)
+    assert "tidak ditahan lagi" in run(root, "release", "resume", capsys=capsys)[1].out
+    assert "Tidak ada yang ditahan" in run(root, "release", "resume", capsys=capsys)[1].out
+    build(root)
+    assert "ke-2" in page(root)
 
 
 def test_a_release_that_is_damaged_is_not_put_back(root, capsys):

@@ -22,7 +22,7 @@ from newsroom.engine.code import code_of, libraries
 from newsroom.engine.index import Index
 from newsroom.engine.job import ClusterError, key_of
 from newsroom.engine.release import WORK, Broken, Release
-from newsroom.engine.shelf import NotOurs
+from newsroom.engine.shelf import Held, NotOurs
 from newsroom.engine.stamp import Look
 from newsroom.text import dates, template
 from newsroom.text.problem import Problem
@@ -173,7 +173,7 @@ def publish(started: Release, root: Path, site: Path) -> None:
         return
     try:
         release.publish(started, root, site, bool(os.environ.get("NEWSROOM_COPY")))
-    except (NotOurs, Broken, OSError) as failure:
+    except (Held, NotOurs, Broken, OSError) as failure:
         explain_failure(failure)
         raise
 
@@ -187,7 +187,7 @@ def explain_failure(failure: BaseException) -> None:
 
 def failure_line(failure: BaseException) -> str:
     """Return what failed, in an operator's words, or nothing when it is a fault of ours."""
-    if isinstance(failure, NotOurs | Broken | Changed | ClusterError):
+    if isinstance(failure, Held | NotOurs | Broken | Changed | ClusterError):
         return f"Situs tidak diterbitkan: {failure}. Situs yang lama tetap."
     if isinstance(failure, OSError) and failure.errno in FAILURES:
         where = f" ({failure.filename})" if failure.filename else ""

@@ -11,9 +11,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
+from newsroom.cli.codes import FAULT, USAGE
 from newsroom.cli.root import NoPortal, find_root
 
-FINE, FOUND, USAGE, FAULT, HELD_BACK = 0, 1, 2, 3, 4
 COMMANDS = ("check", "explain", "build", "schedule", "release", "ping", "store", "reference")
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import newsroom
+from newsroom.cli.codes import FAULT, FINE, USAGE
 from newsroom.engine import release, stamp
 from newsroom.engine.machine import COLLECT_AFTER
 from newsroom.engine.release import WORK
@@ -21,8 +22,6 @@ from newsroom.text import dates
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
-
-FINE, FOUND, USAGE, FAULT, HELD_BACK = range(5)
 
 
 def add(commands: Commands) -> None:
@@ -82,6 +81,7 @@ def _build(root: Path, environ: dict[str, str], timing: Timing) -> int:
     started.timing = timing
     shelf, site, copy = Shelf(root / WORK, started.store), root / "site", bool(environ.get("NEWSROOM_COPY"))
     try:
+        shelf.refuse_when_held()
         with timing.stage("Melihat berkas"):
             as_of = dates.now(environ.get("NEWSROOM_AS_OF"), environ)
             look = stamp.look(root, Path(newsroom.__file__).parent)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsroom import desk
+from newsroom.cli.codes import USAGE
 from newsroom.text import problem
 from newsroom.text.problem import Problem
 
@@ -37,7 +38,7 @@ def run(root: Path, options: argparse.Namespace, environ: Mapping[str, str]) -> 
         wanted = _wanted(root, options)
     except (UnknownRevision, FileNotFoundError) as error:
         sys.stderr.write(f"newsroom: {error}\n")
-        return 2
+        return USAGE
     read = desk.read(root, environ, keep=False)
     shown = [found for found in read.problems if wanted is None or _is_within(found.file, wanted)]
     sys.stdout.write(_printers()[options.format](shown, desk.short_names(read.catalog)) + "\n")

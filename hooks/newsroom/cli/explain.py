@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from newsroom.catalog import rules
 from newsroom.catalog.rules.finding import nearest
+from newsroom.cli.codes import FINE, USAGE
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -32,18 +33,18 @@ def run(root: Path, options: argparse.Namespace, _environ: Mapping[str, str]) ->
     known = rules.all_rules()
     if options.rule is None:
         sys.stdout.writelines(f"{name}: {_sentence(rule)}\n" for name, rule in known.items())
-        return 0
+        return FINE
     if options.rule not in known:
         guess = nearest(options.rule, known)
         sys.stderr.write(
             f'newsroom: aturan "{options.rule}" tidak ada' + (f"; maksud Anda {guess}?\n" if guess else "\n")
         )
-        return 2
+        return USAGE
     sys.stdout.write(f"{options.rule}\n{_sentence(known[options.rule])}\n")
     for folder, title in (("bad", "Contoh yang salah"), ("good", "Contoh yang benar")):
         for example in _examples(root / EXAMPLES / folder, options.rule):
             sys.stdout.write(f"\n{title} ({example.name}):\n\n{_indented(example)}\n")
-    return 0
+    return FINE
 
 
 def _sentence(rule: rules.Rule) -> str:

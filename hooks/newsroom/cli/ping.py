@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_opener
 
+from newsroom.cli.codes import FINE
+
 if TYPE_CHECKING:
     from newsroom.engine.manifest import Manifest
 
@@ -49,16 +51,16 @@ def run(root: Path, options: argparse.Namespace, _environ: Mapping[str, str]) ->
     now = shelf.current(desk.site_of(root))
     if now is None:
         sys.stderr.write("newsroom: belum ada terbitan; tidak ada yang diberitahukan\n")
-        return 0
+        return FINE
     if not portal.hub:
         sys.stderr.write("newsroom: setelan `hub` kosong; tidak ada yang diberitahukan\n")
-        return 0
+        return FINE
     note = root / WORK / NOTE
     told = _read(note)
     changed = [path for path, digest in _feeds(now) if told.get(path) != digest]
     if options.dry_run:
         sys.stdout.writelines(f"{portal.absolute(path)}\n" for path in changed)
-        return 0
+        return FINE
     taken = set(_tell(portal.hub, {path: portal.absolute(path) for path in changed}))
     feeds = dict(_feeds(now))
     kept = {path: digest for path, digest in told.items() if path in feeds}
@@ -67,7 +69,7 @@ def run(root: Path, options: argparse.Namespace, _environ: Mapping[str, str]) ->
     except OSError as failure:
         sys.stderr.write(f"newsroom: {note} tidak dapat ditulis: {failure.strerror}\n")
     sys.stdout.write(f"Hub diberi tahu {len(taken)} dari {len(changed)} umpan yang berubah.\n")
-    return 0
+    return FINE
 
 
 def _feeds(files: Manifest) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ from types import ModuleType, SimpleNamespace
 
 from newsroom import SETTINGS, desk
 from newsroom.catalog.catalog import Catalog
+from newsroom.cli.codes import FINE, FOUND, HELD_BACK
 from newsroom.desk import Desk
 from newsroom.engine import release
 from newsroom.engine.release import Release
@@ -31,7 +32,6 @@ STEPS = (
 )
 # The rest of our pipeline, which is done here: read and judge, MkDocs' own pages, publish.
 OURS = ("validate_metadata", "dress_portal_pages", "publish_release")
-FINE, FOUND, HELD_BACK = 0, 1, 4
 
 
 def run(started: Release, root: Path, environ: dict[str, str], look: Look) -> tuple[int, Desk]:

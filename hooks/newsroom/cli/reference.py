@@ -13,6 +13,7 @@ from newsroom.catalog import agencyfile, contract, portalfile
 from newsroom.catalog.fields import Key, ListOf, Record, TextMap, object_schema
 from newsroom.catalog.kinds import Choice, Flag, Text
 from newsroom.catalog.reading import Kind
+from newsroom.cli.codes import FINE
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -46,7 +47,7 @@ def run(root: Path, options: argparse.Namespace, _environ: Mapping[str, str]) ->
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(files()[path], encoding="utf-8")
         sys.stdout.write(f"ditulis: {path}\n")
-    return 0
+    return FINE
 
 
 def _is_current(path: Path, text: str) -> bool:

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsroom.cli.codes import FAULT, FINE, USAGE
+
 if TYPE_CHECKING:
     from newsroom.engine.shelf import Shelf
 
@@ -22,7 +24,9 @@ def add(commands: Commands) -> None:
     actions.add_parser("list", help="terbitan yang masih ada").set_defaults(run=list_all)
     switch = actions.add_parser("switch", help="tampilkan lagi sebuah terbitan")
     switch.add_argument("number", type=int, metavar="NOMOR")
+    switch.add_argument("--hold", action="store_true", help="tahan di situ sampai `newsroom release resume`")
     switch.set_defaults(run=put_back)
+    actions.add_parser("resume", help="lepaskan yang ditahan dengan switch --hold").set_defaults(run=let_go)
     prune = actions.add_parser("prune", help="lupakan terbitan lama")
     prune.add_argument("--keep", type=int, default=3, metavar="N", help="yang terbaru sebanyak ini tetap ada (3)")
     prune.set_defaults(run=forget)
@@ -46,10 +50,11 @@ def list_all(root: Path, _options: argparse.Namespace, _environ: Mapping[str, st
         made = dt.datetime.fromtimestamp(shelf.path(number).stat().st_mtime, dt.UTC).astimezone()
         size = sum(blob.size for blob in files.values()) / 1e6
         mark = "*" if number == shown else " "
-        sys.stdout.write(f"{mark} {number:6d}  {made:%Y-%m-%d %H.%M.%S %Z}  {len(files)} berkas  {size:.1f} MB\n")
+        held = "  ditahan" if number == shelf.held else ""
+        sys.stdout.write(f"{mark} {number:6d}  {made:%Y-%m-%d %H.%M.%S %Z}  {len(files)} berkas  {size:.1f} MB{held}\n")
     if not shelf.numbers:
         sys.stdout.write("Belum ada terbitan.\n")
-    return 0
+    return FINE
 
 
 def put_back(root: Path, options: argparse.Namespace, _environ: Mapping[str, str]) -> int:
@@ -65,21 +70,34 @@ def put_back(root: Path, options: argparse.Namespace, _environ: Mapping[str, str
         if files is None:
             known = ", ".join(map(str, shelf.numbers)) or "tidak ada"
             sys.stderr.write(f"newsroom: tidak ada terbitan {options.number}; yang ada: {known}\n")
-            return 2
+            return USAGE
         damaged = next((path for path, blob in files.items() if not shelf.store.whole({path: blob})), "")
         if damaged:
             sys.stderr.write(f"newsroom: terbitan {options.number} tidak utuh lagi ({damaged}); situs tidak diubah\n")
-            return 3
+            return FAULT
         shelf.show(files, site, options.number, site.is_dir() and not site.is_symlink())
+        shelf.hold(options.number if options.hold else 0)
     except (NotOurs, OSError) as failure:
         sys.stderr.write(f"newsroom: {desk.failure_line(failure) or failure}\n")
-        return 3
+        return FAULT
     finally:
         release.discard(started)
-    sys.stdout.write(
-        f"Situs menampilkan terbitan {options.number}. Pembangunan berikutnya menerbitkan yang baru lagi.\n"
+    after = (
+        "Ditahan sampai `newsroom release resume`"
+        if options.hold
+        else "Pembangunan berikutnya menerbitkan yang baru lagi"
     )
-    return 0
+    sys.stdout.write(f"Situs menampilkan terbitan {options.number}. {after}.\n")
+    return FINE
+
+
+def let_go(root: Path, _options: argparse.Namespace, _environ: Mapping[str, str]) -> int:
+    """Let the next build publish again."""
+    shelf, _ = _shelf(root)
+    held = shelf.held
+    shelf.hold(0)
+    sys.stdout.write(f"Terbitan {held} tidak ditahan lagi.\n" if held else "Tidak ada yang ditahan.\n")
+    return FINE
 
 
 def forget(root: Path, options: argparse.Namespace, _environ: Mapping[str, str]) -> int:
@@ -93,4 +111,4 @@ def forget(root: Path, options: argparse.Namespace, _environ: Mapping[str, str])
     finally:
         release.discard(started)
     sys.stdout.write(f"Terbitan yang ada: {', '.join(map(str, shelf.numbers)) or 'tidak ada'}.\n")
-    return 0
+    return FINE

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsroom.cli.codes import FINE, USAGE
 from newsroom.text import dates
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 KEPT = ".rujukan/schedule.json"
-FINE, NOT_DUE = 0, 1
+NOT_DUE = 1
 SHOWN = 50
 MINUTE = dt.timedelta(minutes=1)
 
@@ -42,7 +43,7 @@ def run(root: Path, options: argparse.Namespace, environ: Mapping[str, str]) -> 
         now = dates.now(options.as_of or environ.get("NEWSROOM_AS_OF"), environ)
     except ValueError:
         sys.stderr.write(f'newsroom: waktu "{options.as_of}" bukan bentuk 2026-11-21T09:00:00+07:00\n')
-        return 2
+        return USAGE
     from newsroom.catalog import schedule
 
     if options.due:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsroom.cli.codes import FINE
+
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -44,4 +46,4 @@ def run(root: Path, options: argparse.Namespace, _environ: Mapping[str, str]) ->
         f"Simpanan: {found.results} hasil, {found.files} berkas, {found.size / 1e6:.1f} MB.\n"
         f"{word}: {found.unneeded_results} hasil, {found.unneeded_files} berkas, {found.unneeded_size / 1e6:.1f} MB.\n"
     )
-    return 0
+    return FINE

@@ -217,15 +217,16 @@ def publish(release: Release, root: Path, site: Path, copy: bool = False) -> Non
 
     `site` becomes a symbolic link, or with `copy` a plain folder of copies.
 
-    Raises NotOurs, Broken or OSError; then `site` shows what it showed before.
+    Raises Held, NotOurs, Broken or OSError; then `site` shows what it showed before.
     """
     try:
+        shelf = Shelf(root / WORK, release.store)
+        shelf.refuse_when_held()
         clash = next(tree.conflicts(release.blobs), "")
         if clash:
             raise Broken(f"{clash} akan menjadi berkas dan folder sekaligus")
         for name, data in release.notes.items():
             write_whole(release.stage / name, data)
-        shelf = Shelf(root / WORK, release.store)
         number, last = shelf.number(site), release.last
         current = last.blobs if number and number == last.number else shelf.manifest(number)
         same = current == release.blobs and copy != site.is_symlink()

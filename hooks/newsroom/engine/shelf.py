@@ -12,12 +12,19 @@ from pathlib import Path
 from newsroom.engine import manifest, tree
 from newsroom.engine.copies import Copies
 from newsroom.engine.manifest import Manifest
-from newsroom.engine.store import Blob, Store
+from newsroom.engine.store import Blob, Store, write_whole
 from newsroom.engine.tree import Tree
 
 
 class NotOurs(Exception):
     """Raised when the place to publish holds something that this tool did not put there."""
+
+
+class Held(Exception):
+    """Raised when somebody holds the public site at a release."""
+
+
+HOLD = "hold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,25 @@ class Shelf:
         """Forget the manifest of a release."""
         with suppress(OSError):
             self.path(number).unlink()
+
+    @property
+    def held(self) -> int:
+        """The release at which somebody holds the public site; 0 when nobody does."""
+        with suppress(OSError, ValueError):
+            return int((self.work / HOLD).read_text(encoding="ascii"))
+        return 0
+
+    def hold(self, number: int) -> None:
+        """Hold the public site at a release, or let it go with 0."""
+        if number:
+            write_whole(self.work / HOLD, str(number).encode())
+        else:
+            (self.work / HOLD).unlink(missing_ok=True)
+
+    def refuse_when_held(self) -> None:
+        """Raise Held when somebody holds the public site at a release."""
+        if self.held:
+            raise Held(f"ditahan pada terbitan {self.held}; lepaskan dengan `newsroom release resume`")
 
     def trees(self, site: Path) -> tuple[Tree | None, Tree]:
         """Return the tree that `site` shows, if any, and the other one."""

@@ -17,6 +17,7 @@ from newsroom.text import dates, icon
 from newsroom.text.problem import Problem, as_text, count
 
 INDEX = "index.html"
+TEMPLATES = ("home.html", "notfound.html")
 NEWEST = 20
 MONTHS = 12
 STATES = {"active": "", "merged": "digabung", "closed": "dibubarkan"}
@@ -59,7 +60,7 @@ def jobs(catalog: Catalog) -> Iterator[Job | Group]:
     if catalog.preview:
         yield from _jobs(catalog)
         return
-    made = material.recipe("home.html", "notfound.html")
+    made = material.recipe(*TEMPLATES)
     yield Group(key_of("home", made, material.whole(catalog)), lambda: _jobs(catalog))
 
 
@@ -67,7 +68,7 @@ def _jobs(catalog: Catalog) -> Iterator[Job]:
     frame, banner = frame_of(catalog), rows.banners(catalog)
     newest = list(islice((post for post in catalog.listed if not _is_translation(catalog, post)), NEWEST))
     view = _home_view(catalog)
-    fixed = (material.recipe("home.html", "notfound.html"), material.setting(catalog))
+    fixed = (material.recipe(*TEMPLATES), material.setting(catalog))
     key = key_of("home", fixed, view, banner, catalog.marks_of(newest))
     yield Job("home", "/", home_file, lambda: (frame, view, rows.rows_of(catalog, newest), banner), key)
     yield Job("home", "/", missing_file, (frame,), key_of("missing page", fixed))

@@ -21,6 +21,7 @@ from newsroom.text import dates
 from newsroom.text.source import Source
 
 INDEX = "index.html"
+TEMPLATES = ("list.html", "agency.html", "archive.html")
 NEWEST = 20
 INTRODUCTIONS = {
     "siaran-pers": "Keterangan resmi instansi untuk warga dan pers.",
@@ -77,13 +78,13 @@ class _Maker:
 
 def jobs(catalog: Catalog) -> Iterator[Group]:
     """Yield the jobs of all lists of posts; each list is a group of its own."""
-    made = material.recipe("list.html", "agency.html", "archive.html")
+    made = material.recipe(*TEMPLATES)
     yield Group(key_of("lists", made, material.whole(catalog)), lambda: _jobs(catalog))
 
 
 def _jobs(catalog: Catalog) -> Iterator[Job | Group]:
     banner = rows.banners(catalog)
-    fixed = (material.recipe("list.html", "agency.html", "archive.html"), material.setting(catalog))
+    fixed = (material.recipe(*TEMPLATES), material.setting(catalog))
     maker = _Maker(catalog, frame_of(catalog), banner, fixed)
     yield from _agencies(maker)
     yield from _slices(maker)

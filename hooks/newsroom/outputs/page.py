@@ -18,13 +18,14 @@ from newsroom.engine.job import Group, Inputs, Job, Outputs, key_of
 from newsroom.text import dates, template
 
 INDEX = "index.html"
+TEMPLATES, REDIRECT = ("post.html", "picture.html"), "redirect.html"
 # Open Graph wants a language with a country; Indonesia's languages have none but Indonesia.
 LOCALES = {"en": "en_GB", "ar": "ar_SA", "zh": "zh_CN", "ms": "ms_MY"}
 
 
 def jobs(catalog: Catalog) -> Iterator[Group]:
     """Yield the jobs of all posts, by agency: page, documents, redirects."""
-    made = material.recipe("post.html", "picture.html"), material.recipe("redirect.html")
+    made = material.recipe(*TEMPLATES), material.recipe(REDIRECT)
     for posts in by_owner(catalog):
         marks = b"".join([material.post_mark(catalog, post) for post in posts])
         yield Group(key_of("pages", made, material.setting(catalog), marks), partial(_jobs, catalog, posts))
@@ -33,8 +34,8 @@ def jobs(catalog: Catalog) -> Iterator[Group]:
 def _jobs(catalog: Catalog, posts: tuple[Docket, ...]) -> Iterator[Job]:
     """Yield the jobs of the posts of one agency."""
     frame, setting = frame_of(catalog), material.setting(catalog)
-    fixed = (material.recipe("post.html", "picture.html"), setting)
-    redirect = (material.recipe("redirect.html"), setting)
+    fixed = (material.recipe(*TEMPLATES), setting)
+    redirect = (material.recipe(REDIRECT), setting)
     for post, older, newer in postview.around(posts):
         key = key_of("page", fixed, material.post_mark(catalog, post), older, newer)
         yield Job("page", post.url, page_of, partial(_inputs, catalog, frame, post, older, newer), key)
@@ -154,4 +155,4 @@ def _redirects(catalog: Catalog, frame: Frame, fixed: Inputs, post: Docket) -> I
 def redirect_file(frame: Frame, folder: str, name: str, target: str, title: str) -> Outputs:
     """Return a page that sends its reader on, at once and without a script."""
     target_path = site.root_from(folder) + target[1:]
-    return {name: render(frame, "redirect.html", folder, target=target, target_path=target_path, title=title)}
+    return {name: render(frame, REDIRECT, folder, target=target, target_path=target_path, title=title)}

@@ -15,6 +15,7 @@ from newsroom.catalog.rows import Banner, ListPage, Row
 from newsroom.engine.job import Group, Job, Outputs, key_of
 
 INDEX = "index.html"
+TEMPLATES = ("corrections.html", "alerts.html")
 CORRECTIONS, ALERTS = "/koreksi/", site.ALERTS
 
 
@@ -35,14 +36,14 @@ class Entry:
 
 def jobs(catalog: Catalog) -> Iterator[Group]:
     """Yield the jobs of both registers."""
-    made = material.recipe("corrections.html", "alerts.html")
+    made = material.recipe(*TEMPLATES)
     dated = [post for post in catalog.posts if post.moments or post.type == "siaga"]
     yield Group(key_of("register", made, material.setting(catalog), catalog.marks_of(dated)), lambda: _jobs(catalog))
 
 
 def _jobs(catalog: Catalog) -> Iterator[Job]:
     frame, active = frame_of(catalog), rows.banners(catalog)
-    fixed = (material.recipe("corrections.html", "alerts.html"), material.setting(catalog))
+    fixed = (material.recipe(*TEMPLATES), material.setting(catalog))
     entries = sorted(_entries(catalog), key=lambda entry: (entry.moment, entry.path), reverse=True)
     for page in rows.pages(CORRECTIONS, entries):
         yield Job("register", page.path, corrections_file, (frame, page), key_of("corrections", fixed, page))
