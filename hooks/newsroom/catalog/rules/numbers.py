@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 
 from newsroom.catalog.agency import Agency
 from newsroom.catalog.intake import Intake
@@ -22,7 +23,7 @@ def number_pattern(post: Post, intake: Intake) -> Iterator[Finding]:
     if not post.number or post.date is None or agency is None or not agency.number_pattern:
         return
     local = post.date.astimezone(agency.tzinfo)
-    if not re.fullmatch(_expression(agency.number_pattern, local), post.number):
+    if not _numbers(agency.number_pattern, local.year, local.month).fullmatch(post.number):
         example = _example(agency.number_pattern, local, post.number)
         yield galat(
             place_of(post, "number"),
@@ -33,15 +34,16 @@ def number_pattern(post: Post, intake: Intake) -> Iterator[Finding]:
         )
 
 
-def _expression(pattern: str, moment: datetime) -> str:
+@lru_cache(maxsize=4096)
+def _numbers(pattern: str, year: int, month: int) -> re.Pattern[str]:
     """Return the regular expression of the numbers that a pattern allows; the month also in Roman figures."""
     parts, position = [], 0
     for field in FIELD.finditer(pattern):
         parts.append(re.escape(pattern[position : field.start()]))
-        fixed = {"tahun": f"{moment:%Y}", "bulan": f"(?:{moment:%m}|{ROMAN[moment.month - 1]})"}
+        fixed = {"tahun": f"{year:04d}", "bulan": f"(?:{month:02d}|{ROMAN[month - 1]})"}
         parts.append(fixed.get(field[1], rf"[0-9]{{{field[2] or 1},9}}"))
         position = field.end()
-    return "".join([*parts, re.escape(pattern[position:])])
+    return re.compile("".join([*parts, re.escape(pattern[position:])]))
 
 
 def _example(pattern: str, moment: datetime, seen: str) -> str:
