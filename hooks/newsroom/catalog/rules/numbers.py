@@ -23,7 +23,9 @@ def number_pattern(post: Post, intake: Intake) -> Iterator[Finding]:
     if not post.number or post.date is None or agency is None or not agency.number_pattern:
         return
     local = post.date.astimezone(agency.tzinfo)
-    if not _numbers(agency.number_pattern, local.year, local.month).fullmatch(post.number):
+    # Most patterns have no month in them: then one expression does for a year.
+    month = local.month if "{bulan" in agency.number_pattern else 1
+    if not _numbers(agency.number_pattern, local.year, month).fullmatch(post.number):
         example = _example(agency.number_pattern, local, post.number)
         yield galat(
             place_of(post, "number"),
