@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from newsroom.engine import copies, plans, release
+from newsroom.engine import copies, manifest, plans, release
 from newsroom.engine.job import Group, Job, key_of
 from newsroom.engine.shelf import NotOurs, Shelf
-from newsroom.engine.store import Store
+from newsroom.engine.store import Blob, Store
 
 
 def write_two(text):
@@ -49,6 +49,21 @@ def test_a_plan_never_speaks_of_another_release_of_the_same_number(tmp_path):
     assert shelf.add({"/bpbd/index.html": shelf.store.put("dua", write_two("dua"))["index.html"]}) == 1
     assert plans.read(shelf).files("those") is None, "the manifest of that number is another one"
     assert (published(tmp_path, "tiga") / "bpbd/index.html").read_text() == "tiga"
+
+
+def test_what_two_manifests_differ_in(tmp_path):
+    one = {"/a": Blob("1" * 64, 3, 5), "/b/c d": Blob("2" * 64, 0, 6), "/e\u2028f": Blob("3" * 64, 9, 7)}
+    other = {**one, "/a": Blob("4" * 64, 3, 5), "/g": Blob("1" * 64, 3, 5)}
+    del other["/b/c d"]
+    for name, files in (("one", one), ("other", other)):
+        manifest.write(tmp_path / name, files)
+        assert manifest.read(tmp_path / name) == files
+    gone = {path: one[path] for path in ("/a", "/b/c d")}
+    assert manifest.difference(tmp_path / "one", tmp_path / "other") == (gone, {"/a": other["/a"], "/g": other["/g"]})
+    assert manifest.difference(tmp_path / "one", tmp_path / "one") == ({}, {})
+    assert manifest.difference(tmp_path / "one", tmp_path / "none") is None
+    (tmp_path / "other").write_bytes((tmp_path / "other").read_bytes().replace(b"/g", b"/h"))
+    assert manifest.difference(tmp_path / "one", tmp_path / "other") is None
 
 
 def test_only_three_releases_stay(tmp_path):

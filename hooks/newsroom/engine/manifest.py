@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 
 from newsroom.engine.store import Blob, write_whole
@@ -26,6 +27,23 @@ def write(path: Path, manifest: Manifest) -> None:
 
 def read(path: Path) -> dict[str, Blob] | None:
     """Return the manifest of a file, or None when there is none or it is not whole."""
+    lines = _lines(path)
+    return None if lines is None else _parsed(lines)
+
+
+def difference(one: Path, other: Path) -> tuple[dict[str, Blob], dict[str, Blob]] | None:
+    """Return of two manifests what is only in the first, or another file there, and what only in the second.
+
+    None when one of them is not there, or not whole. Costs little when they hardly differ: the rest is not read closely.
+    """
+    both = _lines(one), _lines(other)
+    if both[0] is None or both[1] is None:
+        return None
+    first, second = set(both[0]), set(both[1])
+    return _parsed(first - second), _parsed(second - first)
+
+
+def _lines(path: Path) -> list[str] | None:
     try:
         data = path.read_bytes()
     except OSError:
@@ -33,8 +51,17 @@ def read(path: Path) -> dict[str, Blob] | None:
     body, end = data[:-SEAL], data[-SEAL:]
     if end != hashlib.sha256(body).hexdigest().encode() + b"\n":
         return None
-    rows = (line.split(" ", 3) for line in body.decode().splitlines())
-    return {name: Blob(sha256, int(size), int(written)) for sha256, size, written, name in rows}
+    return body.decode().split("\n")[:-1]
+
+
+def _parsed(lines: Iterable[str]) -> dict[str, Blob]:
+    # A third of the time that Blob(…) takes, for as many as there are files.
+    blob = partial(tuple.__new__, Blob)
+    found: dict[str, Blob] = {}
+    for line in lines:
+        sha256, size, written, name = line.split(" ", 3)
+        found[name] = blob((sha256, int(size), int(written)))
+    return found
 
 
 def seal(path: Path) -> bytes:

@@ -109,7 +109,10 @@ class Shelf:
         if plain:
             raise NotOurs(f"{site} adalah folder biasa; hapus atau pindahkan dahulu, lalu bangun lagi")
         _, hidden = self.trees(site)
-        hidden.bring(self.manifest(hidden.holds), files, f"{number:06d}")
+        held = hidden.holds
+        known = manifest.difference(self.path(int(held)), self.path(number)) if held.isdigit() else None
+        old, new = known or (None, files)
+        hidden.bring(old, new, f"{number:06d}")
         tree.point(site, hidden.folder, "baru")
 
     def prune(self, site: Path, kept: int) -> None:

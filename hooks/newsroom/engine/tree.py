@@ -50,8 +50,8 @@ class Tree:
     def bring(self, old: Manifest | None, new: Manifest, number: str) -> None:
         """Make the tree hold `new`; `old` is what it holds now, None when that is not known.
 
-        Costs as much as the two differ, or a look at every file when `old` is unknown. Raises OSError; then the tree
-        holds nothing whole and says so.
+        What both have in common may be left out of both. Costs as much as the two differ, or a look at every file when
+        `old` is unknown. Raises OSError; then the tree holds nothing whole and says so.
         """
         with suppress(FileNotFoundError):
             os.unlink(self.mark)
