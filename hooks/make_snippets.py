@@ -1,10 +1,10 @@
-"""Publishes for each post what is ready to share: the card, and kit.json with a text for every channel."""
+"""Publishes for each post what is ready to share: the card, kit.json with a text for every channel, and their page."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsroom.outputs import card, snippet
+from newsroom.outputs import card, kit_page, snippet
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -15,3 +15,4 @@ def on_post_build(config: MkDocsConfig) -> None:
     catalog, release = config.extra["catalog"], config.extra["release"]
     release.derive(card.jobs(catalog), "Kartu")
     release.derive(snippet.jobs(catalog, release.blobs), "Bahan sebar")
+    release.derive(kit_page.jobs(catalog), "Halaman bahan sebar")

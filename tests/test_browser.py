@@ -65,6 +65,7 @@ def page_types(site):
         "/data/",
         "/peta-situs/",
         "/cari/",
+        "/bahan/",
         "/404.html",
         "/tentang/",
         "/panduan/",

@@ -41,7 +41,9 @@ def test_text_is_escaped_wherever_it_stands():
     hostile = Document(render(FRAME, "notfound.html", "/404.html", title=HOSTILE, description=HOSTILE).decode())
     assert [tag for tag, _ in hostile.elements if tag in ("script", "img")] == []
     assert hostile.meta("description") == [HOSTILE]
-    assert len(hostile.elements) == len(document.elements) + 1
+    assert hostile.meta("og:title") == hostile.meta("og:description") == [HOSTILE]
+    # The description, and four for chat apps.
+    assert len(hostile.elements) == len(document.elements) + 5
 
 
 def test_a_missing_value_is_an_error():

@@ -16,6 +16,7 @@ RESERVED_SLUGS = frozenset("hal feed card kit foto agenda index".split())
 ALERTS = "/peringatan/"
 
 SEARCH = "/cari/"
+KIT = "/bahan/"
 
 
 def agency_path(slug: str) -> str:

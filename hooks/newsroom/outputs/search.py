@@ -172,19 +172,15 @@ def _view(catalog: Catalog) -> SearchView:
 
 def _script() -> str:
     """Return the script of the page, which knows the version of the script that searches."""
-    return _bare(SCRIPT).replace("%ENGINE%", key_of(_engine())[:8])
+    return template.bare_script(SCRIPT).replace("%ENGINE%", key_of(_engine())[:8])
 
 
 def _engine() -> str:
     """Return the script that searches, with the tables of the stemmer put in."""
     tables = (("%ROOTS%", stems.ROOTS), ("%STOP%", stems.STOP))
-    return reduce(lambda code, table: code.replace(table[0], " ".join(sorted(table[1]))), tables, _bare(ENGINE))
-
-
-def _bare(name: str) -> str:
-    """Return a script without comments and indentation."""
-    lines = (line.strip() for line in (template.FOLDER / name).read_text(encoding="utf-8").splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
+    return reduce(
+        lambda code, table: code.replace(table[0], " ".join(sorted(table[1]))), tables, template.bare_script(ENGINE)
+    )
 
 
 def script_files(script: str, engine: str) -> Outputs:

@@ -25,7 +25,7 @@ from markupsafe import Markup, escape
 from newsroom.text import dates, stylesheet, words
 
 FOLDER = Path(__file__).resolve().parents[3] / "overrides" / "pages"
-STYLES = ("style.css", "post.css", "list.css", "agenda.css")
+STYLES = ("style.css", "post.css", "list.css", "agenda.css", "kit.css")
 STYLE, EMPTY = b"STYLE-HASH", b"<style></style>"
 # What could end a script element or begin a comment in it, and what JavaScript once took for a line end.
 _JSON_ESCAPES = tuple((character, f"\\u{ord(character):04x}") for character in "<>&\u2028\u2029")
@@ -186,6 +186,12 @@ def json_text(value: object) -> str:
     for character, escaped in _JSON_ESCAPES:
         text = text.replace(character, escaped)
     return text
+
+
+def bare_script(name: str) -> str:
+    """Return a script of the templates' folder without its comment lines and indentation."""
+    lines = (line.strip() for line in (FOLDER / name).read_text(encoding="utf-8").splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 def hash_source(script: str) -> Markup:
