@@ -16,6 +16,8 @@ from newsroom.text.problem import START, Fault
 PACKAGE = Path(rules.__file__).parents[2]
 # What no file in a repository can show: test_limits.py and the tests below show it.
 UNSHOWN = {"body-time", "file-unreadable"}
+# What is asked of the history of a repository: test_authorship.py shows it.
+UNSHOWN |= {"authorship-unknown", "unsigned-agency", "unverified-post", "unverified-posts"}
 # Calls that name a fault, and which of their arguments does.
 NAMING = {"Fault": 0, "fault": 0, "Slip": 0, "missing": 1, "marked": 1, "Pattern": 1}
 ENGLISH = re.compile(
@@ -91,6 +93,7 @@ def test_fixtures_are_named_by_their_rule():
 
 def test_rule_ids_are_unique_and_documented():
     every = {*rules.POST_RULES, *rules.TIED_RULES, *rules.AGENCY_RULES, *rules.PORTAL_RULES, *rules.INTAKE_RULES}
+    every |= {*rules.AUTHORSHIP_RULES}
     assert len(every) == len(rules.all_rules())
     for rule in every:
         assert (rule.__doc__ or "").strip(), f"{rule.__name__} does not say what the rule is"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +18,7 @@ from newsroom.catalog.intake import PORTAL_PAGES, Intake
 from newsroom.catalog.lastgood import LastGood, Overlay
 from newsroom.catalog.material import LIBRARIES, Changed
 from newsroom.catalog.schedule import Moment
+from newsroom.catalog.seal import Evidence
 from newsroom.engine import release
 from newsroom.engine.code import code_of, libraries
 from newsroom.engine.index import Index
@@ -27,7 +29,8 @@ from newsroom.engine.stamp import Look
 from newsroom.text import dates, template
 from newsroom.text.problem import Problem
 
-# A post that is public and unchanged leads to something that is not there (any more): readers keep the post.
+# A post that is public and unchanged leads to something that is not there (any more): readers keep the post. So they do
+# an agency as it was when somebody else than the coordinator has changed its file.
 LEADING = frozenset(
     {
         "attachment-missing",
@@ -40,6 +43,7 @@ LEADING = frozenset(
         "photo-unreadable",
         "translation-language",
         "translation-not-mutual",
+        "unsigned-agency",
     }
 )
 # What an operator can mend, in their words.
@@ -61,7 +65,8 @@ class Desk:
     """What was read and judged: the catalog of what may be published, and every Problem.
 
     `planned` is what time will change. `held` are the faulty files that were left as they were last good (True), or
-    out (False); None when an error stops everything. `notes` are for the release, see there.
+    out (False); None when an error stops everything. `notes` are for the release, see there. `beside` are the files
+    outside the sources that had a say, None when time alone may change what they say.
     """
 
     catalog: Catalog
@@ -69,6 +74,7 @@ class Desk:
     planned: Sequence[Moment] = ()
     held: Mapping[str, bool] | None = None
     notes: Mapping[str, bytes] = field(default_factory=dict)
+    beside: Sequence[Path] | None = ()
 
     @property
     def stopped(self) -> bool:
@@ -98,8 +104,7 @@ def read(
     NEWSROOM_AS_OF (ISO 8601) or SOURCE_DATE_EPOCH in `environ` decide what is visible; without them the clock does.
     `keep` tells whether what was read will be asked for again, to be published. `look`: see `inspection.inspect`.
     """
-    version = key_of(code_of(newsroom), libraries(*LIBRARIES, "pillow"))
-    index = Index(root / WORK / "index", version)
+    index = _index(root)
     as_of = dates.now(environ.get("NEWSROOM_AS_OF"), environ)
     if environ.get("NEWSROOM_PAGES"):
         portal, agencies = inspection.heads(root, index)
@@ -109,23 +114,61 @@ def read(
     if keep:
         # Once, before processes are started that would each do the same.
         template.keep_compiled(root / WORK / "templates")
-    found = inspection.inspect(root, photo.probe, index, keep, look=look)
+    found, evidence = _authored(inspection.inspect(root, photo.probe, index, keep, look=look), as_of, keep, preview)
     problems, held, notes = found.problems, None, {}
     overlay: Overlay | None = None
     good = lastgood.read(root / WORK, inspection.version_of(found.intake))
     if keep and not preview and environ.get("NEWSROOM_KEEP_GOING"):
-        found, overlay = _without_faults(root, index, found, good)
+        found, evidence, overlay = _without_faults(root, index, (found, evidence), good, as_of)
         held = None if overlay is None else {path: data is not None for path, data in overlay.items()}
-    made = catalog.publishable(found.intake, found.problems if held is None else (), as_of, preview, found.records)
+    made = catalog.publishable(
+        found.intake, found.problems if held is None else (), as_of, preview, found.records, evidence.seals
+    )
     planned = schedule.moments(found.intake.posts, as_of)
     if keep:
         notes["schedule.json"] = schedule.as_json(planned, as_of).encode()
     if keep and not preview and (held is not None or not any(problem.stops for problem in problems)):
         notes[lastgood.NAME] = lastgood.note(good, root, _versions(found.intake, made), overlay or {})
-    return Desk(made, problems, planned, held, notes)
+    return Desk(made, problems, planned, held, notes, _beside(root, made, evidence))
 
 
-def _without_faults(root: Path, index: Index, found: Inspection, good: LastGood) -> tuple[Inspection, Overlay | None]:
+def authors(root: Path, environ: Mapping[str, str]) -> tuple[Inspection, Evidence]:
+    """Return what is in the portal at `root` and who wrote its public posts, whether or not its settings ask for that."""
+    from newsroom.outputs import photo
+    from newsroom.proof import authorship
+
+    found = inspection.inspect(root, photo.probe, _index(root), False)
+    now = dates.now(environ.get("NEWSROOM_AS_OF"), environ)
+    public = [post for post in found.intake.posts if post.is_public]
+    return found, authorship.judge(found.intake, public, int(now.timestamp()))
+
+
+def _index(root: Path) -> Index:
+    return Index(root / WORK / "index", key_of(code_of(newsroom), libraries(*LIBRARIES, "pillow")))
+
+
+def _authored(
+    found: Inspection, as_of: dt.datetime, keep: bool, preview: bool, overlay: Overlay | None = None
+) -> tuple[Inspection, Evidence]:
+    """Return what was found and, where the portal asks for it, who wrote it; in a preview nothing is committed yet."""
+    if preview or not found.intake.portal.asks_authorship:
+        return found, Evidence({})
+    from newsroom.proof import policy
+
+    return policy.judged(found, int(as_of.timestamp()), not keep, (overlay or {}).keys())
+
+
+def _beside(root: Path, made: Catalog, evidence: Evidence) -> Sequence[Path] | None:
+    if not made.portal.asks_authorship:
+        return ()
+    from newsroom.proof import repository
+
+    return repository.states(root) if evidence.steady else None
+
+
+def _without_faults(
+    root: Path, index: Index, read: tuple[Inspection, Evidence], good: LastGood, as_of: dt.datetime
+) -> tuple[Inspection, Evidence, Overlay | None]:
     """Return what is found when faulty files are read as they were last good, or not at all, and that overlay.
 
     There is no overlay when the portal's own settings or pages are faulty: then nothing can be published. What was good
@@ -134,21 +177,23 @@ def _without_faults(root: Path, index: Index, found: Inspection, good: LastGood)
     from newsroom.outputs import photo
 
     overlay: Overlay = {}
+    found, evidence = read
     while True:
         faults: dict[str, set[str]] = {}
         for problem in found.problems:
             if problem.stops:
                 faults.setdefault(problem.file, set()).add(problem.rule)
         if any(path == SETTINGS or path.startswith(f"{PORTAL_PAGES}/") for path in faults):
-            return found, None
+            return found, evidence, None
         stays = {path for path, rules in faults.items() if rules <= LEADING and good.is_good(root, path, overlay)}
         faulty = faults.keys() - stays
         if not faulty:
-            return found, {**overlay, **{path: good.bytes_of(path) for path in stays}}
+            return found, evidence, {**overlay, **{path: good.bytes_of(path) for path in stays}}
         before, overlay = overlay, lastgood.overlaid(good, root, faulty, overlay)
         if overlay == before:
-            return found, None
+            return found, evidence, None
         found = inspection.inspect(root, photo.probe, index, True, overlay)
+        found, evidence = _authored(found, as_of, True, False, overlay)
 
 
 def _versions(intake: Intake, made: Catalog) -> Iterator[tuple[str, bytes]]:

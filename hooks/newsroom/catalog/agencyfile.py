@@ -45,7 +45,7 @@ SIGNER_KEYS = {
     "name": Key(Text(1, 120), "nama penanda tangan", required=True, example="Sari Dewi"),
     "key": Key(SSH_KEY, "kunci publik SSH", required=True, example="ssh-ed25519 AAAA…"),
     "valid_after": Key(Day(), "berlaku sejak"),
-    "valid_before": Key(Day(), "berlaku sampai"),
+    "valid_before": Key(Day(), "berlaku sebelum tanggal ini"),
     "revoked": Key(Text(1, 200), "alasan kunci dicabut"),
 }
 STATUS_KEYS = {

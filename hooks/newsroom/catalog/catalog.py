@@ -17,6 +17,7 @@ from newsroom.catalog.paths import relative_file
 from newsroom.catalog.picture import Logo, PhotoFacts, Picture, logo, picture
 from newsroom.catalog.portal import Portal
 from newsroom.catalog.post import Post
+from newsroom.catalog.seal import Seal
 from newsroom.engine.job import key_of
 from newsroom.engine.records import Records
 from newsroom.text.problem import Problem
@@ -28,7 +29,8 @@ class Catalog:
 
     `documents` are the attachments that are ordinary files, each with its SHA-256 and size.
     `preview` tells that drafts are among the posts and Problems are to be shown in the pages (`make serve`). `records`
-    holds the posts that were read for this build. `memo` keeps what is derived from dockets again and again.
+    holds the posts that were read for this build. `seals` tell who wrote a post, by its path, where that is asked.
+    `memo` keeps what is derived from dockets again and again.
     """
 
     root: Path
@@ -41,6 +43,7 @@ class Catalog:
     preview: bool = False
     problems: tuple[Problem, ...] = ()
     records: Records | None = field(default=None, repr=False)
+    seals: Mapping[str, Seal] = field(default_factory=dict, repr=False)
     memo: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -136,7 +139,10 @@ class Catalog:
         files = (*post.files, *map(logo_file, agencies.values()))
         photos = {file: self.photos[file] for file in files if file in self.photos}
         documents = {file: self.documents[file] for file in post.documents if file in self.documents}
-        return Catalog(self.root, self.portal, agencies, posts, self.as_of, photos, documents, self.preview)
+        seals = {post.path: self.seals[post.path]} if post.path in self.seals else {}
+        return Catalog(
+            self.root, self.portal, agencies, posts, self.as_of, photos, documents, self.preview, seals=seals
+        )
 
 
 def credit_of(post: Post, path: str) -> str:
@@ -150,6 +156,7 @@ def publishable(
     as_of: dt.datetime,
     preview: bool = False,
     records: Records | None = None,
+    seals: Mapping[str, Seal] | None = None,
 ) -> Catalog:
     """Return the catalog of what may be seen at `as_of`: public, without an error, not before its date, no draft.
 
@@ -167,7 +174,7 @@ def publishable(
     documents = {file: intake.documents[file] for file in attached if file in intake.documents}
     agencies = {slug: bare(agency) for slug, agency in intake.agencies.items()}
     portal = bare(intake.portal)
-    return Catalog(intake.root, portal, agencies, posts, as_of, photos, documents, preview, shown, records)
+    return Catalog(intake.root, portal, agencies, posts, as_of, photos, documents, preview, shown, records, seals or {})
 
 
 def bare(subject: Any) -> Any:

@@ -54,6 +54,9 @@ class Portal:
     widths: tuple[int, ...] = (320, 640, 960, 1280)
     quality: int = 75
     key: str = ""
+    authorship: Mapping[str, str] = field(default_factory=dict)
+    platform_keys: tuple[str, ...] = ()
+    trusted_commit: str = ""
     agenda: bool = True
     open_data: bool = True
     license: str = "CC BY 4.0"
@@ -72,6 +75,15 @@ class Portal:
     def base(self) -> str:
         """Return the path of the portal on its host, with a slash at both ends."""
         return urlsplit(self.url).path or "/"
+
+    @property
+    def asks_authorship(self) -> bool:
+        """Return whether it is asked of posts of any type who wrote them."""
+        return any(mode != "off" for mode in self.authorship.values())
+
+    def authorship_of(self, kind: str) -> str:
+        """Return what is asked of posts of a type: off, report (tell who wrote them) or require (that it is known)."""
+        return self.authorship.get(kind) or self.authorship.get("default") or "off"
 
     def absolute(self, path: str) -> str:
         """Return the absolute address of a path of the site that begins with a slash."""

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from newsroom.catalog.agency import SLUG
-from newsroom.catalog.agencyfile import ID
+from newsroom.catalog.agencyfile import ID, SSH_KEY
 from newsroom.catalog.fields import Key, ListOf, TextMap, read_keys
 from newsroom.catalog.kinds import Choice, Flag, Number, Pattern, Text, Url, is_web_address
 from newsroom.catalog.portal import FEED_FORMATS, FEED_SLICES, Portal
+from newsroom.catalog.post import TYPES
 from newsroom.catalog.reading import Reading
+from newsroom.catalog.seal import MODES
 from newsroom.text import dates
 from newsroom.text.frontmatter import Mapping as MappingNode
 from newsroom.text.frontmatter import Node, Scalar, Sequence, read_yaml
@@ -18,6 +20,7 @@ from newsroom.text.problem import START, Fault
 from newsroom.text.source import Source
 
 WIDTH = Number(100, 4000)
+COMMIT = Pattern(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", "bad-commit", "3f1c…", "nomor komit git yang lengkap", 64)
 KEYS = {
     "name": Key(Text(2, 60), "nama portal", required=True, example="Rujukan Provinsi Contoh"),
     "government": Key(Text(3, 120), "nama pemerintah daerah", required=True, example="Pemerintah Provinsi Contoh"),
@@ -40,6 +43,15 @@ KEYS = {
     "hub": Key(Url(), "alamat hub WebSub yang memberi tahu pelanggan umpan"),
     "kit_days": Key(Number(0, 3650), "berapa hari bahan sebar lengkap disediakan"),
     "short_links": Key(Flag(), "apakah nomor mendapat alamat pendek /r/"),
+    "authorship": Key(
+        TextMap("|".join(("default", *TYPES)), Choice(MODES), high=len(TYPES) + 1),
+        "tanda tangan kiriman per jenis (atau `default`): off, report (keadaannya tampil), require (wajib)",
+        example="default: report",
+    ),
+    "platform_keys": Key(
+        ListOf(SSH_KEY, 1, 20), "kunci publik SSH milik platform git, yang menandatangani suntingan web"
+    ),
+    "trusted_commit": Key(COMMIT, "komit yang dipercaya: sejak itu agencies/ hanya diubah oleh koordinator"),
     "agenda": Key(Flag(), "apakah kegiatan dimuat di /agenda/ dan agenda.ics"),
     "open_data": Key(Flag(), "apakah data semua kiriman dimuat di /data/"),
     "search": Key(Flag(), "apakah ada pencarian /cari/"),

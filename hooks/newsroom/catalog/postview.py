@@ -20,6 +20,7 @@ from newsroom.catalog.frame import Frame, Publisher, publisher
 from newsroom.catalog.paths import relative_file, resolve_link
 from newsroom.catalog.picture import Logo, Picture
 from newsroom.catalog.post import Post, Social
+from newsroom.catalog.seal import Seal
 from newsroom.text import dates
 from newsroom.text.body import Body
 from newsroom.text.source import Source
@@ -76,6 +77,7 @@ class PostView(NamedTuple):
     replacement: Target | None
     older: Target | None
     newer: Target | None
+    seal: Seal | None = None
 
     @property
     def language(self) -> str:
@@ -124,6 +126,7 @@ def view(catalog: Catalog, frame: Frame, post: Post, older: Target | None, newer
         replacement=_replacement(catalog, post),
         older=older,
         newer=newer,
+        seal=catalog.seals.get(post.path),
     )
 
 

@@ -92,9 +92,11 @@ def _build(root: Path, environ: dict[str, str], timing: Timing) -> int:
         from newsroom.cli import pipeline
 
         code, read = pipeline.run(started, root, {**environ, "NEWSROOM_AS_OF": as_of.isoformat()}, look)
-        if code == FINE and pipeline.is_ours(read.catalog):
+        if code == FINE and read.beside is not None and pipeline.is_ours(read.catalog):
             ends = read.planned[0].at.timestamp() if read.planned else math.inf
-            stamp.keep(look, shelf, site, (as_of.timestamp(), ends), f"{read.report}\n" if read.problems else "")
+            stamp.keep(
+                look, shelf, site, (as_of.timestamp(), ends), f"{read.report}\n" if read.problems else "", read.beside
+            )
         return code
     finally:
         release.discard(started)

@@ -69,17 +69,31 @@ def holds(seen: Look, shelf: Shelf, site: Path, as_of: float) -> str | None:
     stamped = sealed.read(shelf.work / NAME) if seen.digest else None
     if stamped is None:
         return None
-    digest, begins, ends, number, report = stamped
+    digest, begins, ends, number, report, beside = stamped
+    if any(_hash(name) != held for name, held in beside):
+        return None
     if digest != seen.digest or not begins <= as_of < ends or number != shelf.number(site):
         return None
     files = shelf.manifest(number)
     return str(report) if files is not None and shelf.store.whole(files) == files else None
 
 
-def keep(seen: Look, shelf: Shelf, site: Path, moments: tuple[float, float], report: str) -> None:
-    """Stamp the release that `site` shows now: it stands from the first of these moments until before the second."""
+def keep(
+    seen: Look, shelf: Shelf, site: Path, moments: tuple[float, float], report: str, beside: Sequence[Path] = ()
+) -> None:
+    """Stamp the release that `site` shows now: it stands from the first of these moments until before the second.
+
+    It also stands only while the files `beside` the sources hold the same bytes; they are small, and compared whole.
+    """
     if not seen.digest:
         return
+    held = [(str(file), _hash(str(file))) for file in beside]
     # Only the next build would have been quicker with it.
     with suppress(OSError):
-        sealed.write(shelf.work / NAME, (seen.digest, *moments, shelf.number(site), report))
+        sealed.write(shelf.work / NAME, (seen.digest, *moments, shelf.number(site), report, held))
+
+
+def _hash(file: str) -> str:
+    with suppress(OSError), open(file, "rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+    return ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from newsroom.catalog import labels, markup, material, postview, sharing, site, standing, structured
+from newsroom.catalog import docket, labels, markup, material, postview, sharing, site, standing, structured
 from newsroom.catalog.cardfacts import CARD
 from newsroom.catalog.catalog import Catalog, by_owner
 from newsroom.catalog.docket import Docket
@@ -14,6 +14,7 @@ from newsroom.catalog.frame import Frame, frame_of, render
 from newsroom.catalog.material import Material
 from newsroom.catalog.post import CHANGE_KINDS, EVENT_STATES, INFORMATION, TYPES, VERDICTS, WITHDRAWAL_REASONS, Post
 from newsroom.catalog.postview import PostView, Target
+from newsroom.catalog.seal import BROKEN, FOREIGN, REASONS, SAID, STATES, Seal
 from newsroom.engine.job import Group, Inputs, Job, Outputs, key_of
 from newsroom.text import dates, template
 
@@ -27,7 +28,7 @@ def jobs(catalog: Catalog) -> Iterator[Group]:
     """Yield the jobs of all posts, by agency: page, documents, redirects."""
     made = material.recipe(*TEMPLATES), material.recipe(REDIRECT)
     for posts in by_owner(catalog):
-        marks = b"".join([material.post_mark(catalog, post) for post in posts])
+        marks = b"".join([_mark(catalog, post) for post in posts])
         yield Group(key_of("pages", made, material.setting(catalog), marks), partial(_jobs, catalog, posts))
 
 
@@ -37,10 +38,16 @@ def _jobs(catalog: Catalog, posts: tuple[Docket, ...]) -> Iterator[Job]:
     fixed = (material.recipe(*TEMPLATES), setting)
     redirect = (material.recipe(REDIRECT), setting)
     for post, older, newer in postview.around(posts):
-        key = key_of("page", fixed, material.post_mark(catalog, post), older, newer)
+        key = key_of("page", fixed, _mark(catalog, post), older, newer)
         yield Job("page", post.url, page_of, partial(_inputs, catalog, frame, post, older, newer), key)
         yield from _documents(catalog, post)
         yield from _redirects(catalog, frame, redirect, post)
+
+
+def _mark(catalog: Catalog, post: Docket) -> bytes:
+    """Return what changes with anything that the page says of a post, and of who wrote it."""
+    known = catalog.seals.get(post.path)
+    return material.post_mark(catalog, post) + (repr(tuple(known)).encode() if known else b"")
 
 
 def _inputs(catalog: Catalog, frame: Frame, post: Docket, older: Target | None, newer: Target | None) -> Inputs:
@@ -112,7 +119,19 @@ def _words(view: PostView) -> dict[str, Any]:
         "cap": site.alert_path(post.agency, post.year, post.slug) if alert and post.type == "siaga" else "",
         "certainty": labels.CERTAINTIES[alert.certainty] if alert else "",
         "makers": _makers(post),
+        **(_sealed(view.seal) if view.seal else {}),
         "quoted": [f"{person.name}, {person.role}" if person.role else person.name for person in post.people],
+    }
+
+
+def _sealed(known: Seal) -> dict[str, Any]:
+    """Return the words for what is known of who wrote a post."""
+    return {
+        "sealed": STATES[known.state].capitalize(),
+        "sealed_said": SAID[known.state],
+        "sealed_why": "" if known.holds else REASONS[known.reason],
+        "sealed_wrong": known.state in (BROKEN, FOREIGN),
+        "sealed_at": docket.moment(known.date * 1_000_000) if known.date else None,
     }
 
 
@@ -121,17 +140,17 @@ def _makers(post: Post) -> list[tuple[str, str]]:
     return [(label, name) for label, name in (*names, ("Disetujui", post.byline.approver)) if name]
 
 
-def _documents(catalog: Catalog, docket: Docket) -> Iterator[Job]:
-    post = catalog.opened(docket) if docket.documents else None
+def _documents(catalog: Catalog, item: Docket) -> Iterator[Job]:
+    post = catalog.opened(item) if item.documents else None
     if post is None or post.withdrawn:
         return
     published = {document.file for document in postview.documents(catalog, post)}
-    for file in docket.documents:
+    for file in item.documents:
         name = file.rpartition("/")[2]
         if name in published and file in catalog.documents:
             digest, _ = catalog.documents[file]
             inputs = partial(_document, catalog, file, name, digest)
-            yield Job("document", docket.url, document_file, inputs, key_of("document", name, digest))
+            yield Job("document", item.url, document_file, inputs, key_of("document", name, digest))
 
 
 def _document(catalog: Catalog, file: str, name: str, digest: str) -> Inputs:

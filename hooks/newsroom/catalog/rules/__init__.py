@@ -20,6 +20,7 @@ from newsroom.catalog.rules import (
     agencies,
     alts,
     attachments,
+    authorship,
     body,
     changes,
     files,
@@ -48,6 +49,7 @@ from newsroom.catalog.rules import (
 )
 from newsroom.catalog.rules.digits import mask_line
 from newsroom.catalog.rules.finding import Finding, about_what
+from newsroom.catalog.seal import Evidence
 from newsroom.text.problem import Problem
 from newsroom.text.source import Source
 
@@ -112,11 +114,13 @@ INTAKE_RULES: tuple[Rule, ...] = (
     *portalpages.INTAKE_RULES,
     *addresses.INTAKE_RULES,
 )
+# rule(intake, evidence): each Finding names its file, unless it is the portal's
+AUTHORSHIP_RULES: tuple[Rule, ...] = authorship.RULES
 
 
 def all_rules() -> dict[str, Rule]:
     """Return every rule by its id, in order."""
-    rules = (*POST_RULES, *TIED_RULES, *AGENCY_RULES, *PORTAL_RULES, *INTAKE_RULES)
+    rules = (*POST_RULES, *TIED_RULES, *AGENCY_RULES, *PORTAL_RULES, *INTAKE_RULES, *AUTHORSHIP_RULES)
     return {rule_id(rule): rule for rule in rules}
 
 
@@ -169,6 +173,16 @@ def judge_rest(intake: Intake) -> list[Problem]:
                 known = intake.whole(finding.file).source if finding.file in posts else Source(finding.file)
             found.append(_problem(rule, finding, known))
     return found
+
+
+def judge_authorship(intake: Intake, evidence: Evidence) -> list[Problem]:
+    """Return the Problems with who wrote what."""
+    portal = intake.portal.source
+    return [
+        _problem(rule, finding, Source(finding.file) if finding.file else portal)
+        for rule in AUTHORSHIP_RULES
+        for finding in rule(intake, evidence)
+    ]
 
 
 def _absent(post: Post) -> frozenset[str]:

@@ -11,6 +11,7 @@ from newsroom.text.problem import START
 
 PHOTOS = frozenset(["jpg", "jpeg", "png", "webp", "gif", "tif", "tiff"])
 AGENCY_FILES = frozenset(["yml", "png", "jpg", "webp", "md"])
+SIDECAR = ".sig"
 # Files of git itself that are no litter.
 GIT_FILES = frozenset([".gitkeep", ".gitignore", ".gitattributes"])
 LITTER = frozenset(["thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"])
@@ -41,6 +42,8 @@ def unexpected_file(intake: Intake) -> Iterator[Finding]:
     for file, sort in intake.odd_files.items():
         if sort != "file" or file.startswith(PORTAL_PAGES + "/") or is_hidden(file) or _is_expected(file):
             continue
+        if _is_signature(intake, file):
+            continue
         # The post that names it is told at its own line.
         if file in named:
             continue
@@ -69,6 +72,11 @@ def is_hidden(file: str) -> bool:
     """Return whether a file is one that a computer leaves behind: hidden, a lock, a backup."""
     name = file.rpartition("/")[2].lower()
     return name.startswith((".", "~$")) or name in LITTER or name.endswith(LITTER_ENDINGS)
+
+
+def _is_signature(intake: Intake, file: str) -> bool:
+    """Return whether a file is the signature of another one beside it in an agency's folder."""
+    return file.startswith("content/") and file.endswith(SIDECAR) and file.removesuffix(SIDECAR) in intake.files
 
 
 def _is_expected(file: str) -> bool:

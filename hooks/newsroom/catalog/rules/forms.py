@@ -99,6 +99,12 @@ def bad_signing_key(subject: Subject, _intake: Intake) -> Iterator[Finding]:
         )
 
 
+def bad_commit(subject: Subject, _intake: Intake) -> Iterator[Finding]:
+    """A commit is named by its whole id, so that no other can be meant."""
+    for fault in faults_of(subject, "bad-commit"):
+        yield _form(subject, fault, "nomor komit", "40 angka heksadesimal, seperti kata `git rev-parse HEAD`")
+
+
 def bad_focus(subject: Subject, _intake: Intake) -> Iterator[Finding]:
     """The focus of a photo is two numbers from 0 to 1: from the left, and from the top."""
     for fault in faults_of(subject, "bad-focus"):
@@ -175,6 +181,7 @@ RULES = (
     bad_logo,
     bad_number_pattern,
     bad_signing_key,
+    bad_commit,
     bad_focus,
     bad_hashtag,
     bad_language,

@@ -1,0 +1,159 @@
+"""What git is asked: where the history ends, which commit touched which file, and the objects themselves.
+
+Configuration that would change the answers (renames, order, replaced objects, grafts) is overruled.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from threading import Thread
+from typing import IO, NamedTuple
+
+_FIXED = ("-c", "log.showRoot=true", "-c", "log.showSignature=false", "-c", "core.quotePath=false")
+_LOG = ("log", "-c", "--raw", "-z", "--no-renames", "--no-abbrev", "--no-ext-diff", "--topo-order", "--no-color")
+_MARK = b"\x1e"
+_GONE = b"0"
+# The year 2100: what claims to be later is late enough.
+_LATEST = 4_102_444_800
+
+
+class NoHistory(Exception):
+    """Raised when there is no history to look at; `reason` is one of the catalog's REASONS."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(detail or reason)
+        self.reason = reason
+
+
+class Head(NamedTuple):
+    """Where a history ends: the commit, the portal's folder in the repository, where git keeps its files, if it is cut.
+
+    `boundary` are the commits of a shallow clone whose parents are missing: what they touched can't be known.
+    """
+
+    commit: bytes
+    prefix: str
+    folder: Path
+    boundary: frozenset[bytes]
+
+
+class Step(NamedTuple):
+    """A commit: its id, the time in seconds that it claims, its parents, and the files that it touched.
+
+    Of each file comes the id of its bytes, empty when the commit removed it. Of a merge come only the files that are
+    none of its parents' (an "evil merge").
+    """
+
+    commit: bytes
+    date: int
+    parents: tuple[bytes, ...]
+    files: tuple[tuple[str, bytes], ...]
+
+
+def head(root: Path) -> Head:
+    """Return where the history of the portal at `root` ends; raises NoHistory outside git, or before the first commit."""
+    done = _run(root, "rev-parse", "--show-prefix", "--absolute-git-dir", "--is-shallow-repository", "HEAD^{commit}")
+    lines = done.stdout.decode("utf-8", "surrogateescape").splitlines()
+    if done.returncode or len(lines) != 4:
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        if any("dubious ownership" in line for line in said):
+            raise NoHistory("foreign-repository")
+        raise NoHistory("no-commit" if len(lines) > 2 else "no-git")
+    folder, boundary = Path(lines[1]), frozenset[bytes]()
+    if lines[2] == "true":
+        shallow = _common(folder) / "shallow"
+        boundary = frozenset(shallow.read_bytes().split())
+    return Head(lines[3].encode(), lines[0], folder, boundary)
+
+
+def states(root: Path) -> tuple[Path, ...]:
+    """Return the files of git by which one sees that a history has been changed, whether or not they are there."""
+    with suppress(NoHistory):
+        folder = head(root).folder
+        common = _common(folder)
+        files = [folder / "HEAD", common / "packed-refs", common / "shallow", common / "reftable" / "tables.list"]
+        with suppress(OSError):
+            named = (folder / "HEAD").read_text().removeprefix("ref: ").strip()
+            files += [common / named] if named.startswith("refs/") else []
+        return tuple(files)
+    return (root / ".git",)
+
+
+def _common(folder: Path) -> Path:
+    """Return where a repository with several working trees keeps what they share."""
+    with suppress(OSError):
+        return (folder / (folder / "commondir").read_text().strip()).resolve()
+    return folder
+
+
+def steps(root: Path, prefix: str, tip: bytes, known: bytes = b"") -> Iterator[Step]:
+    """Yield the commits up to `tip` that are not also behind `known`, children before their parents.
+
+    Of the files, only those in content/ and agencies/ of the portal are named, relative to it.
+    """
+    wanted = [f"{prefix}{name}/".encode("utf-8", "surrogateescape") for name in ("content", "agencies")]
+    reach = [tip.decode()] + ([f"^{known.decode()}"] if known else [])
+    done = _run(root, *_LOG, "--format=%x1e%H %ct %P", *reach, "--")
+    if done.returncode:
+        raise NoHistory("unreadable", done.stderr.decode("utf-8", "replace").strip())
+    tokens = iter(done.stdout.split(b"\0"))
+    current: tuple[bytes, int, tuple[bytes, ...]] | None = None
+    files: list[tuple[str, bytes]] = []
+    for token in tokens:
+        if token.startswith(_MARK):
+            if current:
+                yield Step(*current, tuple(files))
+            commit, date, *parents = token[1:].split()
+            current, files = (commit, min(max(int(date), 0), _LATEST), tuple(parents)), []
+        elif row := token.lstrip(b"\n"):
+            path = next(tokens)
+            if path.startswith((wanted[0], wanted[1])):
+                name = path[len(prefix.encode("utf-8", "surrogateescape")) :].decode("utf-8", "surrogateescape")
+                blob = row.split()[-2]
+                files.append((name, b"" if not blob.strip(_GONE) else blob))
+    if current:
+        yield Step(*current, tuple(files))
+
+
+def objects(root: Path, ids: Sequence[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """Yield id and bytes of objects, in this order; those that are not there are left out."""
+    if not ids:
+        return
+    process = subprocess.Popen(
+        ["git", "-C", str(root), "cat-file", "--batch"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment(),
+    )  # fmt: skip
+    assert process.stdin
+    assert process.stdout
+    writer = Thread(target=_ask, args=(process.stdin, ids), daemon=True)
+    writer.start()
+    with process:
+        for asked in ids:
+            said = process.stdout.readline().split()
+            if len(said) == 3:
+                data = process.stdout.read(int(said[2]))
+                process.stdout.read(1)
+                yield asked, data
+            elif not said:
+                return
+
+
+def _ask(pipe: IO[bytes], ids: Iterable[bytes]) -> None:
+    with suppress(BrokenPipeError), pipe:
+        pipe.writelines(b"%s\n" % name for name in ids)
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull, "LC_ALL": "C"}
+
+
+def _run(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    try:
+        line = ["git", *_FIXED, "-C", str(root), *arguments]
+        return subprocess.run(line, capture_output=True, env=_environment(), check=False)
+    except FileNotFoundError as error:
+        raise NoHistory("no-git-program") from error
