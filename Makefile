@@ -134,13 +134,14 @@ $(VENV)/vnu/$(VNU_VERSION): $(VENV)/made
 	  touch $(VNU_VERSION) || { rm -f vnu.jar; echo 'Pemeriksa HTML tidak didapat; ujinya dilewati.' >&2; }; \
 	fi
 
-# A second reader of feeds for the tests, with the hashes of its lock. No npm or no Node: its test is skipped, and says so.
+# Further readers of feeds and calendars for the tests, with the hashes of their lock. No npm or no Node: their tests are
+# skipped, and say so.
 feedsmith: $(VENV)/feedsmith/ready
 	@:
 $(VENV)/feedsmith/ready: tests/feedsmith/package-lock.json $(VENV)/made
 	@if command -v npm >/dev/null && command -v node >/dev/null; then \
-	  echo 'Mengambil pembaca umpan (feedsmith) ...'; \
+	  echo 'Mengambil pembaca umpan dan kalender (feedsmith, ical.js) ...'; \
 	  rm -rf $(@D) && mkdir -p $(@D) && cp tests/feedsmith/package*.json $(@D) && cd $(@D) && \
 	  npm ci --silent --ignore-scripts --no-audit --no-fund --fetch-retries 1 >/dev/null 2>&1 && touch ready || \
-	  { rm -rf node_modules; echo 'Pembaca umpan tidak didapat; ujinya dilewati.' >&2; }; \
+	  { rm -rf node_modules; echo 'Pembaca umpan dan kalender tidak didapat; ujinya dilewati.' >&2; }; \
 	fi

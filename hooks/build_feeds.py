@@ -14,4 +14,5 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Derive all feeds."""
     release = config.extra["release"]
     catalog = config.extra["catalog"]
-    release.derive((*feed_slices.jobs(catalog, release.blobs), *feed_pages.jobs(catalog)), "Umpan")
+    feeds = feed_slices.jobs(catalog, release.blobs, release.store, release.prepare)
+    release.derive((*feeds, *feed_pages.jobs(catalog)), "Umpan")

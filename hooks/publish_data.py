@@ -13,5 +13,5 @@ if TYPE_CHECKING:
 def on_post_build(config: MkDocsConfig) -> None:
     """Derive the data of the years, and of them the whole."""
     catalog, release = config.extra["catalog"], config.extra["release"]
-    release.derive(opendata.year_jobs(catalog), "Data tahunan")
+    release.derive(opendata.year_jobs(catalog, release.store, release.prepare), "Data tahunan")
     release.derive(opendata.jobs(catalog, release.blobs, release.store.read), "Data terbuka")

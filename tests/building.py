@@ -44,8 +44,8 @@ def flat(items):
             yield item
 
 
-def derive(root, out, store=None, as_of=AS_OF, preview=False):
-    """Run the hooks over the portal at `root` into the folder `out`, and return the catalog."""
+def derive(root, out, store=None, as_of=AS_OF, preview=False, steps=()):
+    """Run the hooks over the portal at `root` into the folder `out`, only some of them if so told; return the catalog."""
     out.mkdir(parents=True)
     config = SimpleNamespace(
         config_file_path=str(root / "mkdocs.yml"),
@@ -59,7 +59,7 @@ def derive(root, out, store=None, as_of=AS_OF, preview=False):
             if hasattr(hook, "on_pre_build"):
                 hook.on_pre_build(config)
         for hook in pipeline():
-            if hasattr(hook, "on_post_build"):
+            if hasattr(hook, "on_post_build") and (not steps or hook.__name__.removeprefix("hook_") in steps):
                 hook.on_post_build(config)
     finally:
         for name, value in kept.items():

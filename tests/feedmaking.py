@@ -4,7 +4,7 @@ import datetime as dt
 
 from building import AS_OF, flat
 from newsroom.outputs import feed_pages, feed_slices
-from pages import read
+from pages import Kept, read
 
 FEEDS = (".xml", ".atom", ".json")
 
@@ -14,10 +14,16 @@ def publish(root, as_of=AS_OF, blobs=None):
     return publish_all(read(root, as_of=as_of), blobs)
 
 
+def slices_of(found, blobs=None):
+    """Return the jobs of all feeds of a catalog."""
+    kept = Kept()
+    return feed_slices.jobs(found, blobs or {}, kept, kept.prepare)
+
+
 def publish_all(found, blobs=None):
     """Return the same of a catalog."""
     files = {}
-    for job in flat((*feed_slices.jobs(found, blobs or {}), *feed_pages.jobs(found))):
+    for job in flat((*slices_of(found, blobs), *feed_pages.jobs(found))):
         for name, data in job.run(*job.gathered()).items():
             assert job.folder + name not in files, job.folder + name
             files[job.folder + name] = data

@@ -8,6 +8,18 @@ BODY = (
 )
 SUMMARY = "Rob setinggi 60 sentimeter menggenangi tiga kampung; posko dan dapur umum dibuka di balai desa sejak malam."
 
+# An alert; tests that care for more set it otherwise.
+FLOOD = {
+    "category": "Met",
+    "event": "Banjir rob",
+    "urgency": "Immediate",
+    "severity": "Severe",
+    "certainty": "Observed",
+    "expires": "2026-11-22T06:00:00+07:00",
+    "instruction": "Jauhi pantai dan pindahkan kendaraan.",
+    "areas": ["muara-padi"],
+}
+
 
 def post_text(body=BODY, **fields):
     """Return the text of a post; a field that is None is left out, the rest is written as YAML flow."""

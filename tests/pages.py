@@ -11,7 +11,19 @@ from building import AS_OF, flat
 from fixtures import inspected
 from newsroom.catalog import catalog, material
 from newsroom.engine.store import Blob
-from newsroom.outputs import alert, calendar, feed_pages, home, listing, opendata, page, register, sitemap, sitemap_page
+from newsroom.outputs import (
+    alert,
+    calendar,
+    feed_pages,
+    home,
+    listing,
+    opendata,
+    page,
+    register,
+    sitemap,
+    sitemap_page,
+    titles,
+)
 
 HOSTILE = (
     """</script></style></title><script>alert(1)</script>"'><img src=x onerror=alert(1)>{{ 7*7 }}{% raw %}&amp;\u2028"""
@@ -31,7 +43,7 @@ def whole(found, url):
 def publish(found):
     """Return every file of posts, lists, registers, home, maps and alerts by its path on the site; no path comes twice."""
     files = {}
-    for module in (page, listing, home, register, feed_pages, calendar, sitemap, sitemap_page, alert):
+    for module in (page, listing, home, register, feed_pages, calendar, sitemap, sitemap_page, titles, alert):
         for job in flat(module.jobs(found)):
             for name, data in job.run(*job.gathered()).items():
                 path = job.folder + name.removesuffix("index.html")
@@ -40,12 +52,35 @@ def publish(found):
     return {**files, **open_data(found)}
 
 
+class Kept:
+    """A store in memory: what jobs prepare for other jobs, and nothing from a build before."""
+
+    def __init__(self):
+        self.files = {}
+
+    def find(self, _key):
+        return None
+
+    def read(self, blob):
+        return self.files[blob.sha256]
+
+    def prepare(self, jobs, _label=""):
+        """Return the files of jobs."""
+        return [{name: self._blob(data) for name, data in job.run(*job.gathered()).items()} for job in jobs]
+
+    def _blob(self, data):
+        digest = hashlib.sha256(data).hexdigest()
+        self.files[digest] = data
+        return Blob(digest, len(data), 0)
+
+
 def open_data(found):
     """Return the files of open data by their paths on the site: those of the years, and what is put together of them."""
-    years = _derived(opendata.year_jobs(found))
+    kept = Kept()
+    years = _derived(opendata.year_jobs(found, kept, kept.prepare))
     blobs = {path: Blob(hashlib.sha256(data).hexdigest(), len(data), 0) for path, data in years.items()}
-    kept = {blob.sha256: years[path] for path, blob in blobs.items()}
-    return {**years, **_derived(opendata.jobs(found, blobs, lambda blob: kept[blob.sha256]))}
+    kept.files |= {blob.sha256: years[path] for path, blob in blobs.items()}
+    return {**years, **_derived(opendata.jobs(found, blobs, kept.read))}
 
 
 def _derived(items):

@@ -15,7 +15,7 @@ from lxml import etree
 
 from building import build, fingerprints, small_portal
 from fixtures import judged
-from making import BODY, write_post
+from making import BODY, FLOOD, write_post
 from newsroom.catalog import schedule as schedules
 from newsroom.outputs import alert_check
 from newsroom.outputs.alert_message import message_of, stamp
@@ -26,17 +26,7 @@ NS = "{urn:oasis:names:tc:emergency:cap:1.2}"
 FILE = "/peringatan/bpbd.2026.rob-pesisir.cap.xml"
 LIST, SCRIPT = "/peringatan/cap.xml", "/peringatan/kini.js"
 NAME, SENDER = "rujukan.ujikab.example.bpbd.2026.rob-pesisir", "rujukan.ujikab.example/bpbd"
-ALERT = {
-    "category": "Met",
-    "event": "Banjir rob",
-    "urgency": "Immediate",
-    "severity": "Severe",
-    "certainty": "Observed",
-    "onset": "2026-11-20T18:00:00+07:00",
-    "expires": "2026-11-22T06:00:00+07:00",
-    "instruction": "Jauhi pantai dan pindahkan kendaraan.",
-    "areas": ["muara-padi", "kota-uji"],
-}
+ALERT = {**FLOOD, "onset": "2026-11-20T18:00:00+07:00", "areas": ["muara-padi", "kota-uji"]}
 SENT = "2026-10-02T09:00:00+07:00"
 UPDATES = [
     {"date": "2026-10-03T10:00:00+07:00", "kind": "pembaruan", "note": "Posko pindah ke balai desa."},
@@ -192,7 +182,7 @@ def test_a_draft_in_a_preview_is_no_alert(portal):
 
 
 def test_hostile_text_stays_text(portal):
-    write_alert(portal, title=HOSTILE[:100], alert={**ALERT, "event": HOSTILE, "instruction": HOSTILE}, lang="mad")
+    write_alert(portal, title=HOSTILE[:100], alert={**FLOOD, "event": HOSTILE, "instruction": HOSTILE}, lang="mad")
     files = publish(read(portal))
     found = cap_of(files)
     assert found["event"] == " ".join(HOSTILE.split())
@@ -374,7 +364,7 @@ def test_an_empty_list_is_a_feed_too(portal):
 @pytest.mark.parametrize("length", [30, 1000])
 def test_the_script_is_never_heavier_than_a_kilobyte(portal, count, length):
     words = "Pindahkan kendaraan ke tempat yang tinggi sebelum malam " * 20
-    long = {**ALERT, "event": "Banjir " * 17 if length > 100 else "Rob", "instruction": words[:length]}
+    long = {**FLOOD, "event": "Banjir " * 17 if length > 100 else "Rob", "instruction": words[:length]}
     for number in range(count):
         write_alert(portal, slug=f"siaga-{number}", alert=long)
     script = publish(read(portal))[SCRIPT].decode()
@@ -396,7 +386,7 @@ def test_an_alert_renders_again_only_where_it_shows(tmp_path):
     root = small_portal(tmp_path / "portal")
     build(root)
     before = fingerprints(root / "site")
-    write_alert(root, date="2026-11-20T09:00:00+07:00", alert={**ALERT, "areas": ["muara-padi"]})
+    write_alert(root, date="2026-11-20T09:00:00+07:00", alert={**FLOOD, "areas": ["muara-padi"]})
     build(root)
     during = fingerprints(root / "site")
     changed = {path for path, mark in during.items() if before.get(path) != mark}
@@ -413,7 +403,7 @@ def test_an_alert_renders_again_only_where_it_shows(tmp_path):
     assert "peringatan/bpbd.2026.rob-pesisir.cap.xml" not in ended
     assert "dinkes/2026/obat-gratis-pascabanjir/index.html" not in ended
     clean = small_portal(tmp_path / "bersih")
-    write_alert(clean, date="2026-11-20T09:00:00+07:00", alert={**ALERT, "areas": ["muara-padi"]})
+    write_alert(clean, date="2026-11-20T09:00:00+07:00", alert={**FLOOD, "areas": ["muara-padi"]})
     build(clean, as_of="2026-11-22T06:00:00+07:00")
     assert fingerprints(clean / "site") == after
 

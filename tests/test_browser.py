@@ -72,7 +72,8 @@ def page_types(site):
         "/panduan/kunci/",
     ]
     patterns = (
-        "jenis/*/ topik/*/ wilayah/*/ arsip/*/ arsip/*/*/ agenda/*/*/ bpbd/ dkp/ bpp/ bpbd/20*/ bpbd/agenda/".split()
+        *"jenis/*/ topik/*/ wilayah/*/ arsip/20*/ arsip/20*/*/ arsip/a-z/ arsip/a-z/*/ arsip/a-z/*/*/".split(),
+        *"agenda/*/*/ bpbd/ dkp/ bpp/ bpbd/20*/ bpbd/agenda/ umpan/instansi/*/".split(),
     )
     firsts = (next(iter(sorted(site.glob(f"{pattern}index.html")))) for pattern in patterns)
     lists += [f"/{path.parent.relative_to(site).as_posix()}/" for path in firsts]

@@ -2,6 +2,8 @@
 
 The reader does what RFC 5005 (section 4) and RFC 6721 ask of one and no more: it reads the live document, follows
 `prev-archive` until it meets an archive that it knows, takes of each id what was updated last, and forgets tombstones.
+What is deleted here is withdrawn by law, and its file stays. Of a file that somebody deletes outright no feed tells: once
+it is gone, nothing in the repository says that it was ever published.
 """
 
 import datetime as dt
@@ -13,10 +15,11 @@ from xml.etree import ElementTree
 import pytest
 
 from building import flat
+from feedmaking import slices_of
 from making import post_text
 from newsroom.catalog import catalog, inspection, standing
 from newsroom.engine.index import Index
-from newsroom.outputs import feed_slices, photo
+from newsroom.outputs import photo
 
 RELEASES = 40
 SEEDS = range(20 if os.environ.get("SOAK") else 1)
@@ -143,7 +146,7 @@ class Newsroom:
 def history_of(found):
     """Return the live documents of the portal and of BPBD, and all archives."""
     folders, files = ("/", "/bpbd/", "/umpan/arsip/"), {}
-    for job in flat(feed_slices.jobs(found, {})):
+    for job in flat(slices_of(found)):
         if job.folder in folders:
             files |= {job.folder + name: data for name, data in job.run(*job.gathered()).items()}
     return files

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from making import FLOOD as ALERT
 from making import write_post
 from newsroom.catalog import rows
 from newsroom.catalog.rows import PAGE_SIZE
@@ -27,16 +28,6 @@ LISTS = {
     "/topik/kesehatan/": "topik",
     "/wilayah/lembah-hijau/": "wilayah",
     "/arsip/2026/10/": "arsip bulan",
-}
-ALERT = {
-    "category": "Met",
-    "event": "Banjir rob",
-    "urgency": "Immediate",
-    "severity": "Severe",
-    "certainty": "Observed",
-    "expires": "2026-11-22T06:00:00+07:00",
-    "instruction": "Jauhi pantai dan pindahkan kendaraan.",
-    "areas": ["muara-padi"],
 }
 CHANGES = [{"date": "2026-10-05T09:00:00+07:00", "kind": "koreksi", "note": "Angka diperbaiki."}]
 WITHDRAWN = {"date": "2026-10-04T10:00:00+07:00", "reason": "keliru", "note": "Terbit sebelum data diperiksa."}

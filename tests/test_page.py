@@ -9,7 +9,7 @@ import re
 
 import pytest
 
-from making import SUMMARY, photo_bytes, write_post
+from making import FLOOD, SUMMARY, photo_bytes, write_post
 from newsroom.catalog import feeditem, standing
 from newsroom.catalog.cardfacts import card_facts, version
 from newsroom.text.problem import Problem
@@ -38,15 +38,9 @@ EVENT = {
     "registration": "https://daftar.ujikab.example/",
 }
 ALERT = {
-    "category": "Met",
-    "event": "Banjir rob",
-    "urgency": "Immediate",
-    "severity": "Severe",
-    "certainty": "Observed",
+    **FLOOD,
     "onset": "2026-11-20T18:00:00+07:00",
-    "expires": "2026-11-22T06:00:00+07:00",
     "instruction": "Jauhi pantai dan pindahkan kendaraan ke tempat tinggi.",
-    "areas": ["muara-padi"],
 }
 CLAIM = {
     "claim": "Air ledeng beracun sejak Senin",

@@ -3,7 +3,12 @@
 const words = (text) => new Set(text.split(" "));
 const ROOTS = words("%ROOTS%"), STOP = words("%STOP%");
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
-const TITLE = 32, HEAD = 16, BODY = 15, CARDS = 32, TITLES = 256, CHECKED = 10;
+const TITLE = 32, HEAD = 16, SEVERAL = 15, CARDS = 16, TITLES = 128, BLOCKS = 3, CHECKED = 10;
+// Bits for where a word may be part of a phrase: title, head, each two neighbouring slices of the body.
+const around = (mask) => {
+  const slice = mask & SEVERAL;
+  return (mask & TITLE ? 1 : 0) | (mask & HEAD ? 2 : 0) | (slice == SEVERAL ? ~3 : slice ? 3 << (slice + 1) : 0);
+};
 
 // ---- words ----
 const rounds = [["lah", "kah", "tah", "pun"], ["nya", "ku", "mu"], ["kan", "an"], ["i"]];
@@ -107,42 +112,57 @@ const search = async (asked) => {
   all.forEach((part, which) => {
     const seen = new Map();
     lists[which].forEach((list, i) => list.forEach(([post, mask]) => {
-      const hit = seen.get(post) || { part, post, score: 0, words: 0, chosen: 0, mask: 63 };
+      const slice = mask & SEVERAL, hit = seen.get(post) || { part, post, score: 0, words: 0, chosen: 0, near: -1 };
       if (i < stems.length) {
         hit.words++;
-        hit.mask &= mask;
-        hit.score += weight[i] * ((mask & TITLE ? 8 : 0) + (mask & HEAD ? 4 : 0) + (mask & 8 ? 2 : 0) + (mask & BODY ? 1 : 0));
+        if (!/\//.test(stems[i])) hit.near &= around(mask);
+        hit.score += weight[i] * ((mask & TITLE ? 8 : 0) + (mask & HEAD ? 4 : 0) + (slice ? (slice < 5 || slice == SEVERAL ? 3 : 1) : 0));
       } else hit.chosen++;
       seen.set(post, hit);
     }));
-    if (!stems.length && !chosen.length && asked.tahun) for (let post = 0; post < part.n; post++) seen.set(post, { part, post, score: 0, words: 0, chosen: 0, mask: 0 });
+    if (!stems.length && !chosen.length && asked.tahun) for (let post = 0; post < part.n; post++) seen.set(post, { part, post, score: 0, words: 0, chosen: 0, near: 0 });
     for (const hit of seen.values()) if (hit.chosen == chosen.length && within(part, hit.post, asked.tahun)) {
       hit.age = which * all[0].n + hit.post;
-      hit.score *= (hit.mask ? 1.5 : 1) * (1.2 - (0.2 * hit.age) / total);
+      hit.score *= (hit.near & 1 ? 2 : hit.near ? 1.5 : 1) * (1.2 - (0.2 * hit.age) / total);
       hits.push(hit);
     }
   });
   const most = hits.reduce((high, hit) => Math.max(high, hit.words), 0);
   const newest = (a, b) => a.age - b.age;
   let found = hits.filter((hit) => hit.words == most && (most || !stems.length)).sort(asked.urut ? newest : (a, b) => b.score - a.score || newest(a, b));
-  // The index does not know the order of words: the texts of the likeliest posts are read for that.
-  const phrase = (asked.q.match(/"([^"]+)"/) || [])[1];
+  // The index does not know the order of words: the likeliest posts are read for that. Who types a title or a part of a
+  // sentence without quotes means it too; then only what is shown is read, and the texts of a few.
+  const quoted = (asked.q.match(/"([^"]+)"/) || [])[1], phrase = quoted || (!asked.urut && stems.length > 1 && asked.q);
   let exact = -1;
   if (phrase && stems.length && most == stems.length) {
-    found.sort((a, b) => !a.mask - !b.mask);
-    const first = found.slice(0, CHECKED), wanted = ` ${plain(phrase)} `;
-    const has = await Promise.all(first.map(async (hit) => [...(await card(hit.part, hit.post)).slice(1, 3), ...(await pageText(hit))].some((text) => ` ${plain(text)} `.includes(wanted))));
-    const those = first.filter((_, i) => has[i]);
-    exact = those.length;
+    const wanted = ` ${plain(phrase)} `, near = [...found].sort((a, b) => !a.near - !b.near);
+    const shown = async (hit) => (await card(hit.part, hit.post)).slice(1, 3);
+    const having = async (hits, read) => {
+      const texts = await Promise.all(hits.map(read));
+      return hits.filter((_, i) => texts[i].some((text) => ` ${plain(text)} `.includes(wanted)));
+    };
+    let those = await having(near.slice(0, CHECKED), shown);
+    const possible = near.filter((hit) => hit.near).length, few = wanted.split(" ").length > 5 && !navigator.connection?.saveData ? CHECKED / 2 : 0;
+    const end = quoted ? 2 * CHECKED : Math.min(few, possible);
+    for (let at = 0; at < end && (!those.length || (quoted && !at)); at += CHECKED) {
+      const more = await having(near.slice(at, Math.min(at + CHECKED, end)), pageText);
+      those = [...those, ...more.filter((hit) => !those.includes(hit))];
+    }
+    if (quoted) [exact, found] = [those.length, near];
     found = [...those, ...found.filter((hit) => !those.includes(hit))];
   }
   return { found, stems, missing: stems.length - most, exact, total };
 };
 
-// The newest titles are one small file.
-const titles = async (query) => {
-  const wanted = plain(query).split(" "), [part] = await parts(), names = part.n ? await json(`${part.v}/j0.json`) : [];
-  return names.flatMap((name, post) => (wanted.every((word) => plain(name).includes(word)) ? [{ part, post }] : [])).slice(0, 5);
+// The titles of the year that is chosen, or of the newest: a small file for so many of them.
+const titles = async (asked) => {
+  const wanted = plain(asked.q).split(" "), all = await parts(), year = +asked.tahun || all[0].y[0]?.[0], found = [];
+  const part = all.find((item) => item.y.some(([one]) => one == year));
+  if (!part) return [];
+  const at = part.y.findIndex(([one]) => one == year), start = part.y[at][1], end = part.y[at + 1]?.[1] ?? part.n;
+  for (let block = 0, first = start; block < BLOCKS && first < end && found.length < 5; block++, first += TITLES)
+    (await json(`${part.v}/j${year}-${block}.json`)).forEach((name, i) => wanted.every((word) => plain(name).includes(word)) && found.push({ part, post: first + i }));
+  return found.slice(0, 5);
 };
 // A sentence or two around the words that were looked for.
 const excerpt = async (hit, stems) => {

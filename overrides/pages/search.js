@@ -87,16 +87,16 @@
       status.textContent = "Pencarian belum dapat dimuat. Periksa sambungan, lalu tekan Cari lagi.";
     }
   };
-  // While somebody types: the newest titles, which are one small file.
+  // While somebody types: titles of one year, which are in small files.
   const titles = async () => {
-    const mine = ++turn, { q } = asked();
-    if (q.length < 3) return;
-    const found = await (await load()).titles(q);
+    const mine = ++turn, question = asked();
+    if (question.q.length < 3) return;
+    const found = await (await load()).titles(question);
     const items = await Promise.all(found.map((hit) => row(hit, [])));
     if (mine != turn || !items.length) return;
     browse.hidden = again.hidden = true;
     list.replaceChildren(...items);
-    status.textContent = `${items.length} judul terbaru. Tekan Cari untuk mencari di seluruh isi.`;
+    status.textContent = `${items.length} judul ${question.tahun ? "tahun " + question.tahun : "terbaru"}. Tekan Cari untuk mencari di seluruh isi.`;
   };
   const read = () => {
     const given = new URLSearchParams(location.search);

@@ -17,6 +17,7 @@ ALERTS = "/peringatan/"
 
 SEARCH = "/cari/"
 KIT = "/bahan/"
+TITLES = "/arsip/a-z/"
 
 
 def agency_path(slug: str) -> str:
@@ -47,6 +48,11 @@ def area_path(slug: str) -> str:
 def month_path(year: int, month: int) -> str:
     """Return the path of the portal's archive of one month."""
     return f"/arsip/{year}/{month:02d}/"
+
+
+def titles_path(letter: str, year: int = 0) -> str:
+    """Return the path of a letter in the archive from A to Z, or of its titles of one year."""
+    return f"{TITLES}{letter}/{year}/" if year else f"{TITLES}{letter}/"
 
 
 def number_path(number: str) -> str:

@@ -9,9 +9,14 @@ from typing import TypeVar
 Result = TypeVar("Result")
 
 
-def counted(results: Iterable[Result], total: int, label: str, hits: int = 0) -> Iterator[Result]:
-    """Pass `total` results on, and show how far it is; `hits` is how many more were there already."""
-    if not label or not total + hits:
+def counted(
+    results: Iterable[Result], total: int, label: str, hits: int = 0, is_step: bool = False
+) -> Iterator[Result]:
+    """Pass `total` results on, and show how far it is; `hits` is how many more were there already.
+
+    Of what is only a step on the way to other results no line stays.
+    """
+    if not label or not total + hits or (is_step and not sys.stderr.isatty()):
         yield from results
         return
     if not sys.stderr.isatty():

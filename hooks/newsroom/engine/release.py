@@ -126,7 +126,7 @@ class Release:
         """Derive jobs whose results only other jobs read: they are kept in the Store, and are no part of the release."""
         known: dict[str, Files] = dict(self.store.find_all([job.key for job in jobs]))
         fresh = [job for job in jobs if job.key not in known]
-        for job, files, seconds in workers.derive(fresh, self.store, label):
+        for job, files, seconds in workers.derive(fresh, self.store, label, is_step=True):
             self.timing.add(job.kind, seconds)
             known[job.key] = files
         self.store.note([(job.key, known[job.key]) for job in fresh])

@@ -23,12 +23,15 @@ CHUNK_MS = 40.0
 CHUNK = 64
 
 
-def derive(jobs: Sequence[Job], store: Store, label: str, hits: int = 0) -> Iterator[tuple[Job, Files, float]]:
+def derive(
+    jobs: Sequence[Job], store: Store, label: str, hits: int = 0, is_step: bool = False
+) -> Iterator[tuple[Job, Files, float]]:
     """Yield each job with its files and the seconds it took, in the order given.
 
     Many jobs are spread over processes, or over the cluster that NEWSROOM_SCHEDULER names.
 
-    `hits` is the number of jobs whose results are there already, for the progress shown.
+    `hits` is the number of jobs whose results are there already, for the progress shown; `is_step` tells that only
+    other jobs read the results.
     """
     cluster = os.environ.get("NEWSROOM_SCHEDULER", "")
     if cluster and jobs:
@@ -39,24 +42,24 @@ def derive(jobs: Sequence[Job], store: Store, label: str, hits: int = 0) -> Iter
             chunks = _chunks(map(_gathered, jobs), jobs)
             outputs = _flat(stream(lambda: reached.executor, _run_all, chunks, reached.ahead, reached.is_there))
             kept = ((store.keep(made), seconds) for made, seconds in outputs)
-            yield from _told(jobs, kept, label, hits)
+            yield from _told(jobs, kept, label, hits, is_step)
         return
     if not is_worth_it(sum(job.cost for job in jobs)):
-        yield from _told(jobs, (_kept(store, job) for job in jobs), label, hits)
+        yield from _told(jobs, (_kept(store, job) for job in jobs), label, hits, is_step)
         return
     from newsroom.engine.pool import pool, stream
 
     run = partial(_run_and_keep, store)
     with pool() as start:
         found = _flat(stream(start, run, _chunks(map(_gathered, jobs), jobs), 2 * cores() + 1))
-        yield from _told(jobs, found, label, hits)
+        yield from _told(jobs, found, label, hits, is_step)
 
 
 def _told(
-    jobs: Sequence[Job], results: Iterable[tuple[Files, float]], label: str, hits: int
+    jobs: Sequence[Job], results: Iterable[tuple[Files, float]], label: str, hits: int, is_step: bool
 ) -> Iterator[tuple[Job, Files, float]]:
     both = zip(jobs, results, strict=True)
-    return progress.counted(((job, files, seconds) for job, (files, seconds) in both), len(jobs), label, hits)
+    return progress.counted(((job, files, seconds) for job, (files, seconds) in both), len(jobs), label, hits, is_step)
 
 
 def _kept(store: Store, job: Job) -> tuple[Files, float]:

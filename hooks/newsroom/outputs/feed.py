@@ -116,8 +116,9 @@ def mark_of(catalog: Catalog, blobs: Mapping[str, Blob], post: Docket) -> str:
     known: dict[str, str] = catalog.memo.setdefault("feed marks", {})
     found = known.get(post.path)
     if found is None:
-        fixed = (material.recipe("feed-item.html"), catalog.portal)
-        base = catalog.memo.setdefault("feed base", key_of(fixed))
+        base = catalog.memo.get("feed base")
+        if base is None:
+            base = catalog.memo["feed base"] = key_of(material.recipe("feed-item.html"), catalog.portal)
         found = known[post.path] = key_of(base, material.post_mark(catalog, post), lengths_of(catalog, blobs, post))
     return found
 
@@ -155,10 +156,8 @@ def printed(post: Told, form: str) -> bytes:
     return feed_xml.item(item_of(post)) if form == "rss" else feed_xml.entry(item_of(post))
 
 
-def document(channel: Channel, form: str, posts: Sequence[Told]) -> bytes:
-    """Return a channel with these posts as a document of one format."""
-    items = [printed(post, form) for post in posts]
-    changed = max((item_of(post).updated for post in posts), default=None)
+def document(channel: Channel, form: str, items: Sequence[bytes], changed: dt.datetime | None) -> bytes:
+    """Return a channel with printed items as a document of one format; `changed` is the newest of their changes."""
     if form == "json":
         from newsroom.outputs import feed_json
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import NamedTuple
 
 from newsroom.catalog import material
 from newsroom.catalog.catalog import Catalog, by_month
 from newsroom.catalog.docket import Docket
+from newsroom.engine.code import libraries
 from newsroom.engine.job import Group, Inputs, Job, Outputs, key_of
 from newsroom.engine.store import Blob
 from newsroom.outputs import feed
@@ -104,15 +106,25 @@ def _before(catalog: Catalog, history: History, index: int) -> tuple[tuple[str, 
         return ()
     part = history.parts[index - 1]
     return tuple(
-        (form, catalog.portal.absolute(f"{history.folder}{part.name}.{form}")) for form in _forms(catalog, part)
+        (form, catalog.portal.absolute(f"{history.folder}{part.name}.{form}")) for form in _forms(catalog, part.month)
     )
 
 
-def _forms(catalog: Catalog, part: Part) -> tuple[str, ...]:
+def _forms(catalog: Catalog, of: Month) -> tuple[str, ...]:
+    """Return the formats that the parts of a month have."""
     year, month = month_of(catalog)
-    age = (year - part.month[0]) * 12 + month - part.month[1]
+    age = (year - of[0]) * 12 + month - of[1]
     forms = ("atom", "json") if age <= MONTHS_OF_JSON else ("atom",)
     return tuple(form for form in forms if form in catalog.portal.feed_formats)
+
+
+class _Place(NamedTuple):
+    """Where a part is: the number of its owner and its own, its name, and that of the part before (none: empty)."""
+
+    owner: int
+    number: int
+    name: str
+    before: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,35 +144,70 @@ class _Document:
 
 def jobs(catalog: Catalog, blobs: Mapping[str, Blob], channels: Iterable[tuple[str, Channel]]) -> Iterator[Group]:
     """Yield the archives of each month as a group; `channels` are the live channels of those who have a history."""
-    months: dict[Month, list[_Document]] = {}
-    for owner, channel in channels:
-        history = history_of(catalog, owner)
-        for index, part in enumerate(history.parts if history else ()):
-            forms = _forms(catalog, part)
-            if history and forms:
-                folder = catalog.portal.absolute(history.folder)
-                older = _before(catalog, history, index)
-                own = replace(
-                    channel, folder=folder, file=part.name, older=older, hub="", current=f"{channel.folder}feed.atom"
-                )
-                months.setdefault(part.month, []).append(_Document(history.folder, own, forms, part.posts))
-    fixed = (material.recipe("feed-item.html"), material.setting(catalog), _files_mark(catalog))
-    for month, documents in sorted(months.items()):
-        facts = [document.facts for document in documents]
+    found = [(channel, history) for owner, channel in channels if (history := history_of(catalog, owner))]
+    months: dict[Month, list[_Place]] = {}
+    for owner, (_, history) in enumerate(found):
+        before = ""
+        for index, part in enumerate(history.parts):
+            months.setdefault(part.month, []).append(_Place(owner, index, part.name, before))
+            before = part.name
+    # The newest archive and the hub are for the live documents only.
+    told = key_of([replace(channel, older=(), hub="") for channel, _ in found])
+    fixed = (material.recipe("feed-item.html"), material.setting(catalog), files_mark(catalog), told)
+    forms = {month: _forms(catalog, month) for month in months}
+    for month, places in sorted(months.items()):
+        if not forms[month]:
+            continue
         posts = by_month(catalog)[month]
-        leading = [feed.mark_of(catalog, blobs, post) for post in posts if post.translations or post.replacement]
-        key = key_of("archives", fixed, facts, catalog.marks_of(posts), leading)
-        yield Group(key, partial(_jobs, catalog, blobs, documents))
+        # Of the part before only the month's age can change what a document says of it.
+        older = sorted({(place.before, forms[_month(place.before)]) for place in places if place.before})
+        facts = (forms[month], older, places, catalog.marks_of(posts), leading_mark(catalog, blobs, posts))
+        yield Group(key_of("archives", fixed, *facts), partial(_jobs, catalog, blobs, found, places))
 
 
-def _files_mark(catalog: Catalog) -> str:
-    """Return what changes with an agency, a photo or a document: all that a post's own mark says nothing of."""
+def _month(name: str) -> Month:
+    return int(name[:4]), int(name[5:7])
+
+
+def _documents(
+    catalog: Catalog, found: Sequence[tuple[Channel, History]], places: Sequence[_Place]
+) -> Iterator[_Document]:
+    for place in places:
+        channel, history = found[place.owner]
+        part = history.parts[place.number]
+        own = replace(
+            channel,
+            folder=catalog.portal.absolute(history.folder),
+            file=part.name,
+            older=_before(catalog, history, place.number),
+            hub="",
+            current=f"{channel.folder}feed.atom",
+        )
+        yield _Document(history.folder, own, _forms(catalog, part.month), part.posts)
+
+
+def leading_mark(catalog: Catalog, blobs: Mapping[str, Blob], posts: Iterable[Docket]) -> str:
+    """Return what changes with anything that these posts lead to: neither their own marks nor `files_mark` tell."""
+    return key_of([feed.mark_of(catalog, blobs, post) for post in posts if post.translations or post.replacement])
+
+
+def files_mark(catalog: Catalog) -> str:
+    """Return what changes with an agency, with a photo or how it is resized, or with a document.
+
+    The marks of posts say nothing of these.
+    """
     agencies = [material.agency_mark(catalog, slug) for slug in catalog.agencies]
-    return key_of(agencies, sorted(catalog.photos.items()), sorted(catalog.documents.items()))
+    photos = (libraries("pillow"), sorted(catalog.photos.items()))
+    return key_of(agencies, photos, sorted(catalog.documents.items()))
 
 
-def _jobs(catalog: Catalog, blobs: Mapping[str, Blob], documents: Sequence[_Document]) -> Iterator[Job]:
-    for batch in _batches(documents):
+def _jobs(
+    catalog: Catalog,
+    blobs: Mapping[str, Blob],
+    found: Sequence[tuple[Channel, History]],
+    places: Sequence[_Place],
+) -> Iterator[Job]:
+    for batch in _batches(_documents(catalog, found, places)):
         marks = [[feed.mark_of(catalog, blobs, post) for post in document.posts] for document in batch]
         facts = [document.facts for document in batch]
         key = key_of("archive", material.recipe("feed-item.html"), facts, marks)
@@ -168,7 +215,7 @@ def _jobs(catalog: Catalog, blobs: Mapping[str, Blob], documents: Sequence[_Docu
         yield Job("feed archive", FOLDER, archive_files, partial(_inputs, catalog, blobs, batch), key, cost)
 
 
-def _batches(documents: Sequence[_Document]) -> Iterator[list[_Document]]:
+def _batches(documents: Iterable[_Document]) -> Iterator[list[_Document]]:
     batch: list[_Document] = []
     for document in documents:
         batch.append(document)
@@ -199,8 +246,11 @@ def archive_files(
     posts: Sequence[Told], documents: Sequence[tuple[str, Channel, Sequence[str], Sequence[int]]]
 ) -> Outputs:
     """Return archive documents by their paths below FOLDER: folder, channel, formats, and numbers of the posts."""
-    return {
-        f"{folder}{channel.file}.{form}": feed.document(channel, form, [posts[number] for number in numbers])
-        for folder, channel, forms, numbers in documents
-        for form in forms
-    }
+    files = {}
+    for folder, channel, forms, numbers in documents:
+        chosen = [posts[number] for number in numbers]
+        changed = max((feed.item_of(post).updated for post in chosen), default=None)
+        for form in forms:
+            items = [feed.printed(post, form) for post in chosen]
+            files[f"{folder}{channel.file}.{form}"] = feed.document(channel, form, items, changed)
+    return files

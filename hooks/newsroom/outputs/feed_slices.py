@@ -12,11 +12,12 @@ from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.docket import Docket, microseconds
 from newsroom.catalog.post import TYPES
 from newsroom.engine.code import libraries
-from newsroom.engine.job import Group, Inputs, Job, Outputs, key_of
-from newsroom.engine.store import Blob
+from newsroom.engine.job import Group, Job, Outputs, key_of
+from newsroom.engine.store import Blob, Store
 from newsroom.outputs import feed, feed_archive
-from newsroom.outputs.feed import Channel, Told
+from newsroom.outputs.feed import Channel
 from newsroom.outputs.feed_archive import History
+from newsroom.outputs.feed_entries import Entries, Entry, Prepare
 from newsroom.text import words
 
 FILES = {"rss": "feed.xml", "atom": "feed.atom", "json": "feed.json"}
@@ -173,36 +174,43 @@ def _history(catalog: Catalog, found: Slice) -> History | None:
     return feed_archive.history_of(catalog, found.owner) if found.sort in feed_archive.OWNERS else None
 
 
-def jobs(catalog: Catalog, blobs: Mapping[str, Blob]) -> Iterator[Group]:
-    """Yield the jobs of all feeds; `blobs` tell the true size of the photos."""
+def jobs(catalog: Catalog, blobs: Mapping[str, Blob], store: Store, prepare: Prepare) -> Iterator[Group]:
+    """Yield the jobs of all feeds; `blobs` tell the true size of the photos, `store` keeps the printed items."""
     made = material.recipe("feed-item.html"), libraries("pillow")
     month = feed_archive.month_of(catalog)
     key = key_of("feeds", made, month, material.whole(catalog))
-    yield Group(key, lambda: _jobs(catalog, blobs))
+    yield Group(key, lambda: _jobs(Entries(catalog, blobs, store, prepare)))
 
 
-def _jobs(catalog: Catalog, blobs: Mapping[str, Blob]) -> Iterator[Job | Group]:
-    fixed = (material.recipe("feed-item.html"), LIMIT)
+def _jobs(entries: Entries) -> Iterator[Group]:
+    catalog = entries.catalog
     channels = [(found, channel_of(catalog, found)) for found in slices(catalog)]
     owners = ((found.owner, channel) for found, channel in channels if found.sort in feed_archive.OWNERS)
-    yield from feed_archive.jobs(catalog, blobs, owners)
+    yield from feed_archive.jobs(catalog, entries.blobs, owners)
+    fixed = key_of(
+        material.recipe("feed-item.html"), LIMIT, material.setting(catalog), feed_archive.files_mark(catalog)
+    )
     for found, channel in channels:
         (newest, changed), history = shown(catalog, found), _history(catalog, found)
-        posts = newest + changed
-        needed = history.pending if history else 1
-        marks = [feed.mark_of(catalog, blobs, post) for post in posts]
-        key = key_of("feed", fixed, channel, marks, needed, len(newest))
-        inputs = partial(_inputs, catalog, blobs, channel, posts, needed, len(newest))
-        yield Job("feed", found.folder, feed_of, inputs, key, 2.0 + 0.6 * len(posts))
+        posts, bounds = newest + changed, (history.pending if history else 1, len(newest))
+        leading = feed_archive.leading_mark(entries.catalog, entries.blobs, posts)
+        key = key_of("feed of slice", fixed, channel, bounds, catalog.marks_of(posts), leading)
+        yield Group(key, partial(_feed, entries, found.folder, channel, posts, bounds))
+    # By now each feed that changed has asked for its posts.
+    entries.derive()
 
 
-def _inputs(
-    catalog: Catalog, blobs: Mapping[str, Blob], channel: Channel, posts: Sequence[Docket], needed: int, newest: int
-) -> Inputs:
-    return channel, feed.told(catalog, blobs, posts), needed, newest
+def _feed(
+    entries: Entries, folder: str, channel: Channel, posts: Sequence[Docket], bounds: tuple[int, int]
+) -> Iterator[Job]:
+    marks = [feed.mark_of(entries.catalog, entries.blobs, post) for post in posts]
+    key = key_of("feed", material.recipe("feed-item.html"), LIMIT, channel, marks, bounds)
+    if entries.store.find(key) is None:
+        entries.ask(posts)
+    yield Job("feed", folder, feed_of, lambda: (channel, entries.read(posts), *bounds), key, 3.0 + 0.05 * len(posts))
 
 
-def feed_of(channel: Channel, posts: Sequence[Told], needed: int, newest: int) -> Outputs:
+def feed_of(channel: Channel, posts: Sequence[Entry], needed: int, newest: int) -> Outputs:
     """Return the documents of a channel, in each of its formats.
 
     The first `newest` posts are the newest, the others older ones that were changed. What would make a document larger
@@ -211,9 +219,13 @@ def feed_of(channel: Channel, posts: Sequence[Told], needed: int, newest: int) -
     return {FILES[form]: _fitting(channel, form, posts, needed, newest) for form in channel.formats}
 
 
-def _fitting(channel: Channel, form: str, posts: Sequence[Told], needed: int, newest: int) -> bytes:
-    sizes = [len(feed.printed(post, form)) + 2 for post in posts]
-    room = LIMIT - len(feed.document(channel, form, ())) - sum(sizes)
+def _fitting(channel: Channel, form: str, posts: Sequence[Entry], needed: int, newest: int) -> bytes:
+    # A separator is at most two bytes, and a document without items is shorter by the date of the last change.
+    sizes = [len(post.printed[form]) + 2 for post in posts]
+    whole = _document(channel, form, posts)
+    if len(whole) + len(posts) <= LIMIT:
+        return whole
+    room = LIMIT - len(_document(channel, form, ())) - sum(sizes)
     dropped: set[int] = set()
     for index in (*range(newest - 1, needed - 1, -1), *range(len(posts) - 1, newest - 1, -1)):
         if room >= 0:
@@ -221,4 +233,9 @@ def _fitting(channel: Channel, form: str, posts: Sequence[Told], needed: int, ne
         room += sizes[index]
         dropped.add(index)
     kept = [post for index, post in enumerate(posts) if index not in dropped]
-    return feed.document(channel, form, kept)
+    return _document(channel, form, kept)
+
+
+def _document(channel: Channel, form: str, posts: Sequence[Entry]) -> bytes:
+    changed = max((post.changed for post in posts), default=None)
+    return feed.document(channel, form, [post.printed[form] for post in posts], changed)

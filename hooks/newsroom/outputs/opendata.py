@@ -1,6 +1,7 @@
 """Open data: what is public of every post, without its text, as CSV and JSON by year and whole, with a dictionary.
 
-The rows of a year are derived once; the whole files are put together of those of the years, byte by byte.
+The rows of about a month are derived once; the files of a year are put together of them, and the whole files of those
+of the years, byte by byte.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from typing import NamedTuple
 
 from newsroom.catalog import docket, material
@@ -19,12 +22,16 @@ from newsroom.catalog.frame import DATA, Frame, frame_of, render
 from newsroom.catalog.kinds import is_web_address
 from newsroom.catalog.structured import LICENSES
 from newsroom.engine.job import Group, Inputs, Job, Outputs, key_of
-from newsroom.engine.store import Blob
+from newsroom.engine.store import Blob, Files, Store
 from newsroom.outputs import opendata_table as table
 from newsroom.outputs.opendata_table import Facts
 
+# Rows are made for so many microseconds (30 days) at once: of a changed post only those around it are made again.
+STRETCH = 30 * 24 * 60 * 60 * 1_000_000
 CSV, JSON, PACKAGE, PAGE = "posts.csv", "posts.json", "datapackage.json", "index.html"
 SCHEMAS = {"csv": "schema-csv.json", "json": "schema-json.json"}
+# Derives jobs whose results only other jobs read.
+Prepare = Callable[[Sequence[Job]], Sequence[Files]]
 
 
 class Table(NamedTuple):
@@ -51,7 +58,7 @@ def _years(catalog: Catalog) -> Mapping[int, list[Docket]]:
 # ---- by year -------------------------------------------------------------------------------------------------------
 
 
-def year_jobs(catalog: Catalog) -> Iterator[Group]:
+def year_jobs(catalog: Catalog, store: Store, prepare: Prepare) -> Iterator[Group]:
     """Yield the jobs of the years, each a group of its own; none when the portal has switched open data off."""
     # What is not public yet is part of a preview, and never of data that others may keep.
     if not catalog.portal.open_data or catalog.preview:
@@ -61,26 +68,53 @@ def year_jobs(catalog: Catalog) -> Iterator[Group]:
     made = (material.recipe(), portal.url, portal.language, portal.license)
     for year, posts in _years(catalog).items():
         facts = Facts(*made[1:], {slug: known[slug] for slug in sorted({post.agency for post in posts})})
-        key = key_of("data of year", made, year, sorted(facts.agencies.items()), catalog.marks_of(posts))
-        yield Group(key_of("group", key), partial(_year, catalog, facts, year, posts, key))
+        fixed = key_of(made, sorted(facts.agencies.items()))
+        key = key_of("data of year", fixed, year, catalog.marks_of(posts))
+        yield Group(
+            key_of("group", key), partial(_year, _Maker(catalog, store, prepare, facts, fixed), year, posts, key)
+        )
 
 
-def _year(catalog: Catalog, facts: Facts, year: int, posts: Sequence[Docket], key: str) -> Iterator[Job]:
-    inputs = partial(_year_inputs, catalog, facts, posts)
-    yield Job("data", year_path(year), year_files, inputs, key, 1.0 + 0.07 * len(posts))
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """What the years are made with, and what the keys of their stretches begin with."""
+
+    catalog: Catalog
+    store: Store
+    prepare: Prepare
+    facts: Facts
+    fixed: str
+
+    def stretch(self, posts: Sequence[Docket]) -> Job:
+        """Return the job of the rows of some posts."""
+        key = key_of("data rows", self.fixed, self.catalog.marks_of(posts))
+        return Job("data rows", "", rows_files, partial(self._inputs, posts), key, 0.1 * len(posts))
+
+    def _inputs(self, posts: Sequence[Docket]) -> Inputs:
+        return self.facts, self.catalog.as_of, tuple(post.bare for post in posts)
+
+    def read(self, stretches: Sequence[Files]) -> Inputs:
+        """Return the rows of stretches in both forms."""
+        return tuple(tuple(self.store.read(files[name]) for files in stretches) for name in (CSV, JSON))
 
 
-def _year_inputs(catalog: Catalog, facts: Facts, posts: Sequence[Docket]) -> Inputs:
-    return facts, catalog.as_of, tuple(post.bare for post in posts)
+def _year(maker: _Maker, year: int, posts: Sequence[Docket], key: str) -> Iterator[Job]:
+    stretches: Sequence[Files] = ()
+    if maker.store.find(key) is None:
+        jobs = [maker.stretch(list(some)) for _, some in groupby(posts, lambda post: (post.when or 0) // STRETCH)]
+        stretches = maker.prepare(jobs)
+    yield Job("data", year_path(year), year_files, lambda: maker.read(stretches), key, 1.0)
 
 
-def year_files(facts: Facts, as_of: dt.datetime, posts: tuple[bytes, ...]) -> Outputs:
-    """Return the data of the posts of a year, the newest first."""
+def rows_files(facts: Facts, as_of: dt.datetime, posts: tuple[bytes, ...]) -> Outputs:
+    """Return the rows of posts in both forms, without what stands around them."""
     rows = [table.row(facts, as_seen(docket.revived(bare), as_of), as_of) for bare in posts]
-    return {
-        CSV: (table.csv_head() + table.csv_lines(rows)).encode(),
-        JSON: table.json_whole([table.json_lines(rows)]).encode(),
-    }
+    return {CSV: table.csv_lines(rows).encode(), JSON: table.json_lines(rows).encode()}
+
+
+def year_files(lines: tuple[bytes, ...], objects: tuple[bytes, ...]) -> Outputs:
+    """Return the data of the posts of a year, the newest first, of the rows of its stretches."""
+    return {CSV: b"".join([table.csv_head().encode(), *lines]), JSON: table.json_whole(objects)}
 
 
 # ---- whole ---------------------------------------------------------------------------------------------------------
@@ -126,8 +160,8 @@ def _joined_csv(years: Sequence[bytes]) -> bytes:
 
 
 def _joined_json(years: Sequence[bytes]) -> bytes:
-    before, between, after = table.JSON_BEFORE.encode(), table.JSON_BETWEEN.encode(), table.JSON_AFTER.encode()
-    return b"".join([before, between.join([data[len(before) : -len(after)] for data in years]), after])
+    before, after = len(table.JSON_BEFORE), len(table.JSON_AFTER)
+    return table.json_whole([data[before:-after] for data in years])
 
 
 def data_package(frame: Frame, tables: Sequence[Table]) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from newsroom.catalog import standing
@@ -157,17 +157,17 @@ def _cell(value: Value) -> str:
 
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-JSON_BEFORE, JSON_BETWEEN, JSON_AFTER = "[\n", ",\n", "\n]\n"
+JSON_BEFORE, JSON_BETWEEN, JSON_AFTER = b"[\n", b",\n", b"\n]\n"
 
 
 def json_lines(rows: Iterable[Row]) -> str:
     """Return rows as objects, one on each line, without what stands around them."""
-    return JSON_BETWEEN.join([_JSON.encode(row) for row in rows])
+    return JSON_BETWEEN.decode().join([_JSON.encode(row) for row in rows])
 
 
-def json_whole(parts: Sequence[str]) -> str:
+def json_whole(parts: Iterable[bytes]) -> bytes:
     """Return the array of all objects of these parts."""
-    return JSON_BEFORE + JSON_BETWEEN.join(part for part in parts if part) + JSON_AFTER
+    return b"".join((JSON_BEFORE, JSON_BETWEEN.join(part for part in parts if part), JSON_AFTER))
 
 
 # ---- Table Schema --------------------------------------------------------------------------------------------------

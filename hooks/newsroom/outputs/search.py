@@ -1,8 +1,9 @@
 """Search: a static index that knows Indonesian, searched by the reader's own browser, and its page.
 
 The index has two parts, the year of the newest post (`kini`) and all years before (`lama`), so that a new post leaves
-the archive alone. Each part is joined from one segment a month, which is kept from build to build but not published:
-who changes one post pays for reading the posts of one month. Of a withdrawn post only what its page still shows is found.
+the archive alone. Each part is joined from one segment a month, those of a year that is over first into one of the year.
+Segments are kept from build to build but not published: who changes one post pays for reading the posts of one month,
+and joining the months of one year. Of a withdrawn post only what its page still shows is found.
 """
 
 from __future__ import annotations
@@ -18,25 +19,28 @@ from newsroom.catalog import material, rows, site
 from newsroom.catalog.catalog import Catalog, by_month
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import Frame, frame_of, render
+from newsroom.catalog.letters import by_letter
 from newsroom.catalog.material import Material
 from newsroom.catalog.post import TYPES, Post
 from newsroom.catalog.site import SEARCH
 from newsroom.engine.job import Group, Inputs, Job, Outputs, key_of
 from newsroom.engine.store import Files, Store
-from newsroom.outputs.search_index import BODY, HEAD, TITLE, joined, segment
+from newsroom.outputs.search_index import HEAD, TITLE, Part, add_body, joined, merged, segment
 from newsroom.text import dates, stems, template
+from newsroom.text.alphabet import label_of
 
 INDEX = "index.html"
 SCRIPT, ENGINE = "search.js", "search-index.js"
 # Derives jobs whose results only other jobs read.
 Prepare = Callable[[Sequence[Job], str], Sequence[Files]]
+Segments = list[tuple[int, Files]]
 _TAG = re.compile(r"<[^>]+>")
 # Milliseconds for a post: to read it and to stem its words.
 COST = 1.2
 
 
 class Month(NamedTuple):
-    """A month of posts, and the job that makes its segment of the index."""
+    """A month of posts, or a year of them, and the job that makes its segment of the index."""
 
     year: int
     job: Job
@@ -51,6 +55,7 @@ class SearchView:
     topics: tuple[tuple[str, str], ...]
     areas: tuple[tuple[str, str], ...]
     months: tuple[tuple[int, tuple[tuple[str, str], ...]], ...]
+    letters: tuple[tuple[str, str], ...]
 
 
 def jobs(catalog: Catalog, store: Store, prepare: Prepare) -> Iterator[Job | Group]:
@@ -86,16 +91,38 @@ def _month(catalog: Catalog, month: tuple[int, int], posts: Sequence[Docket]) ->
 
 
 def _index(store: Store, prepare: Prepare, name: str, key: str, months: Sequence[Month]) -> Iterator[Job]:
-    # The segments are derived before the job is handed on: what gathers inputs must not start workers of its own.
-    segments = [] if store.find(key) else prepare([month.job for month in months], "Pencarian")
-    years = [month.year for month in months]
-    cost = sum(month.job.cost for month in months) / 10
-    yield Job("search index", SEARCH, joined, partial(_parts, store, name, years, segments), key, cost)
+    segments: Segments = []
+    if store.find(key) is None:
+        # They are derived before the job is handed on: what gathers inputs must not start workers of its own.
+        segments = _years(store, prepare, months) if name == "lama" else _prepared(prepare, months)
+    cost = sum(month.job.cost for month in months) / 20
+    yield Job("search index", SEARCH, joined, lambda: (name, _read(store, segments)), key, cost)
 
 
-def _parts(store: Store, name: str, years: Sequence[int], segments: Sequence[Files]) -> Inputs:
-    found = zip(years, segments, strict=True)
-    return name, tuple((year, store.read(files["words"]), store.read(files["cards"])) for year, files in found)
+def _years(store: Store, prepare: Prepare, months: Sequence[Month]) -> Segments:
+    """Return the segments of years that are over; only the months of those that changed are asked for."""
+    years: dict[int, list[Month]] = {}
+    for month in months:
+        years.setdefault(month.year, []).append(month)
+    keys = {year: key_of("search year", [month.job.key for month in of_year]) for year, of_year in years.items()}
+    missing = [month for year, of_year in years.items() if store.find(keys[year]) is None for month in of_year]
+    parts: dict[int, Segments] = {}
+    for year, files in _prepared(prepare, missing):
+        parts.setdefault(year, []).append((year, files))
+    return _prepared(prepare, [_year(store, year, key, parts.get(year, [])) for year, key in keys.items()])
+
+
+def _year(store: Store, year: int, key: str, parts: Segments) -> Month:
+    return Month(year, Job("search year", "", merged, lambda: (_read(store, parts),), key, COST * len(parts)))
+
+
+def _prepared(prepare: Prepare, months: Sequence[Month]) -> Segments:
+    found = prepare([month.job for month in months], "Pencarian")
+    return [(month.year, files) for month, files in zip(months, found, strict=True)]
+
+
+def _read(store: Store, segments: Segments) -> tuple[Part, ...]:
+    return tuple((year, store.read(files["words"]), store.read(files["cards"])) for year, files in segments)
 
 
 def _materials(catalog: Catalog, posts: Iterable[Docket]) -> Inputs:
@@ -120,9 +147,8 @@ def _places(catalog: Catalog, post: Post) -> dict[str, int]:
     found = dict.fromkeys(stems.terms(post.title), TITLE)
     for stem in stems.terms(" ".join(_head(catalog, post))):
         found[stem] = found.get(stem, 0) | HEAD
-    body = [] if post.withdrawn else stems.terms(" ".join(_body(post)))
-    for index, stem in enumerate(body):
-        found[stem] = found.get(stem, 0) | BODY[index * len(BODY) // len(body)]
+    if not post.withdrawn:
+        add_body(found, stems.terms(" ".join(_body(post))))
     named = [("i", slug) for slug in (post.agency, *post.partners)] + [("j", post.type)]
     named += [("t", slug) for slug in post.topics] + [("w", slug) for slug in post.areas]
     return found | {f"@{sort}{slug}": HEAD for sort, slug in named}
@@ -167,6 +193,7 @@ def _view(catalog: Catalog) -> SearchView:
         topics=tuple(portal.topics.items()),
         areas=tuple(portal.areas.items()),
         months=tuple((year, tuple(reversed(of_year))) for year, of_year in months.items()),
+        letters=tuple((site.titles_path(letter), label_of(letter)) for letter in by_letter(catalog)),
     )
 
 

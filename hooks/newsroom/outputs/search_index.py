@@ -2,23 +2,29 @@
 
 Posts are numbered from the newest (0) on. A line of a bucket is a stem and its postings; each posting is the distance
 to the post before (five bits a character, the lowest first, a sixth bit set while more follow), and one character of
-six bits for where in the post the stem stands: TITLE, HEAD, and four quarters of the body. overrides/pages/search-index.js
-reads it.
+six bits for where in the post the stem stands: TITLE, HEAD, and the slice of the body (1 to SLICES; SEVERAL for more than
+one), so that a phrase is looked for only where its words stand close together. overrides/pages/search-index.js reads it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
-TITLE, HEAD, BODY = 32, 16, (8, 4, 2, 1)
+TITLE, HEAD = 32, 16
+SLICES, SEVERAL = 14, 15
+# No slice has fewer words: a short phrase is never in more than two.
+SLICE = 12
 # A phone takes one bucket for each word looked for: small ones, but hosts count files.
 BUCKET = 20_000
-CARDS, TITLES = 32, 256
+# A page of results takes a file for almost each of its ten hits; so many titles are at most 15 KB.
+CARDS, TITLES = 16, 128
 Places = Mapping[str, int]
+# A year, and the words and cards of the segment of its posts, or of those of one of its months.
+Part = tuple[int, bytes, bytes]
 
 
 def segment(posts: Iterable[tuple[Places, list[str]]]) -> Mapping[str, bytes]:
@@ -44,51 +50,85 @@ def segment(posts: Iterable[tuple[Places, list[str]]]) -> Mapping[str, bytes]:
     return {"words": "\n".join(words).encode(), "cards": "\n".join(cards).encode()}
 
 
-def joined(name: str, parts: Iterable[tuple[int, bytes, bytes]]) -> Mapping[str, bytes]:
-    """Return the files of an index whose parts are given from new to old, each with its year, words and cards.
+def add_body(places: dict[str, int], stems: Sequence[str]) -> None:
+    """Add to the places of a post's stems where they stand in its body."""
+    width = max(SLICE, -(-len(stems) // SLICES))
+    for index, stem in enumerate(stems):
+        known, here = places.get(stem, 0), 1 + index // width
+        places[stem] = (known & ~SEVERAL) | (here if known & SEVERAL in (0, here) else SEVERAL)
+
+
+def merged(parts: Iterable[Part]) -> Mapping[str, bytes]:
+    """Return the one segment that parts make together, given from new to old."""
+    whole = _Whole(parts)
+    words = (
+        f"{stem} {whole.firsts[stem]} {whole.lasts[stem]} {''.join(whole.postings[stem])}"
+        for stem in sorted(whole.postings)
+    )
+    return {"words": "\n".join(words).encode(), "cards": "\n".join(whole.cards).encode()}
+
+
+def joined(name: str, parts: Iterable[Part]) -> Mapping[str, bytes]:
+    """Return the files of an index whose parts are given from new to old.
 
     `<name>.json` says how many posts there are, where each year begins, and in which folder the other files are; the
     folder is named by what they hold, so that nobody reads files of two indexes as one.
     """
-    postings: dict[str, list[str]] = {}
-    lasts: dict[str, int] = {}
-    cards: list[str] = []
-    years: list[tuple[int, int]] = []
-    for year, words, made in parts:
-        start = len(cards)
-        if not years or years[-1][0] != year:
-            years.append((year, start))
-        for line in words.decode().split("\n"):
-            stem, first, last, rest = line.split(" ")
-            known = postings.get(stem)
-            if known is None:
-                postings[stem] = [_distance(start + int(first) + 1), rest]
-            else:
-                known += (_distance(start + int(first) - lasts[stem]), rest)
-            lasts[stem] = start + int(last)
-        cards += made.decode().split("\n")
-    buckets = _buckets(postings)
-    files = dict(_files(buckets, cards))
+    whole = _Whole(parts)
+    lines = [
+        (stem, f"{stem} {_distance(whole.firsts[stem] + 1)}{''.join(texts)}") for stem, texts in whole.postings.items()
+    ]
+    buckets = _buckets(lines)
+    files = dict(_files(buckets, whole))
     folder = _version(files)
-    facts = {"v": folder, "n": len(cards), "b": len(buckets), "y": years}
+    facts = {"v": folder, "n": len(whole.cards), "b": len(buckets), "y": whole.years}
     placed = {f"{folder}/{path}": data for path, data in files.items()}
     return {f"{name}.json": json.dumps(facts, separators=(",", ":")).encode(), **placed}
 
 
-def _files(buckets: list[list[str]], cards: list[str]) -> Iterator[tuple[str, bytes]]:
+class _Whole:
+    """What parts hold together: of each stem its postings, its first and its last post; the cards; each year's first."""
+
+    def __init__(self, parts: Iterable[Part]) -> None:
+        self.postings: dict[str, list[str]] = {}
+        self.firsts: dict[str, int] = {}
+        self.lasts: dict[str, int] = {}
+        self.cards: list[str] = []
+        self.years: list[tuple[int, int]] = []
+        for year, words, cards in parts:
+            if not self.years or self.years[-1][0] != year:
+                self.years.append((year, len(self.cards)))
+            self._add(words.decode().split("\n"))
+            self.cards += cards.decode().split("\n")
+
+    def _add(self, lines: Iterable[str]) -> None:
+        start, postings, lasts = len(self.cards), self.postings, self.lasts
+        for line in lines:
+            stem, first, last, rest = line.split(" ")
+            known = postings.get(stem)
+            if known is None:
+                postings[stem] = [rest]
+                self.firsts[stem] = start + int(first)
+            else:
+                known += (_distance(start + int(first) - lasts[stem]), rest)
+            lasts[stem] = start + int(last)
+
+
+def _files(buckets: list[list[str]], whole: _Whole) -> Iterator[tuple[str, bytes]]:
     for number, lines in enumerate(buckets):
         yield f"{number}.txt", "\n".join(sorted(lines)).encode()
-    for start in range(0, len(cards), CARDS):
-        yield f"k{start // CARDS}.json", f"[{','.join(cards[start : start + CARDS])}]".encode()
-    titles = [json.loads(card)[1] for card in cards]
-    for start in range(0, len(titles), TITLES):
-        part = json.dumps(titles[start : start + TITLES], ensure_ascii=False, separators=(",", ":"))
-        yield f"j{start // TITLES}.json", part.encode()
+    for start in range(0, len(whole.cards), CARDS):
+        yield f"k{start // CARDS}.json", f"[{','.join(whole.cards[start : start + CARDS])}]".encode()
+    titles = [json.loads(card)[1] for card in whole.cards]
+    ends = [*(start for _, start in whole.years[1:]), len(titles)]
+    for (year, first), end in zip(whole.years, ends, strict=False):
+        for start in range(first, end, TITLES):
+            part = json.dumps(titles[start : min(start + TITLES, end)], ensure_ascii=False, separators=(",", ":"))
+            yield f"j{year}-{(start - first) // TITLES}.json", part.encode()
 
 
-def _buckets(postings: Mapping[str, list[str]]) -> list[list[str]]:
+def _buckets(lines: list[tuple[str, str]]) -> list[list[str]]:
     """Return the lines of the index, each in the bucket that its stem's hash names; their number is a power of two."""
-    lines = [(stem, f"{stem} {''.join(parts)}") for stem, parts in postings.items()]
     number, total = 1, sum(len(line) for _, line in lines)
     while number * BUCKET < total:
         number *= 2

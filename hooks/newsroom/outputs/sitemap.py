@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from typing import NamedTuple
 
 from newsroom.catalog import agenda, material, site
 from newsroom.catalog.catalog import Catalog, by_month
 from newsroom.catalog.docket import Docket, microseconds, moment
 from newsroom.catalog.frame import AGENDA, DATA, Frame, frame_of
+from newsroom.catalog.letters import by_letter
 from newsroom.catalog.post import TYPES, Post
 from newsroom.catalog.schedule import NEWS
 from newsroom.engine.job import Group, Inputs, Job, Outputs, key_of
@@ -134,6 +136,10 @@ def _pages(catalog: Catalog, changed: Mapping[str, int]) -> Iterator[tuple[str, 
     if catalog.portal.search:
         yield site.SEARCH, ""
     yield "/arsip/", _latest(changed, catalog.posts)
+    yield site.TITLES, _latest(changed, catalog.posts)
+    for letter, years in by_letter(catalog).items():
+        yield site.titles_path(letter), _latest(changed, chain.from_iterable(years.values()))
+        yield from ((site.titles_path(letter, year), _latest(changed, posts)) for year, posts in years.items())
     if catalog.portal.open_data and not catalog.preview:
         yield DATA, _latest(changed, catalog.posts)
     if catalog.portal.agenda:

@@ -39,7 +39,10 @@ def _sections(catalog: Catalog, frame: Frame) -> Iterator[tuple[str, Links]]:
     yield "Jenis kiriman", tuple((site.type_path(slug), label) for slug, label in TYPES.items())
     yield "Topik", tuple((site.topic_path(slug), label) for slug, label in portal.topics.items())
     yield "Wilayah", tuple((site.area_path(slug), label) for slug, label in portal.areas.items())
-    yield "Arsip", (("/arsip/", "Semua tahun"), *((f"/arsip/{year}/", str(year)) for year in years))
+    yield (
+        "Arsip",
+        (("/arsip/", "Semua tahun"), (site.TITLES, "Judul A–Z"), *((f"/arsip/{year}/", str(year)) for year in years)),
+    )
 
 
 def map_file(frame: Frame, owners: tuple[Publisher, ...], sections: tuple[tuple[str, Links], ...]) -> Outputs:

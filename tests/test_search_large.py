@@ -1,0 +1,122 @@
+"""The search of large portals: how soon it knows of a changed post, what a query costs, and that phrases come first."""
+
+import functools
+import gzip
+import http.server
+import json
+import random
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+from building import AS_OF, ROOT, derive
+from newsroom import desk
+from newsroom.engine.release import Release
+from newsroom.engine.store import Store
+from newsroom.outputs import search
+from test_browser import Quiet, browser, needs_browser, opened  # noqa: F401 (one is a fixture)
+from test_search_browser import paths, told
+
+pytestmark = [pytest.mark.soak, pytest.mark.slow, pytest.mark.xdist_group("large")]
+# Bytes on their way (gzip) that the first query may cost, by the number of posts.
+BUDGET = {3000: 160_000, 10_000: 250_000}
+READY_SECONDS = 2.0
+TRIES = 3
+
+
+@pytest.fixture(scope="module", params=BUDGET)
+def large(request, tmp_path_factory, shared):
+    """Return number of posts, portal and site of a generated portal: its posts and its search."""
+    root = tmp_path_factory.mktemp("besar") / "portal"
+    tool = str(shared / "tools/corpus.py")
+    subprocess.run([sys.executable, tool, "--layout", "newsroom", "-n", str(request.param), str(root)], check=True)
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    short = root / "agencies/rumah-sakit-umum.yml"
+    short.write_text(re.sub(r'short_name: "\w+"', 'short_name: "RSUD"', short.read_text()))
+    derive(root, root.parent / "situs", steps=("render_posts", "index_search"))
+    return request.param, root, root.parent / "situs"
+
+
+def indexed(root):
+    """Return how many seconds it takes to derive the search from what was read."""
+    found = desk.read(root, {"NEWSROOM_AS_OF": AS_OF}).catalog
+    made = Release(Store(root / ".rujukan/store"), root.parent)
+    started = time.perf_counter()
+    made.derive(search.jobs(found, made.store, made.prepare))
+    assert {"/cari/kini.json", "/cari/lama.json"} <= set(made.blobs)
+    return time.perf_counter() - started
+
+
+@pytest.mark.parametrize("year", ["2026", "2022"], ids=["tahun ini", "tahun lewat"])
+def test_the_search_knows_of_a_changed_post_at_once(large, year, record_property):
+    _, root, _ = large
+    file = sorted(root.glob(f"content/*/{year}/*.md"))[-1]
+    indexed(root)
+    seconds = []
+    for turn in range(TRIES):
+        with file.open("a", encoding="utf-8") as text:
+            text.write(f"\nKalimat tambahan ke-{turn} untuk warga.\n")
+        seconds.append(indexed(root))
+    record_property("seconds", seconds)
+    print(f"\n{large[0]} kiriman, {year}: {min(seconds):.2f} s")
+    assert min(seconds) <= READY_SECONDS
+
+
+@pytest.fixture
+def address(large):
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(large[2])))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+def cards(site):
+    return [card for file in sorted(site.glob("cari/*/k*.json")) for card in json.loads(file.read_text())]
+
+
+def weight(site, address, urls):
+    """Return how many bytes these addresses are, compressed as hosts do."""
+    found = [site / url.removeprefix(address).partition("?")[0].lstrip("/") for url in urls]
+    files = [file / "index.html" if file.is_dir() else file for file in found]
+    return sum(len(gzip.compress(file.read_bytes(), 9)) for file in files)
+
+
+@needs_browser
+def test_a_first_query_costs_little(large, address, browser):  # noqa: F811
+    count, _, site = large
+    words = " ".join(random.Random(7).choice(cards(site))[1].split()[:5])
+    for query in ("bantuan warga", "layanan kesehatan gratis", "jadwal pelayanan kesehatan warga desa", f'"{words}"'):
+        with opened(browser, address) as visit:
+            page, _, _ = visit("/cari/")
+            asked = []
+            page.on("request", lambda request, asked=asked: asked.append(request.url))
+            page.fill("[name=q]", query)
+            page.keyboard.press("Enter")
+            told(page)
+            page.wait_for_timeout(1000)
+        bytes_ = weight(site, address, asked)
+        print(f"\n{count} kiriman, {query[:40]}: {bytes_} B, {len(asked)} permintaan")
+        assert bytes_ <= BUDGET[count]
+
+
+@needs_browser
+def test_titles_find_their_post_first(large, address, browser):  # noqa: F811
+    _, _, site = large
+    with opened(browser, address) as visit:
+        for card in random.Random(3).sample(cards(site), 12):
+            for query in (card[1], f"%22{card[1]}%22"):
+                page, _, _ = visit(f"/cari/?q={query}")
+                told(page)
+                assert "/" + paths(page)[0] == card[0], query
+
+
+def test_no_file_of_titles_is_large(large):
+    _, _, site = large
+    files = list(site.glob("cari/*/j*.json"))
+    assert {file.name[1:5] for file in files} >= {"2019", "2026"}
+    assert max(file.stat().st_size for file in files) <= 15_000
