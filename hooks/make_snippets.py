@@ -14,5 +14,5 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Derive the cards first: kit.json states their size and hash."""
     catalog, release = config.extra["catalog"], config.extra["release"]
     release.derive(card.jobs(catalog), "Kartu")
-    release.derive(snippet.jobs(catalog, release.blobs), "Bahan sebar")
+    release.derive(snippet.jobs(catalog, release.blobs, release.store.read), "Bahan sebar")
     release.derive(kit_page.jobs(catalog), "Halaman bahan sebar")

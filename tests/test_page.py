@@ -375,7 +375,7 @@ def test_share_links_carry_title_and_address_encoded(portal):
         "https://x.com/intent/post",
         "mailto:",
     ]
-    assert shares[-1] == f"mailto:?subject={encoded}&body={encoded}%0A%0A{address}"
+    assert shares[-1] == f"mailto:?subject={encoded}&body={encoded}%0D%0A%0D%0A{address}"
 
 
 def test_text_in_another_language_says_so(portal):

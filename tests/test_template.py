@@ -13,11 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kitmaking import CHANNELS
 from newsroom.catalog import sharing
 from newsroom.catalog.frame import Frame, Publisher, render
 from newsroom.text import stylesheet, template
 from pages import HOSTILE, Document
 
+BUTTONS = sharing.buttons(CHANNELS)
 FRAME = Frame("Rujukan Uji", "Pemerintah Uji", "https://rujukan.ujikab.example/x/", "id", "WIB", "CC BY 4.0", "")
 SHEET = """
 /* a note with { braces } */
@@ -128,8 +130,8 @@ def test_share_links_are_percent_encoded_as_the_standard_library_does(text):
 @given(st.text() | st.text(alphabet="aé* \n{}%\u0301"), st.sampled_from(["https://a.example/b/", "https://é.example/"]))
 def test_share_links_of_a_simple_headline_are_those_of_any(head, url):
     if head:
-        assert sharing.links(head, url) == sharing._links(head, url)
-        assert sharing.links(f"{head}{url}", url) == sharing._links(f"{head}{url}", url)
+        for title in (head, f"{head}{url}"):
+            assert sharing.links(BUTTONS, title, url) == sharing._links(BUTTONS, title, url)
 
 
 @pytest.mark.parametrize("fresh", [True, False])

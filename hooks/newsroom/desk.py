@@ -124,7 +124,7 @@ def read(
     made = catalog.publishable(
         found.intake, found.problems if held is None else (), as_of, preview, found.records, evidence.seals
     )
-    planned = schedule.moments(found.intake.posts, as_of)
+    planned = schedule.moments(found.intake.posts, as_of, found.intake.portal.kit_days)
     if keep:
         notes["schedule.json"] = schedule.as_json(planned, as_of).encode()
     if keep and not preview and (held is not None or not any(problem.stops for problem in problems)):

@@ -9,8 +9,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from newsroom.catalog import channels as known_channels
 from newsroom.catalog import docket
 from newsroom.catalog.agency import Agency
+from newsroom.catalog.channels import Channel
 from newsroom.catalog.docket import Docket, microseconds
 from newsroom.catalog.intake import Intake, logo_file, photo_files
 from newsroom.catalog.paths import relative_file
@@ -30,7 +32,7 @@ class Catalog:
     `documents` are the attachments that are ordinary files, each with its SHA-256 and size.
     `preview` tells that drafts are among the posts and Problems are to be shown in the pages (`make serve`). `records`
     holds the posts that were read for this build. `seals` tell who wrote a post, by its path, where that is asked.
-    `memo` keeps what is derived from dockets again and again.
+    `channels` are those of the share kit, in their order. `memo` keeps what is derived from dockets again and again.
     """
 
     root: Path
@@ -44,6 +46,7 @@ class Catalog:
     problems: tuple[Problem, ...] = ()
     records: Records | None = field(default=None, repr=False)
     seals: Mapping[str, Seal] = field(default_factory=dict, repr=False)
+    channels: tuple[Channel, ...] = ()
     memo: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -174,7 +177,10 @@ def publishable(
     documents = {file: intake.documents[file] for file in attached if file in intake.documents}
     agencies = {slug: bare(agency) for slug, agency in intake.agencies.items()}
     portal = bare(intake.portal)
-    return Catalog(intake.root, portal, agencies, posts, as_of, photos, documents, preview, shown, records, seals or {})
+    channels = known_channels.bare(item for item in intake.channels if item.source.path not in faulty)
+    return Catalog(
+        intake.root, portal, agencies, posts, as_of, photos, documents, preview, shown, records, seals or {}, channels
+    )
 
 
 def bare(subject: Any) -> Any:

@@ -1,61 +1,139 @@
-"""The channels that a share kit has texts for: each with its limit, the unit it counts in, and how it marks text."""
+"""A channel (kanal): where texts of the share kit are sent, with its limit, how it counts, and the template of its text.
+
+Each is a file of `overrides/channels/`, read by `channelfile.py`: another channel is another file, and no code.
+"""
 
 from __future__ import annotations
 
-import re
+import pickle
 import unicodedata
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
 
-from newsroom.text import count
+from newsroom.engine.job import key_of
+from newsroom.text import count, spoken
+from newsroom.text.problem import Fault, Place
+from newsroom.text.source import Source
 
-# What a link weighs where links weigh least (X); the links that we write are longer than that.
-LINK_WEIGHT = 23
-_LINK = re.compile(r"https?://\S+")
+FOLDER = "overrides/channels"
+# Where they are when the portal has no such folder of its own.
+OURS = Path(__file__).resolve().parents[3] / FOLDER
+LINKS = ("full", "short", "none")
+# What a share address may hold in curly brackets, and a template as names of values.
+PLACEHOLDERS = ("text", "body", "rest", "title", "url")
+VALUES = ("headline", "lead", "facts", "call", "link", "source", "agency", "portal", "number", "hashtags")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A text in several pieces, for channels that have threads (`thread`) or pictures in a row (`slides`)."""
+
+    form: str
+    limit: int
+    most: int = 9
+
+
+class Button(NamedTuple):
+    """What a post's page needs of a channel that it offers."""
+
+    label: str
+    share: str
+    bold: str = ""
+    one_line: bool = False
+
+    def emphasis(self, text: str) -> str:
+        """Return a headline in the channel's own bold, or as a sentence where all stands on one line."""
+        if self.one_line:
+            return text if text[-1:] in ".!?…" else text + "."
+        return f"{self.bold}{text.replace(self.bold, '')}{self.bold}" if self.bold else text
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """One channel. `count` measures a text in `unit`, at most `limit`; `share` is an address with {text}, {rest}, {url}."""
+    """One channel. A text is at most `limit` of its `unit`, and at most `bytes` of UTF-8 when that is not 0.
+
+    `share` is an address with some of PLACEHOLDERS; with `button` it stands on the pages of posts. `bold` goes around a
+    headline; on `one_line` a headline is a sentence instead. What is `spoken` has its numbers in words.
+    """
 
     name: str
-    label: str
-    limit: int
-    unit: str
-    count: Callable[[str], int]
-    share: str = ""
+    label: str = ""
+    order: int = 100
+    limit: int = 0
+    unit: str = "plain"
+    template: str = ""
+    bytes: int = 0
+    link: str = "full"
     hashtags: int = 3
-    links: bool = True
-    short_link: bool = False
+    hashtag_length: int = 100
     bold: str = ""
-    separator: str = "\n\n"
-    plain: bool = False
+    one_line: bool = False
+    spoken: bool = False
+    alt: int = 0
+    share: str = ""
+    button: bool = False
+    parts: Parts | None = None
+    source: Source = field(default_factory=lambda: Source(""), repr=False)
+    places: Mapping[str, Place] = field(default_factory=dict, repr=False)
+    faults: tuple[Fault, ...] = field(default=(), repr=False)
 
-    def fits(self, text: str) -> bool:
-        """Return whether the text is within the limit; most that are not are told apart without the exact count."""
-        shortest = len(_LINK.sub("", text)) + LINK_WEIGHT * len(_LINK.findall(text)) if self.links else len(text)
-        return shortest <= self.limit and self.count(text) <= self.limit
+    @property
+    def measure(self) -> str:
+        """Return the word for what the channel counts."""
+        return count.UNITS[self.unit].label
+
+    def count(self, text: str) -> int:
+        """Return how long a text is by the channel's own count."""
+        return count.UNITS[self.unit].count(text)
+
+    def fits(self, text: str, limit: int = 0) -> bool:
+        """Return whether a text is within the channel's limit, or within another one."""
+        if self.bytes and len(text) * 4 > self.bytes and len(text.encode()) > self.bytes:
+            return False
+        return self.count(text) <= (limit or self.limit)
 
     def emphasis(self, text: str) -> str:
-        """Return a headline in the channel's own bold, or as a sentence where all stands on one line."""
-        if self.separator == " ":
-            return text if text[-1] in ".!?…" else text + "."
-        return f"{self.bold}{text.replace(self.bold, '')}{self.bold}" if self.bold else text
+        """Return a headline as the channel has it: see there."""
+        return self.as_button.emphasis(text)
+
+    @property
+    def as_button(self) -> Button:
+        """Return what a post's page needs of the channel."""
+        return Button(self.label, self.share, self.bold, self.one_line)
 
     def clean(self, text: str) -> str:
-        """Return the text in the characters that the channel can send."""
-        return count.to_gsm7(text) if self.plain else unicodedata.normalize("NFC", text)
+        """Return the text in the characters that the channel can send, or in the words that it is read aloud in."""
+        if self.spoken:
+            return spoken.spelled(text)
+        if self.unit == "septets":
+            return count.to_gsm7(text)
+        return text if text.isascii() else unicodedata.normalize("NFC", text)
 
-    def join(self, parts: Sequence[str]) -> str:
-        """Return the parts that are not empty, as one text of this channel."""
-        return self.clean(self.separator.join(part for part in parts if part))
+
+def bare(channels: Iterable[Channel]) -> tuple[Channel, ...]:
+    """Return channels without what only rules ask for; those that could not be read are left out."""
+    return tuple(
+        replace(channel, source=Source(channel.source.path), places={}, faults=())
+        for channel in channels
+        if channel.limit and channel.template
+    )
 
 
-CHANNELS = (
-    Channel("whatsapp", "WhatsApp", 1024, "karakter", count.utf16_units, "https://wa.me/?text={text}", bold="*"),
-    Channel("telegram", "Telegram", 1024, "karakter", count.utf16_units, "https://t.me/share/url?url={url}&text={rest}"),
-    Channel("facebook", "Facebook", 2000, "karakter", len, "https://www.facebook.com/sharer/sharer.php?u={url}"),
-    Channel("x", "X", 280, "bobot", count.weighted, "https://x.com/intent/post?text={text}", hashtags=2),
-    Channel("instagram", "Instagram", 2200, "karakter", len, hashtags=5),
-    Channel("sms", "SMS", 160, "septet", count.septets, hashtags=0, short_link=True, separator=" ", plain=True),
-)  # fmt: skip
+def packed(channels: tuple[Channel, ...]) -> bytes:
+    """Return channels as the bytes that go to a worker with each job."""
+    return pickle.dumps(channels, 5)
+
+
+@lru_cache(maxsize=4)
+def unpacked(data: bytes) -> tuple[Channel, ...]:
+    """Return the channels of these bytes; all jobs bring the same."""
+    channels: tuple[Channel, ...] = pickle.loads(data)
+    return channels
+
+
+def limits_mark(channels: Iterable[Channel]) -> str:
+    """Return what changes with anything that rules about posts ask of channels."""
+    return key_of([(item.name, item.label, item.limit, item.unit, item.bytes, item.spoken) for item in channels])

@@ -16,6 +16,7 @@ from newsroom.catalog.post import Post
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 MICROSECOND = dt.timedelta(microseconds=1)
+DAY = 86_400 * 10**6
 _DEFAULTS = Post("", "", 0, "")
 _LEFT_OUT = ("body", "source", "places", "faults")
 _NAMES = tuple(item.name for item in fields(Post) if item.name not in _LEFT_OUT)
@@ -97,6 +98,10 @@ class Docket(NamedTuple):
     def phase(self, as_of: int) -> int:
         """Return a number that changes with every moment of the post that `as_of` has reached or left behind."""
         return sum(ends <= as_of for ends in self.moments)
+
+    def kit_ends(self, days: int) -> int:
+        """Return when the share kit is no longer kept whole, so many days after the post's date."""
+        return (self.when or 0) + days * DAY
 
     def expired(self, as_of: int) -> bool:
         """Return whether the post has left the lists because its time is over."""

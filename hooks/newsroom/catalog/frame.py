@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from newsroom.catalog import site
 from newsroom.catalog.agency import SLUG, Agency
 from newsroom.catalog.catalog import Catalog
+from newsroom.catalog.channels import Button
 from newsroom.catalog.portal import FEED_FORMATS, FEED_SLICES
 from newsroom.text import color, template, words
 
@@ -60,7 +61,10 @@ class Feeds(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """Facts of the portal that stand on every page; `own_pages` are those of its own pages that exist."""
+    """Facts of the portal that stand on every page; `own_pages` are those of its own pages that exist.
+
+    `buttons` are the channels that a post's page offers to share it with; only pages of posts have them.
+    """
 
     name: str
     government: str
@@ -73,6 +77,7 @@ class Frame(NamedTuple):
     preview: bool = False
     problems: int = 0
     feeds: Feeds = Feeds()
+    buttons: tuple[Button, ...] = ()
 
     @property
     def base(self) -> str:

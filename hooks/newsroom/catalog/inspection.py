@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsroom import SETTINGS
-from newsroom.catalog import docket
+from newsroom.catalog import channelfolder, channels, docket
 from newsroom.catalog.agency import Agency
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.intake import Intake, bytes_of, is_agency, is_post, logo_file, photo_files, source_of
@@ -80,8 +80,12 @@ def inspect(
     files = {path: found[path][0] for path in sorted(found)}
     seen = {path: found[path][1] for path in files}
     portal, agencies = _heads(root, index, files, seen, instead)
-    context = key_of(portal.source.text, [(slug, item.source.text) for slug, item in agencies.items()])
-    intake = Intake(root, portal, agencies, whole=partial(whole, root, portal.zone, _zones(agencies), instead))
+    kit = channelfolder.read(root, index, instead)
+    sources = [(slug, item.source.text) for slug, item in agencies.items()]
+    context = key_of(portal.source.text, sources, channels.limits_mark(kit))
+    intake = Intake(
+        root, portal, agencies, channels=kit, whole=partial(whole, root, portal.zone, _zones(agencies), instead)
+    )
     records = Records(index.folder.parent)
     paths = [path for path in files if is_post(path) and files[path] == "file"]
     reading = _Reading(replace(intake, whole=_nobody), context, _zones(agencies), keep, instead)
@@ -99,7 +103,7 @@ def inspect(
         for data in (entry.found, entry.tied):
             if data:
                 problems.update(pickle.loads(data))
-    index.save({SETTINGS, *files})
+    index.save({SETTINGS, *files, *(item.source.path for item in kit)})
     return Inspection(intake, tuple(sorted(problems)), records)
 
 

@@ -10,6 +10,7 @@ from io import FileIO
 from pathlib import Path
 
 from newsroom.catalog.agency import Agency
+from newsroom.catalog.channels import Channel
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.picture import PhotoFacts
 from newsroom.catalog.portal import Portal
@@ -28,7 +29,7 @@ def _nobody(path: str) -> Post:
 
 @dataclass(frozen=True, eq=False)
 class Intake:
-    """All that was read: the portal, agencies by slug, posts by path, the files of content/ and what their photos are.
+    """All that was read: portal, agencies by slug, posts by path, channels, the files of content/ and what photos are.
 
     `files` maps every path under content/ and agencies/ to `file`, `symlink` or `other`; `documents` tells SHA-256 and
     size of the attachments among them. Of posts there are only the
@@ -42,6 +43,7 @@ class Intake:
     files: Mapping[str, str] = field(default_factory=dict)
     photos: Mapping[str, PhotoFacts] = field(default_factory=dict)
     documents: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    channels: tuple[Channel, ...] = ()
     whole: Callable[[str], Post] = _nobody
 
     @cached_property

@@ -16,15 +16,21 @@ NEWS = 2 * 86_400 * 10**6
 
 @dataclass(frozen=True, slots=True, order=True)
 class Moment:
-    """When a post will look otherwise, or ceases to be news, and what happens: `terbit`, `berakhir`, or `berubah`."""
+    """When a post will look otherwise, is news or has a whole share kit no more, and what happens.
+
+    That is `terbit`, `berakhir`, or `berubah`.
+    """
 
     at: dt.datetime
     post: str
     what: str
 
 
-def moments(posts: Iterable[Docket], as_of: dt.datetime) -> list[Moment]:
-    """Return the moments after `as_of`, the next one first; only of posts that are meant for the public."""
+def moments(posts: Iterable[Docket], as_of: dt.datetime, kit_days: int = 0) -> list[Moment]:
+    """Return the moments after `as_of`, the next one first; only of posts that are meant for the public.
+
+    `kit_days` is for how long a post has a share kit with all formats.
+    """
     now = docket.microseconds(as_of)
     found = []
     for post in posts:
@@ -35,6 +41,9 @@ def moments(posts: Iterable[Docket], as_of: dt.datetime) -> list[Moment]:
         stale = post.when + NEWS
         if stale > now and not post.expired(stale):
             found.append(Moment(docket.moment(stale), post.id, "berubah"))
+        aged = post.kit_ends(kit_days)
+        if kit_days and aged > now:
+            found.append(Moment(docket.moment(aged), post.id, "berubah"))
         for moment in post.moments:
             if moment > max(now, post.when):
                 what = "berakhir" if moment == post.ends else "berubah"

@@ -53,14 +53,15 @@ def _wanted(root: Path, options: argparse.Namespace) -> set[str] | None:
         missing = [path for path in options.paths if not Path(path).exists()]
         if missing:
             raise FileNotFoundError(f"berkas tidak ada: {missing[0]}")
-        wanted = {_relative(root, Path(path)) for path in options.paths}
+        wanted = {relative(root, Path(path)) for path in options.paths}
     if options.since:
         changed = set(_changed(root, options.since))
         wanted = changed if wanted is None else {file for file in changed if _is_within(file, wanted)}
     return wanted
 
 
-def _relative(root: Path, path: Path) -> str:
+def relative(root: Path, path: Path) -> str:
+    """Return a path relative to the portal; raises FileNotFoundError for one that is not in it."""
     absolute = Path.cwd() / path
     resolved = absolute.parent.resolve().joinpath(absolute.name)
     if not resolved.is_relative_to(root):

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newsroom.catalog import agencyfile, contract, portalfile
+from newsroom.catalog import agencyfile, channelfile, contract, portalfile
 from newsroom.catalog.fields import Key, ListOf, Record, TextMap, object_schema
 from newsroom.catalog.kinds import Choice, Flag, Text
 from newsroom.catalog.reading import Kind
 from newsroom.cli.codes import FINE
+from newsroom.outputs import snippet_schema
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -61,13 +62,20 @@ def files() -> dict[str, str]:
         f"{PAGES}/skema/kiriman.json": schema("Kiriman Rujukan", contract.KEYS),
         f"{PAGES}/skema/instansi.json": schema("Instansi Rujukan", agencyfile.KEYS),
         f"{PAGES}/skema/portal.json": schema("Portal Rujukan", portalfile.KEYS),
+        f"{PAGES}/skema/kanal.json": schema("Kanal bahan sebar Rujukan", channelfile.KEYS),
+        f"{PAGES}/skema/kit.json": _json(snippet_schema.kit_schema()),
+        f"{PAGES}/skema/kits.json": _json(snippet_schema.list_schema()),
     }
 
 
 def schema(title: str, keys: Mapping[str, Key]) -> str:
     """Return the JSON Schema (draft 2020-12) of a file with these keys."""
     head: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title}
-    return json.dumps({**head, **object_schema(keys)}, ensure_ascii=False, indent=1) + "\n"
+    return _json({**head, **object_schema(keys)})
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
 def keys_page() -> str:

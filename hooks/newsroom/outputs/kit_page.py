@@ -11,7 +11,6 @@ from typing import Any
 
 from newsroom.catalog import material, rows, site
 from newsroom.catalog.catalog import Catalog
-from newsroom.catalog.channels import CHANNELS
 from newsroom.catalog.frame import Frame, frame_of, render
 from newsroom.catalog.rows import Row
 from newsroom.engine.job import Group, Job, Outputs, key_of
@@ -77,7 +76,7 @@ def table(catalog: Catalog) -> dict[str, Any]:
     channels = [
         {"name": channel.name, "label": channel.label}
         | ({"picture": PICTURE_OF[channel.name]} if channel.name in PICTURE_OF else {})
-        for channel in CHANNELS
+        for channel in catalog.channels
     ]
     return {"portal": catalog.portal.url, "channels": channels, "pictures": PICTURES, "units": UNITS, "states": STATES}
 

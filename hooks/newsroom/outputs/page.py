@@ -26,7 +26,7 @@ LOCALES = {"en": "en_GB", "ar": "ar_SA", "zh": "zh_CN", "ms": "ms_MY"}
 
 def jobs(catalog: Catalog) -> Iterator[Group]:
     """Yield the jobs of all posts, by agency: page, documents, redirects."""
-    made = material.recipe(*TEMPLATES), material.recipe(REDIRECT)
+    made = material.recipe(*TEMPLATES), material.recipe(REDIRECT), sharing.mark(catalog)
     for posts in by_owner(catalog):
         marks = b"".join([_mark(catalog, post) for post in posts])
         yield Group(key_of("pages", made, material.setting(catalog), marks), partial(_jobs, catalog, posts))
@@ -34,8 +34,8 @@ def jobs(catalog: Catalog) -> Iterator[Group]:
 
 def _jobs(catalog: Catalog, posts: tuple[Docket, ...]) -> Iterator[Job]:
     """Yield the jobs of the posts of one agency."""
-    frame, setting = frame_of(catalog), material.setting(catalog)
-    fixed = (material.recipe(*TEMPLATES), setting)
+    frame, setting = frame_of(catalog)._replace(buttons=sharing.buttons(catalog.channels)), material.setting(catalog)
+    fixed = (material.recipe(*TEMPLATES), setting, sharing.mark(catalog))
     redirect = (material.recipe(REDIRECT), setting)
     for post, older, newer in postview.around(posts):
         key = key_of("page", fixed, _mark(catalog, post), older, newer)
@@ -78,7 +78,7 @@ def page_file(view: PostView) -> Outputs:
         cover=_cover(view),
         **_words(view),
         data=template.markup(structured.script(view)),
-        shares=sharing.links(standing.marked(post.title, view.state), frame.absolute(post.url)),
+        shares=sharing.links(frame.buttons, standing.marked(post.title, view.state), frame.absolute(post.url)),
         locale=LOCALES.get(view.language, f"{view.language.partition('-')[0]}_ID"),
     )
     return {INDEX: html}

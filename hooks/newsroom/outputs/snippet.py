@@ -1,259 +1,195 @@
-"""The texts of a post's share kit: one for each channel, within its limit by construction, and kit.json with all of it.
+"""The share kit of a post: kit.json with a text for every channel, kit.zip with all of it, and a list of the newest kits.
 
-Parts are put together in order of importance; what does not fit is shortened by whole sentences, then by words, and
-left out at last. A number, a name or a link is never cut. What a post once asked of people is not repeated when it no
-longer holds: a text of a cancelled event or a finished alert says that, and nothing that invites.
+What the texts are made of is in snippet_material.py, how they are made to fit in snippet_text.py and snippet_parts.py.
 """
 
 from __future__ import annotations
 
-import datetime as dt
+import io
 import json
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from typing import Any
 
-from newsroom.catalog import docket, material, sharing, site, standing
-from newsroom.catalog.cardfacts import CARD, CARD_SIZE, card_facts, version
+from newsroom.catalog import channels, docket, material, sharing
+from newsroom.catalog.cardfacts import CARD, card_facts, version
 from newsroom.catalog.catalog import Catalog, as_seen, by_owner
-from newsroom.catalog.channels import CHANNELS, Channel
+from newsroom.catalog.channels import Channel
 from newsroom.catalog.docket import Docket
-from newsroom.catalog.post import EVENT_STATES, VERDICTS, Post
+from newsroom.catalog.frame import DATA
 from newsroom.engine.job import Group, Inputs, Job, Outputs, key_of
 from newsroom.engine.store import Blob
-from newsroom.text import dates
+from newsroom.outputs.snippet_cards import FORMATS, PASSING
+from newsroom.outputs.snippet_material import Kit, kit, status_of
+from newsroom.outputs.snippet_parts import parts_of
+from newsroom.outputs.snippet_text import override_for, text_for
 from newsroom.text.shorten import shortenings
 
-# A piece of a sentence that is shorter says less than the facts alone.
-SHORTEST = 40
+KIT, ZIP, INDEX = "kit.json", "kit.zip", "kits.json"
+# How many kits `/data/kits.json` lists.
+NEWEST = 100
+# The first moment that the ZIP format knows; files in kit.zip have no other.
+EPOCH = (1980, 1, 1, 0, 0, 0)
+Read = Callable[[Blob], bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Kit:
-    """What the texts are made of, all plain text; `cards` are rows as kit.json shows them."""
+def jobs(catalog: Catalog, blobs: Mapping[str, Blob], read: Read | None = None) -> Iterator[Group]:
+    """Yield one job for each post, by agency, and one for the list of the newest kits.
 
-    post: str
-    title: str
-    url: str
-    short_url: str
-    status: str
-    headline: str
-    lead: str
-    facts: tuple[str, ...]
-    source: str
-    hashtags: tuple[str, ...]
-    overrides: tuple[tuple[str, str], ...]
-    cards: tuple[tuple[tuple[str, str | int], ...], ...]
-
-
-def jobs(catalog: Catalog, blobs: Mapping[str, Blob]) -> Iterator[Group]:
-    """Yield one job for each post, by agency; its outcome is kit.json. `blobs` are the cards already derived, by path."""
-    fixed = (material.recipe(), material.setting(catalog))
+    `blobs` are the cards already derived, by path on the site; `read` returns the bytes of one, which kit.zip is made
+    of; without it there is none.
+    """
+    known = channels.packed(catalog.channels)
+    fixed = (material.recipe(), material.setting(catalog), key_of(catalog.channels))
     for posts in by_owner(catalog):
-        cards = [blobs.get(post.url + CARD) for post in posts]
+        drawn = [_drawn(catalog, blobs, post) for post in posts]
         marks = b"".join([material.post_mark(catalog, post) for post in posts])
-        yield Group(key_of("kits", fixed, marks, cards), partial(_jobs, catalog, blobs, fixed, posts))
+        group = partial(_jobs, catalog, known, fixed, posts, drawn, read)
+        yield Group(key_of("kits", fixed, marks, drawn, read is None), group)
+    yield _index(catalog, fixed)
 
 
-def _jobs(catalog: Catalog, blobs: Mapping[str, Blob], fixed: Inputs, posts: Sequence[Docket]) -> Iterator[Job]:
-    for post in posts:
-        card = blobs.get(post.url + CARD)
-        facts = (card.sha256, card.size) if card else None
-        key = key_of("kit", fixed, material.post_mark(catalog, post), facts)
-        yield Job("snippet", post.url, kit_of, partial(_inputs, catalog, post, facts), key, 0.7)
+Found = tuple[tuple[str, Blob], ...]
 
 
-Drawn = tuple[str, int] | None
+def _drawn(catalog: Catalog, blobs: Mapping[str, Blob], post: Docket) -> tuple[bool, Found]:
+    """Return whether a post has its whole kit now, and its cards by name."""
+    path = post.url
+    fresh = post.kit_ends(catalog.portal.kit_days) > catalog.now
+    names = FORMATS if fresh or post.type == "siaga" else (CARD,)
+    found = tuple([(name, blob) for name in names if (blob := blobs.get(path + name))])
+    return fresh or any(name in PASSING for name, _ in found), found
 
 
-def _inputs(catalog: Catalog, post: Docket, card: Drawn) -> Inputs:
-    return catalog.excerpt(post), post.bare, card
+def _jobs(
+    catalog: Catalog,
+    known: bytes,
+    fixed: Inputs,
+    posts: Sequence[Docket],
+    drawn: Sequence[tuple[bool, Found]],
+    read: Read | None,
+) -> Iterator[Job]:
+    for post, (whole, found) in zip(posts, drawn, strict=True):
+        cards = tuple((name, blob.sha256, blob.size) for name, blob in found)
+        zipped = found if whole and read else ()
+        key = key_of("kit", fixed, material.post_mark(catalog, post), cards, bool(zipped))
+        inputs = partial(_inputs, catalog, post, known, cards, zipped, read)
+        yield Job("snippet", post.url, kit_of, inputs, key, 1.0 + 0.5 * len(zipped))
 
 
-def kit_of(catalog: Catalog, bare: bytes, card: Drawn) -> Outputs:
-    """Return kit.json of a post; of the card SHA-256 and size are given."""
-    return kit_file(kit(catalog, as_seen(docket.revived(bare), catalog.as_of), card))
+def _inputs(catalog: Catalog, post: Docket, known: bytes, cards: Inputs, zipped: Found, read: Read | None) -> Inputs:
+    data = tuple((name, read(blob)) for name, blob in zipped) if read else ()
+    return catalog.excerpt(post), post.bare, known, cards, data
 
 
-def kit(catalog: Catalog, post: Post, card: Drawn) -> Kit:
-    """Return what the share texts of a post are made of."""
-    portal, agency = catalog.portal, catalog.agency_of(post)
-    url = portal.absolute(post.url)
-    short = portal.absolute(site.number_path(post.number)) if post.number and portal.short_links else url
-    number = f" No. {post.number}" if post.number else ""
-    state = standing.state_of(post, catalog.as_of)
-    return Kit(
-        post=post.id,
-        title=post.title,
-        url=url,
-        short_url=min(url, short, key=len),
-        status="updated" if state == "rescheduled" else state,
-        headline=_headline(post, state),
-        lead=_lead(catalog, post, state),
-        facts=_facts(catalog, post, state),
-        source=f"Sumber: {agency.name}{number}, {portal.name}",
-        hashtags=_hashtags(catalog, post),
-        overrides=_overrides(post, state),
-        cards=_cards(catalog, post, card),
-    )
+def kit_of(
+    catalog: Catalog,
+    bare: bytes,
+    known: bytes,
+    cards: tuple[tuple[str, str, int], ...],
+    data: Sequence[tuple[str, bytes]],
+) -> Outputs:
+    """Return kit.json of a post, and kit.zip when the bytes of its cards are given; of these name, SHA-256 and size are."""
+    drawn = {name: (sha256, size) for name, sha256, size in cards}
+    made = kit(catalog, as_seen(docket.revived(bare), catalog.as_of), drawn)
+    files = dict(kit_file(made, channels.unpacked(known)))
+    if data:
+        files[ZIP] = kit_zip(json.loads(files[KIT]), data)
+    return files
 
 
-def _headline(post: Post, state: str) -> str:
-    """Return the headline behind the mark of the state; a verdict is no mark, since it is about the claim."""
-    return standing.marked(post.title if state == "withdrawn" else post.social.headline or post.title, state)
-
-
-def _overrides(post: Post, state: str) -> tuple[tuple[str, str], ...]:
-    """Return the texts written for single channels, marked too; none where what they say no longer holds."""
-    if state in standing.ENDED:
-        return ()
-    return tuple((name, standing.marked(text, state)) for name, text in sorted(post.social.channels.items()))
-
-
-def _lead(catalog: Catalog, post: Post, state: str) -> str:
-    """Return what follows the headline: first why the post no longer stands as it did, then what it says."""
-    if post.withdrawn:
-        return post.withdrawn.note
-    lead = post.social.text or post.summary
-    if post.event and state in ("cancelled", "postponed", "rescheduled"):
-        why = _sentence(f"Kegiatan {EVENT_STATES[state].lower()}: {post.event.reason or 'lihat halamannya'}")
-        return f"{why} {lead}" if state == "rescheduled" else why
-    if state == "expired":
-        return f"{_ending(catalog, post)} {post.summary}"
-    if state == "corrected":
-        latest = max((change for change in post.changes if change.kind == "koreksi"), key=lambda change: change.date)
-        return f"{_sentence(latest.note)} {lead}"
-    return lead
-
-
-def _sentence(text: str) -> str:
-    return text if text[-1] in ".!?" else text + "."
-
-
-def _ending(catalog: Catalog, post: Post) -> str:
-    """Return the sentence that an alert or a post is over, and since when."""
-    alert_over = post.alert is not None and post.alert.expires <= catalog.as_of
-    ended = post.alert.expires if post.alert and alert_over else post.expires
-    what = "Peringatan ini sudah berakhir" if post.alert else "Masa berlakunya sudah berakhir"
-    return f"{what} pada {_moment(catalog, post, ended)}." if ended else f"{what}."
-
-
-def _moment(catalog: Catalog, post: Post, moment: dt.datetime) -> str:
-    local = moment.astimezone(catalog.agency_of(post).tzinfo)
-    return f"{dates.long_date(local)} pukul {dates.clock(local)}"
-
-
-def _facts(catalog: Catalog, post: Post, state: str) -> tuple[str, ...]:
-    return () if state in standing.ENDED else tuple(_lines(catalog, post))
-
-
-def _lines(catalog: Catalog, post: Post) -> Iterator[str]:
-    """Yield the lines that a text must not lack: the verdict on the claim, what to do, when and where."""
-    if post.clarification:
-        yield f"Klaim yang beredar: {VERDICTS[post.clarification.verdict].lower()}."
-    if post.alert:
-        yield f"Yang perlu dilakukan: {post.alert.instruction}"
-        yield f"Berlaku sampai {_moment(catalog, post, post.alert.expires)}"
-    if post.event is None:
-        return
-    if post.event.status != "held" and standing.event_is_over(post, catalog.as_of):
-        yield "Kegiatan ini sudah lewat."
-        return
-    yield f"Waktu: {_moment(catalog, post, post.event.start)}"
-    if post.event.venue:
-        yield f"Tempat: {post.event.venue}"
-
-
-def _hashtags(catalog: Catalog, post: Post) -> tuple[str, ...]:
-    given = tuple("#" + tag.removeprefix("#") for tag in post.social.hashtags)
-    if given or post.withdrawn:
-        return given
-    names = [
-        catalog.agency_of(post).short_name,
-        *(catalog.portal.topics.get(topic, topic) for topic in post.topics[:2]),
-    ]
-    words = ("".join(re.findall(r"[A-Za-z0-9]+", name.title() if name.islower() else name)) for name in names)
-    return tuple(dict.fromkeys(f"#{word}" for word in words if word and not word.isdigit()))
-
-
-def _cards(catalog: Catalog, post: Post, card: Drawn) -> tuple[tuple[tuple[str, str | int], ...], ...]:
-    if card is None:
-        return ()
-    sha256, size = card
-    row: dict[str, str | int] = {
-        "file": CARD,
-        "width": CARD_SIZE[0],
-        "height": CARD_SIZE[1],
-        "bytes": size,
-        "sha256": sha256,
-        "alt": card_alt(catalog, post),
-        "url": catalog.portal.absolute(f"{post.url}{CARD}?v={version(card_facts(catalog, post))}"),
-    }
-    return (tuple(row.items()),)
-
-
-def card_alt(catalog: Catalog, post: Post) -> str:
-    """Return the alternative text of a post's card: what is written on it."""
-    state = standing.state_of(post, catalog.as_of)
-    shown = post.clarification if state not in standing.ENDED else None
-    verdict = f". Klaim yang beredar: {VERDICTS[shown.verdict].lower()}." if shown else ""
-    return f"Kartu {catalog.agency_of(post).short_name}: {standing.marked(post.title, state)}{verdict}"
-
-
-def kit_file(material: Kit) -> Outputs:
+def kit_file(made: Kit, known: Sequence[Channel]) -> Outputs:
     """Return kit.json (design.md section 5.4) of one kit."""
-    texts = {channel.name: _measured(channel, text_for(channel, material)) for channel in CHANNELS}
+    texts = {channel.name: _entry(channel, made) for channel in known}
     record = {
-        "post": material.post,
-        "title": material.title,
-        "url": material.url,
-        "status": material.status,
+        "post": made.post,
+        "title": made.title,
+        "url": made.url,
+        "status": made.status,
         "texts": texts,
-        "cards": [dict(card) for card in material.cards],
+        "cards": [dict(card) for card in made.cards],
         "share": {
-            channel.name: sharing.address(channel, str(texts[channel.name]["text"]), material.url)
-            for channel in CHANNELS
+            channel.name: sharing.address(channel.share, texts[channel.name]["text"], made.headline, made.url)
+            for channel in known
             if channel.share
         },
     }
-    return {"kit.json": (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()}
+    return {KIT: (json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n").encode()}
 
 
-def _measured(channel: Channel, text: str) -> dict[str, str | int]:
-    return {"text": text, "count": channel.count(text), "limit": channel.limit, "unit": channel.unit}
+def _entry(channel: Channel, made: Kit) -> dict[str, Any]:
+    text = text_for(channel, made)
+    entry: dict[str, Any] = {
+        "label": channel.label,
+        "text": text,
+        "count": channel.count(text),
+        "limit": channel.limit,
+        "unit": channel.measure,
+    }
+    if channel.alt and made.cards:
+        entry["alt"] = _alt(str(dict(made.cards[0])["alt"]), channel.alt)
+    if channel.parts and not override_for(channel, made) and (parts := parts_of(channel, made)):
+        entry["parts"] = [{"text": part, "count": channel.count(part)} for part in parts]
+    return entry
 
 
-def text_for(channel: Channel, material: Kit) -> str:
-    """Return the text of a channel, never longer than its limit."""
-    override = dict(material.overrides).get(channel.name)
-    link = material.short_url if channel.short_link else material.url
-    if override and channel.fits(channel.clean(override)):
-        with_link = f"{override}\n{link}"
-        fits = link not in override and channel.fits(channel.clean(with_link))
-        return channel.clean(with_link if fits and channel.links else override)
-    return _compose(channel, material, link)
+def _alt(text: str, limit: int) -> str:
+    return text if len(text) <= limit else next((cut for cut in shortenings(text) if len(cut) <= limit), text[:limit])
 
 
-def _compose(channel: Channel, material: Kit, link: str) -> str:
-    """Try the parts from all of them down to headline and link; facts stay longer than the rest of the lead."""
-    tail = [link] if channel.links else []
-    tags = " ".join(material.hashtags[: channel.hashtags])
-    facts = "\n".join(material.facts)
-    headline = channel.emphasis(material.headline)
-    leads = shortenings(material.lead)
-    with_facts = [lead for lead in leads if not lead.endswith("…") or len(lead) >= SHORTEST] if facts else []
-    middles = [*([lead, facts] for lead in with_facts), *([[facts]] if facts else []), *([lead] for lead in leads), []]
-    for middle in middles:
-        for end in ([*tail, material.source, tags], [*tail, tags], tail):
-            text = channel.join([headline, *middle, *end])
-            if channel.fits(text):
-                return text
-    return _barest(channel, material, tail)
+def kit_zip(record: Mapping[str, Any], data: Sequence[tuple[str, bytes]]) -> bytes:
+    """Return a ZIP file of the cards and one text file for each channel; nothing in it tells when or where it was made.
+
+    Stored, not deflated: pictures would hardly get smaller, and zlib's versions differ in their bytes.
+    """
+    texts = [(f"{name}.txt", f"{written(entry)}\n".encode()) for name, entry in record["texts"].items()]
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in (*data, *texts):
+            entry = zipfile.ZipInfo(name, EPOCH)
+            entry.create_system = 3
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content)
+    return target.getvalue()
 
 
-def _barest(channel: Channel, material: Kit, tail: list[str]) -> str:
-    """Return the headline and the link, shortened as little as may be; the headline goes before the link."""
-    heads = shortenings(material.headline)
-    tries = [*([head, *tail] for head in heads), *([head] for head in heads), tail, [""]]
-    return next(text for parts in tries if channel.fits(text := channel.join(parts)))
+def written(entry: Mapping[str, Any]) -> str:
+    """Return the text of a channel as a file holds it: whole, and then its parts if it has any."""
+    return "\n\n".join([entry["text"], *(f"--- {part['text']}" for part in entry.get("parts", ()))])
+
+
+# ---- the newest ----------------------------------------------------------------------------------------------------
+
+
+def _index(catalog: Catalog, fixed: Inputs) -> Group:
+    posts = catalog.posts[:NEWEST]
+    marks = b"".join([material.post_mark(catalog, post) for post in posts])
+    key = key_of("newest kits", fixed, marks)
+    job = Job("snippet", DATA, index_file, partial(_index_inputs, catalog, posts), key, 2.0)
+    return Group(key_of("group", key), lambda: [job])
+
+
+def _index_inputs(catalog: Catalog, posts: Sequence[Docket]) -> Inputs:
+    return catalog.portal.name, tuple(_row(catalog, post) for post in posts)
+
+
+def _row(catalog: Catalog, post: Docket) -> dict[str, str]:
+    opened = catalog.opened(post)
+    url, agency = catalog.portal.absolute(post.url), catalog.agency_of(post)
+    return {
+        "post": post.id,
+        "title": post.title,
+        "url": url,
+        "kit": url + KIT,
+        "card": f"{url}{CARD}?v={version(card_facts(catalog, opened))}",
+        "status": status_of(catalog, opened),
+        "date": opened.moment.astimezone(agency.tzinfo).isoformat(),
+        "agency": agency.short_name,
+    }
+
+
+def index_file(name: str, rows: Sequence[Mapping[str, str]]) -> Outputs:
+    """Return /data/kits.json: where the kits of the newest posts are."""
+    record = {"title": f"Bahan sebar {name}", "kits": rows}
+    return {INDEX: (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()}

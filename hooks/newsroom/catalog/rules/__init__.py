@@ -12,6 +12,7 @@ from functools import lru_cache
 from operator import attrgetter
 
 from newsroom.catalog.agency import Agency
+from newsroom.catalog.channels import Channel
 from newsroom.catalog.intake import Intake
 from newsroom.catalog.portal import Portal
 from newsroom.catalog.post import Post
@@ -23,6 +24,7 @@ from newsroom.catalog.rules import (
     authorship,
     body,
     changes,
+    channels,
     files,
     folders,
     forms,
@@ -64,6 +66,7 @@ READING_RULES: tuple[Rule, ...] = (
     *values.RULES,
     *forms.RULES,
     *markup.RULES,
+    *channels.READING_RULES,
 )
 # rule(post, intake): these ask nothing of other posts and files, only of the portal and its agencies
 POST_RULES: tuple[Rule, ...] = (
@@ -107,6 +110,12 @@ PORTAL_RULES: tuple[Rule, ...] = (
     *texts.RULES,
     *portals.RULES,
 )
+# rule(channel, intake)
+CHANNEL_RULES: tuple[Rule, ...] = (
+    *READING_RULES,
+    *texts.RULES,
+    *channels.RULES,
+)
 # rule(intake): each Finding names its file
 INTAKE_RULES: tuple[Rule, ...] = (
     *places.INTAKE_RULES,
@@ -120,7 +129,8 @@ AUTHORSHIP_RULES: tuple[Rule, ...] = authorship.RULES
 
 def all_rules() -> dict[str, Rule]:
     """Return every rule by its id, in order."""
-    rules = (*POST_RULES, *TIED_RULES, *AGENCY_RULES, *PORTAL_RULES, *INTAKE_RULES, *AUTHORSHIP_RULES)
+    heads = (*AGENCY_RULES, *PORTAL_RULES, *CHANNEL_RULES)
+    rules = (*POST_RULES, *TIED_RULES, *heads, *INTAKE_RULES, *AUTHORSHIP_RULES)
     return {rule_id(rule): rule for rule in rules}
 
 
@@ -158,10 +168,12 @@ def judge_ties(post: Post, intake: Intake) -> list[Problem]:
 
 
 def judge_rest(intake: Intake) -> list[Problem]:
-    """Return the Problems of the portal, of its agencies, and of files as they lie beside each other."""
+    """Return the Problems of the portal, of its agencies and channels, and of files as they lie beside each other."""
     found = list(_judged(intake.portal, PORTAL_RULES, intake))
     for agency in intake.agencies.values():
         found += _judged(agency, AGENCY_RULES, intake)
+    for channel in intake.channels:
+        found += _judged(channel, CHANNEL_RULES, intake)
     heads: list[Portal | Agency] = [intake.portal, *intake.agencies.values()]
     owners = {item.source.path: item.source for item in heads}
     posts = {post.path for post in intake.posts}
@@ -189,7 +201,7 @@ def _absent(post: Post) -> frozenset[str]:
     return frozenset([key for key, value in zip(_KEYS, _given(post), strict=True) if not value])
 
 
-def _judged(subject: Portal | Agency | Post, rules: tuple[Rule, ...], intake: Intake) -> Iterator[Problem]:
+def _judged(subject: Portal | Agency | Channel | Post, rules: tuple[Rule, ...], intake: Intake) -> Iterator[Problem]:
     named = frozenset([fault.rule for fault in subject.faults])
     if unworded := named - _READING:
         raise KeyError(*unworded)

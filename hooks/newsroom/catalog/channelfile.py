@@ -1,0 +1,61 @@
+"""The file of a channel, `overrides/channels/<channel>.yml`: its keys, what each may hold, and the reading of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from newsroom.catalog.channels import LINKS, Channel, Parts
+from newsroom.catalog.fields import Key, Record, read_keys
+from newsroom.catalog.kinds import Choice, Flag, Number, Pattern, Text
+from newsroom.catalog.reading import Reading
+from newsroom.text import dates
+from newsroom.text.count import UNITS
+from newsroom.text.frontmatter import read_yaml
+from newsroom.text.problem import START
+from newsroom.text.source import Source
+
+SHARE = Pattern(
+    r"(?:https://[a-z0-9.-]+/|mailto:|sms:)[^\s\"'<>`\\]*",
+    "bad-share-address",
+    '"https://wa.me/?text={text}"',
+    "alamat berbagi",
+    300,
+)
+BOLD = Pattern(r"[*_~]{1,2}", "bad-markup", '"*"', "tanda huruf tebal", 2)
+PARTS_KEYS = {
+    "form": Key(Choice(("thread", "slides")), "thread (utas) atau slides (gambar berderet)", required=True),
+    "limit": Key(Number(40, 10_000), "batas tiap bagian, dihitung seperti `unit`", required=True, example="280"),
+    "most": Key(Number(2, 9), "paling banyak berapa bagian", example="6"),
+}
+KEYS = {
+    "label": Key(Text(1, 40), "nama kanal untuk orang", required=True, example="WhatsApp"),
+    "order": Key(Number(0, 999), "urutan; yang kecil lebih dahulu", example="10"),
+    "limit": Key(Number(10, 100_000), "batas panjang teks", required=True, example="1024"),
+    "unit": Key(Choice(tuple(UNITS)), "cara kanal menghitung", required=True, example="utf16"),
+    "bytes": Key(Number(40, 1_000_000), "batas dalam bita UTF-8, bila ada", example="3000"),
+    "link": Key(Choice(LINKS), "alamat kiriman: full, short (alamat pendek) atau none", example="full"),
+    "hashtags": Key(Number(0, 30), "paling banyak berapa tagar", example="3"),
+    "hashtag_length": Key(Number(2, 200), "panjang tagar yang masih dipakai", example="50"),
+    "bold": Key(BOLD, "tanda di kiri dan kanan judul", example='"*"'),
+    "one_line": Key(Flag(), "true: semuanya satu baris, judul menjadi kalimat"),
+    "spoken": Key(Flag(), "true: dibacakan, angka ditulis dengan kata"),
+    "alt": Key(Number(50, 10_000), "batas teks alternatif gambar", example="1000"),
+    "share": Key(SHARE, "alamat yang membuka kanal dengan teksnya", example='"https://wa.me/?text={text}"'),
+    "button": Key(Flag(), "true: tampil di bagian Bagikan pada halaman kiriman"),
+    "parts": Key(Record(PARTS_KEYS, Parts), "teks dalam beberapa bagian, 1/3 dan seterusnya"),
+    "template": Key(Text(1, 4000, keeps_lines=True), "susunan teksnya", required=True, example='"{{ headline }}"'),
+}
+
+
+def read(source: Source) -> Channel:
+    """Return the channel of an `overrides/channels/<channel>.yml`; what is wrong with the file is in its faults."""
+    name = source.path.rpartition("/")[2].removesuffix(".yml")
+    channel = Channel(name, source=source, faults=source.faults)
+    if not source.usable:
+        return channel
+    fields, faults = read_yaml(source.text, known=KEYS)
+    reading = Reading(dates.zone("WIB"), [*source.faults, *faults])
+    values = read_keys(KEYS, fields, "", reading) if fields else {}
+    given = {name: value for name, value in values.items() if value is not None}
+    places = {"": START, **reading.places}
+    return replace(channel, **given, places=places, faults=tuple(reading.faults))

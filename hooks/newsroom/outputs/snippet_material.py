@@ -1,0 +1,196 @@
+"""What the share texts of a post are made of: headline, lead, facts in their order of importance, and whence they come.
+
+What a post once asked of people is not repeated when it no longer holds: of a cancelled event or a finished alert the
+texts say that, and nothing that invites.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from newsroom.catalog import site, standing
+from newsroom.catalog.catalog import Catalog
+from newsroom.catalog.post import EVENT_STATES, VERDICTS, Event, Post
+from newsroom.outputs.snippet_cards import Drawn, Row, rows
+from newsroom.text import dates
+
+# What a link is announced with.
+CALLS = {"klarifikasi": "Cek faktanya", "siaga": "Info resmi", "pengumuman": "Info lengkap"}
+CALL = "Selengkapnya"
+
+
+class Fact(NamedTuple):
+    """A fact as a line of its own, and as a sentence among others, which may be read aloud."""
+
+    line: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """What the texts are made of, all plain text; `cards` are rows as kit.json shows them.
+
+    `facts` are those that a text must not lack, the most important first; `details` are those that it may.
+    """
+
+    post: str
+    title: str
+    url: str
+    short_url: str
+    status: str
+    headline: str
+    lead: str
+    facts: tuple[Fact, ...]
+    source: str
+    hashtags: tuple[str, ...]
+    overrides: tuple[tuple[str, str], ...]
+    cards: tuple[tuple[tuple[str, str | int], ...], ...]
+    details: tuple[Fact, ...] = ()
+    call: str = CALL
+    agency: str = ""
+    portal: str = ""
+    number: str = ""
+
+
+def kit(catalog: Catalog, post: Post, drawn: Drawn) -> Kit:
+    """Return what the share texts of a post are made of; `drawn` are SHA-256 and size of its cards, by file name."""
+    portal, agency = catalog.portal, catalog.agency_of(post)
+    url = portal.absolute(post.url)
+    short = portal.absolute(site.number_path(post.number)) if post.number and portal.short_links else url
+    number = f" No. {post.number}" if post.number else ""
+    state = standing.state_of(post, catalog.as_of)
+    holds = state not in standing.ENDED
+    cards: list[Row] = rows(catalog, post, drawn)
+    return Kit(
+        post=post.id,
+        title=post.title,
+        url=url,
+        short_url=min(url, short, key=len),
+        status=status_of(catalog, post),
+        headline=_headline(post, state),
+        lead=_lead(catalog, post, state),
+        facts=tuple(_facts(catalog, post)) if holds else (),
+        source=f"Sumber: {agency.name}{number}, {portal.name}",
+        hashtags=_hashtags(catalog, post),
+        overrides=_overrides(post, state),
+        cards=tuple(tuple(row.items()) for row in cards),
+        details=tuple(_details(catalog, post)) if holds else (),
+        call=CALLS.get(post.type, CALL) if holds else CALL,
+        agency=agency.name,
+        portal=portal.name,
+        number=post.number,
+    )
+
+
+def status_of(catalog: Catalog, post: Post) -> str:
+    """Return how a post stands, as kit.json says it."""
+    state = standing.state_of(post, catalog.as_of)
+    return "updated" if state == "rescheduled" else state
+
+
+def _headline(post: Post, state: str) -> str:
+    """Return the headline behind the mark of the state; a verdict is no mark, since it is about the claim."""
+    return standing.marked(post.title if state == "withdrawn" else post.social.headline or post.title, state)
+
+
+def _overrides(post: Post, state: str) -> tuple[tuple[str, str], ...]:
+    """Return the texts written for single channels, marked too; none where what they say no longer holds."""
+    if state in standing.ENDED:
+        return ()
+    return tuple((name, standing.marked(text, state)) for name, text in sorted(post.social.channels.items()))
+
+
+def _lead(catalog: Catalog, post: Post, state: str) -> str:
+    """Return what follows the headline: first why the post no longer stands as it did, then what it says."""
+    if post.withdrawn:
+        return post.withdrawn.note
+    lead = post.social.text or post.summary
+    if post.event and state in ("cancelled", "postponed", "rescheduled"):
+        why = sentence(f"Kegiatan {EVENT_STATES[state].lower()}: {post.event.reason or 'lihat halamannya'}")
+        return f"{why} {lead}" if state == "rescheduled" else why
+    if state == "expired":
+        return f"{_ending(catalog, post)} {post.summary}"
+    if state == "corrected":
+        latest = max((change for change in post.changes if change.kind == "koreksi"), key=lambda change: change.date)
+        return f"{sentence(latest.note)} {lead}"
+    return lead
+
+
+def sentence(text: str) -> str:
+    """Return a text that ends as a sentence does; after an address a full stop would become part of it."""
+    return text if text[-1:] in ".!?…" or "://" in text.rpartition(" ")[2] else text + "."
+
+
+def _ending(catalog: Catalog, post: Post) -> str:
+    """Return the sentence that an alert or a post is over, and since when."""
+    alert_over = post.alert is not None and post.alert.expires <= catalog.as_of
+    ended = post.alert.expires if post.alert and alert_over else post.expires
+    what = "Peringatan ini sudah berakhir" if post.alert else "Masa berlakunya sudah berakhir"
+    return f"{what} pada {_moment(catalog, post, ended)}." if ended else f"{what}."
+
+
+def _moment(catalog: Catalog, post: Post, moment: dt.datetime, said: bool = False) -> str:
+    """Return a moment in words; nobody says the year of what is in the same year as the post."""
+    local = moment.astimezone(catalog.agency_of(post).tzinfo)
+    day = dates.long_date(local)
+    if said and local.year == post.moment.year:
+        day = day.removesuffix(f" {local.year}")
+    return f"{day} pukul {dates.clock(local)}"
+
+
+def _facts(catalog: Catalog, post: Post) -> Iterator[Fact]:
+    """Yield what a text must not lack: the verdict on the claim, what to do, when and where something is to come."""
+    if post.clarification:
+        verdict = VERDICTS[post.clarification.verdict].lower()
+        yield Fact(f"Klaim yang beredar: {verdict}.", f"Klaim yang beredar itu {verdict}.")
+    if post.alert:
+        until = standing.end_of_alert(post, post.alert)
+        yield Fact(f"Yang perlu dilakukan: {post.alert.instruction}", post.alert.instruction)
+        written, said = _moment(catalog, post, until), _moment(catalog, post, until, said=True)
+        yield Fact(f"Berlaku sampai {written}", f"Peringatan berlaku sampai {said}.")
+    if _is_past(catalog, post):
+        yield Fact("Kegiatan ini sudah lewat.", "Kegiatan ini sudah lewat.")
+    elif post.event and post.event.status != "held":
+        yield from _when_and_where(catalog, post, post.event)
+
+
+def _details(catalog: Catalog, post: Post) -> Iterator[Fact]:
+    """Yield what a short text may lack: when and where something was, who holds it, and how to take part."""
+    if post.event is None or _is_past(catalog, post):
+        return
+    if post.event.status == "held":
+        yield from _when_and_where(catalog, post, post.event)
+    if post.event.organiser:
+        yield Fact(f"Penyelenggara: {post.event.organiser}", f"Penyelenggaranya {post.event.organiser}")
+    if post.event.registration and post.event.status != "held":
+        yield Fact(f"Pendaftaran: {post.event.registration}", f"Pendaftaran: {post.event.registration}")
+
+
+def _when_and_where(catalog: Catalog, post: Post, event: Event) -> Iterator[Fact]:
+    begins = "Kegiatan berlangsung" if event.status == "held" else "Waktunya"
+    written, said = _moment(catalog, post, event.start), _moment(catalog, post, event.start, said=True)
+    yield Fact(f"Waktu: {written}", f"{begins} {said}")
+    if event.venue:
+        yield Fact(f"Tempat: {event.venue}", f"Tempatnya {event.venue}")
+
+
+def _is_past(catalog: Catalog, post: Post) -> bool:
+    return post.event is not None and post.event.status != "held" and standing.event_is_over(post, catalog.as_of)
+
+
+def _hashtags(catalog: Catalog, post: Post) -> tuple[str, ...]:
+    given = tuple("#" + tag.removeprefix("#") for tag in post.social.hashtags)
+    if given or post.withdrawn:
+        return given
+    names = [
+        catalog.agency_of(post).short_name,
+        *(catalog.portal.topics.get(topic, topic) for topic in post.topics[:2]),
+    ]
+    parts = (re.findall(r"[A-Za-z0-9]+", name) for name in names)
+    # With a capital for each word, as screen readers need it to tell them apart.
+    words = ("".join([part[:1].upper() + part[1:] for part in found]) for found in parts)
+    return tuple(dict.fromkeys(f"#{word}" for word in words if word and not word.isdigit()))
