@@ -19,7 +19,7 @@ VNU_VERSION := 26.9.27
 VNU_SHA256 := 22f15dd39a33bed929d2a5c0cddf5946849a647eca9272bf4d5d00bc7e7a4d47
 
 # These run few cases in `make test`, and with SOAK=1 all of them.
-GROWING := $(patsubst %,tests/test_%.py,browser faults feed_reader incremental interference keep_going publishing real)
+GROWING := $(patsubst %,tests/test_%.py,browser card_formats faults feed_reader incremental interference keep_going publishing real)
 
 # Material's notice about its own end, at every build.
 export NO_MKDOCS_2_WARNING := 1
@@ -30,7 +30,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help site test soak serve bench lint lock clean distclean setup setup-dev vnu feedsmith FORCE
+.PHONY: help site test soak serve bench cards lint lock clean distclean setup setup-dev vnu feedsmith FORCE
 
 site: setup ## bangun situs ke site/
 	$(BIN)/newsroom build $(ARGS)
@@ -49,6 +49,9 @@ lint: setup-dev ## periksa gaya dan tipe kode
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+cards: setup ## lembar contoh semua kartu di .rujukan/cards/, untuk perancang
+	$(BIN)/newsroom cards $(ARGS)
 
 bench: setup-dev ## ukur terhadap alat lain, mis. make bench ARGS="--n 1000 --peers hugo"
 	$(BIN)/python bench/run.py $(ARGS)

@@ -116,20 +116,3 @@ def _vips(work: Path, files: list[Path]) -> measure.Cost:
     order = {"out": str(out), "files": [str(file) for file in files], "widths": WIDTHS, "quality": QUALITY}
     command = [str(work / "python/bin/python"), str(layouts.HERE / "vips.py"), json.dumps(order)]
     return measure.run(command, out, tools.environment(), out.with_suffix(".log"))
-
-
-def cards(work: Path, count: int, rounds: int) -> dict[str, float]:
-    """Return the processor milliseconds of a share card (with its kit.json), for posts without and with a photo.
-
-    It is the difference between the whole build and the lean one of the same posts, shared among them.
-    """
-    files, known = photos(work / "photos", count), tools.all_tools(work)
-    found: dict[str, float] = {}
-    for kind, pictures in (("plain", None), ("cover", files)):
-        costs: dict[str, list[measure.Cost]] = {"lean": [], "whole": []}
-        for mode in list(costs) * rounds:
-            folder = work / "card-sites" / f"{kind}-{mode}"
-            layouts.write("rujukan", folder, count, pictures, cover=True, mode=mode)
-            costs[mode].append(build(known[f"rujukan-{mode}"], folder))
-        found[kind] = round(1000 * (_middle(costs["whole"], "cpu") - _middle(costs["lean"], "cpu")) / count, 1)
-    return found

@@ -143,8 +143,13 @@ def _photos(result: Result) -> Iterator[str]:
 
 def _cards(result: Result) -> Iterator[str]:
     if result.get("cards"):
-        plain, cover = (_decimal(result["cards"][kind]) for kind in ("plain", "cover"))
-        yield f"Kartu sebar: {plain} md CPU tanpa foto, {cover} md dengan foto (termasuk `kit.json`)."
+        cards = result["cards"]
+        plain, cover, every, covered = (_decimal(cards[kind]) for kind in ("plain", "cover", "all", "all-cover"))
+        yield f"Kartu sebar: {plain} md CPU tanpa foto, {cover} md dengan foto."
+        yield f"Semua bentuk lain dari satu kiriman: {every} md CPU tanpa foto, {covered} md dengan foto."
+        if cards.get("material"):
+            times = _decimal(cards["material"] / cards["plain"])
+            yield f"Kartu sosial Material: {_decimal(cards['material'])} md CPU, {times} kali kartu sebar tanpa foto."
         yield ""
 
 

@@ -15,7 +15,7 @@ this run beside it (report.py). The file is an object:
                files and bytes of the output; ratio {tool of ours: {wall, cpu}}: this row's median divided by ours
     failed     {tool: the end of what it said}; it is left out from there on
     photos     a list: tool, photos, cpu_ms and wall_ms per photo, files and bytes per photo, peak     (case `photos`)
-    cards      {plain, cover}: processor milliseconds per card                                         (case `cards`)
+    cards      {plain, cover, all, all-cover, material}: processor milliseconds per card or post        (case `cards`)
 
 Cases: check-cold, check-warm and check-one (`newsroom check`; ours only), clean, nothing, post, percent, agency,
 template, lists, and once for the first size: photos, cards.
@@ -31,6 +31,7 @@ import platform
 from pathlib import Path
 from statistics import median
 
+import cards
 import edits
 import layouts
 import measure
@@ -147,7 +148,7 @@ def main() -> None:
     work.mkdir(parents=True, exist_ok=True)
     peers = [name for name in options.peers.split(",") if name]
     cases = options.cases.split(",")
-    needed = [*peers, *(["hugo", "vips"] if "photos" in cases else [])]
+    needed = [*peers, *(["hugo", "vips"] if "photos" in cases else []), *(["material"] if "cards" in cases else [])]
     tools.install(work, needed)
     known = tools.all_tools(work)
     chosen = [known[name] for name in (*options.ours.split(","), *peers) if name]
@@ -174,7 +175,7 @@ def _media(file: Path, work: Path, cases: list[str], options: argparse.Namespace
         result["photos"] = photos.compare(work, options.photos, options.rounds)
         _save(file, result)
     if "cards" in cases:
-        result["cards"] = photos.cards(work, options.photos, options.rounds)
+        result["cards"] = cards.compare(work, options.photos, options.rounds)
         _save(file, result)
 
 

@@ -1,4 +1,4 @@
-"""Publishes for each post what is ready to share: the card, kit.json with a text for every channel, and their page."""
+"""Publishes for each post what is ready to share: the cards, kit.json with a text for every channel, and their page."""
 
 from __future__ import annotations
 

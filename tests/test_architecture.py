@@ -36,6 +36,8 @@ DOORS = {
     "icalendar": {"outputs/calendar_ics.py"},
     "cryptography": {"proof/signature.py", "proof/keyfile.py"},
     "PIL": {"pixels/"},
+    "segno": {"pixels/qrcode.py"},
+    "pyphen": {"pixels/syllables.py"},
 }
 CLOCKS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"), ("time", "time")}
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -16,6 +16,7 @@ from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.inspection import Inspection
 from newsroom.catalog.intake import PORTAL_PAGES, Intake
 from newsroom.catalog.lastgood import LastGood, Overlay
+from newsroom.catalog.looks import TemplateError
 from newsroom.catalog.material import LIBRARIES, Changed
 from newsroom.catalog.schedule import Moment
 from newsroom.catalog.seal import Evidence
@@ -232,7 +233,7 @@ def explain_failure(failure: BaseException) -> None:
 
 def failure_line(failure: BaseException) -> str:
     """Return what failed, in an operator's words, or nothing when it is a fault of ours."""
-    if isinstance(failure, Held | NotOurs | Broken | Changed | ClusterError):
+    if isinstance(failure, Held | NotOurs | Broken | Changed | ClusterError | TemplateError):
         return f"Situs tidak diterbitkan: {failure}. Situs yang lama tetap."
     if isinstance(failure, OSError) and failure.errno in FAILURES:
         where = f" ({failure.filename})" if failure.filename else ""

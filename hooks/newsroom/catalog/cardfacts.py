@@ -1,10 +1,13 @@
-"""What the share card of a post shows: every fact of it, so that its address changes exactly when the card does."""
+"""What the share cards of a post show: every fact of them, so that their addresses change exactly when the cards do."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
-from newsroom.catalog import standing
+from newsroom.catalog import labels, looks, site, standing
+from newsroom.catalog.agency import Agency
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.intake import logo_file
 from newsroom.catalog.paths import relative_file
@@ -14,15 +17,16 @@ from newsroom.engine.job import key_of
 from newsroom.text import dates
 
 # Raised whenever cards are drawn in another way: chat apps keep a picture by its address, and fetch only a new one.
-RECIPE = 2
+RECIPE = 3
 CARD = "card.jpg"
 CARD_SIZE = (1200, 630)
 
 
 class CardFacts(NamedTuple):
-    """Everything a card shows. Files are relative to the portal and empty when there is none.
+    """Everything that `card.jpg` shows. Files are relative to the portal and empty when there is none.
 
-    `stamp` is the word of a state in capitals, mostly empty; `verdict` is the word for a clarified claim; `focus` is `x,y`.
+    `stamp` is the word of a state in capitals, mostly empty; `verdict` is the word for a clarified claim; `focus` is
+    `x,y`. `level` and `areas` are those of an alert. `link` is what the QR code leads to, `address` what people read.
     """
 
     title: str
@@ -40,12 +44,29 @@ class CardFacts(NamedTuple):
     cover: str = ""
     cover_digest: str = ""
     focus: str = ""
+    level: str = ""
+    areas: str = ""
+    link: str = ""
+    address: str = ""
+
+
+class SheetFacts(NamedTuple):
+    """What the larger formats show besides: the lead, what to do, until when, and when and where an event is."""
+
+    card: CardFacts
+    summary: str = ""
+    instruction: str = ""
+    until: str = ""
+    when: str = ""
+    where: str = ""
+    language: str = "id"
 
 
 def card_facts(catalog: Catalog, post: Post) -> CardFacts:
     """Return the facts for the card of a post; a withdrawn post's card shows no photo."""
     agency = catalog.agency_of(post)
     cover, cover_digest, focus = _cover(catalog, post)
+    link, address = _addresses(catalog, post)
     logo = catalog.photos[logo_file(agency)] if catalog.logo(agency) else PhotoFacts("")
     return CardFacts(
         title=post.title,
@@ -63,12 +84,60 @@ def card_facts(catalog: Catalog, post: Post) -> CardFacts:
         cover=cover,
         cover_digest=cover_digest,
         focus=focus,
+        level=labels.SEVERITIES[post.alert.severity] if post.alert else "",
+        areas=_areas(catalog, post),
+        link=link,
+        address=address,
     )
 
 
+def sheet_facts(catalog: Catalog, post: Post) -> SheetFacts:
+    """Return the facts for the larger formats of a post; what no longer holds asks nobody for anything."""
+    agency, card = catalog.agency_of(post), card_facts(catalog, post)
+    language = post.lang or catalog.portal.language
+    if post.withdrawn:
+        return SheetFacts(card, post.withdrawn.note, language=language)
+    if standing.state_of(post, catalog.as_of) in standing.ENDED:
+        return SheetFacts(card, post.summary, language=language)
+    alert, event = post.alert, post.event
+    return SheetFacts(
+        card,
+        post.summary,
+        instruction=alert.instruction if alert else "",
+        until=_moment(agency, standing.end_of_alert(post, alert)) if alert else "",
+        when=_moment(agency, event.start) if event else "",
+        where=event.venue if event else "",
+        language=language,
+    )
+
+
+def _moment(agency: Agency, moment: dt.datetime) -> str:
+    local = moment.astimezone(agency.tzinfo)
+    return f"{dates.medium_date(local.date())} pukul {dates.clock(local)}"
+
+
+def _areas(catalog: Catalog, post: Post) -> str:
+    """Return the areas of an alert, by their names."""
+    names = catalog.portal.areas
+    return ", ".join(names.get(slug, slug) for slug in post.alert.areas) if post.alert else ""
+
+
+def _addresses(catalog: Catalog, post: Post) -> tuple[str, str]:
+    """Return the address for the QR code, and the one to be read: the short one, else the portal's alone."""
+    portal = catalog.portal
+    short = site.number_path(post.number) if post.number and portal.short_links else ""
+    parts = urlsplit(portal.absolute(short))
+    return portal.absolute(short or post.url), (parts.netloc + parts.path).rstrip("/")
+
+
 def version(facts: CardFacts) -> str:
-    """Return eight hexadecimal digits that change with anything that the card shows."""
-    return key_of(RECIPE, facts)[:8]
+    """Return eight hexadecimal digits that change with anything that the card shows, and with its template."""
+    return version_of("card", facts)
+
+
+def version_of(name: str, facts: CardFacts | SheetFacts) -> str:
+    """Return eight hexadecimal digits that change with anything that a format shows, and with its template."""
+    return key_of(RECIPE, looks.digest(name), facts)[:8]
 
 
 def stamp_of(catalog: Catalog, post: Post) -> str:

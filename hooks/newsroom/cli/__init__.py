@@ -1,4 +1,4 @@
-"""The `newsroom` command: check, kit, explain, build, verify, keys, schedule, release, ping, store, reference."""
+"""The `newsroom` command: check, kit, explain, build, verify, keys, schedule, release, ping, store, cards, reference."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import NoReturn
 from newsroom.cli.codes import FAULT, USAGE
 from newsroom.cli.root import NoPortal, find_root
 
-COMMANDS = ("check", "kit", "explain", "build", "verify", "keys", "schedule", "release", "ping", "store", "reference")
+COMMANDS = tuple("check kit explain build verify keys schedule release ping store cards reference".split())
 
 
 def command() -> NoReturn:

@@ -1,29 +1,50 @@
-"""Share cards: one picture of 1200 by 630 pixels per post, for the previews of chat apps and social media."""
+"""Share cards: one picture of 1200 by 630 pixels per post, and, for those of the last days, the larger formats too."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from newsroom.catalog import material
-from newsroom.catalog.cardfacts import CardFacts, card_facts
+from newsroom.catalog import cardformats, looks, material
+from newsroom.catalog.cardfacts import CardFacts, SheetFacts, card_facts, sheet_facts
+from newsroom.catalog.cardformats import FIRST, PASSING
 from newsroom.catalog.catalog import Catalog, by_owner
 from newsroom.catalog.docket import Docket
+from newsroom.catalog.post import Post
 from newsroom.engine.code import libraries
-from newsroom.engine.job import Group, Inputs, Job, key_of
+from newsroom.engine.job import Group, Inputs, Job, Outputs, key_of
 
-CARD_MS = 15.0
+CARD_MS, PASSING_MS = 15.0, 130.0
 FONTS = Path(__file__).resolve().parents[3] / "overrides" / "fonts"
+Facts = CardFacts | SheetFacts
+Derive = Callable[..., Outputs]
+Choose = Callable[[Catalog, Post], Facts]
 
 
 def jobs(catalog: Catalog) -> Iterator[Group]:
-    """Yield a job for the card of each post, by agency; a change that a card does not show finds the one that is there."""
-    fixed = (libraries("pillow"), _fonts(), material.recipe(), catalog.portal.name, catalog.portal.language)
+    """Yield a job for the card of each post, by agency, and one for all its other formats while it has them.
+
+    A change that a card does not show finds the one that is there.
+    """
+    portal = catalog.portal
+    fixed = (
+        libraries("pillow", "segno", "pyphen"),
+        _fonts(),
+        material.recipe(),
+        portal.name,
+        portal.language,
+        portal.url,
+    )
+    first = (*fixed, portal.short_links, sorted(portal.areas.items()), looks.digest(FIRST.name))
+    others = (*first, [looks.digest(item.name) for item in PASSING])
     for posts in by_owner(catalog):
         marks = b"".join([material.post_mark(catalog, post) for post in posts])
-        yield Group(key_of("cards", fixed, marks), partial(_jobs, catalog, fixed, posts))
+        yield Group(key_of("cards", first, marks), partial(_cards, catalog, first, posts))
+    for owned in _by_agency(cardformats.kept(catalog)):
+        marks = b"".join([material.post_mark(catalog, post) for post in owned])
+        yield Group(key_of("passing cards", others, marks), partial(_passing, catalog, others, owned))
 
 
 def _fonts() -> list[bytes]:
@@ -32,29 +53,44 @@ def _fonts() -> list[bytes]:
     return [hashlib.sha256(path.name.encode() + b"\0" + path.read_bytes()).digest() for path in files]
 
 
-def _jobs(catalog: Catalog, fixed: Inputs, posts: Sequence[Docket]) -> Iterator[Job]:
+def _by_agency(posts: Sequence[Docket]) -> list[list[Docket]]:
+    owners: dict[str, list[Docket]] = {}
+    for post in posts:
+        owners.setdefault(post.agency, []).append(post)
+    return list(owners.values())
+
+
+def _cards(catalog: Catalog, fixed: Inputs, posts: Sequence[Docket]) -> Iterator[Job]:
     from newsroom.outputs import card_drawing
 
-    tools = card_drawing.tools()
+    made = key_of("card", card_drawing.tools(FIRST.name))
     for post in posts:
-        key = key_of("card of post", fixed, material.post_mark(catalog, post))
-        yield Job(
-            "card",
-            post.url,
-            card_drawing.derive,
-            partial(_inputs, catalog, post),
-            key,
-            CARD_MS,
-            partial(_drawn, tools, catalog, post),
-        )
+        yield _job(catalog, post, "card", (fixed, made), (card_drawing.derive, card_facts, CARD_MS))
 
 
-def _drawn(tools: object, catalog: Catalog, post: Docket) -> str:
-    return key_of("card", tools, card_facts(catalog, catalog.opened(post)))
+def _passing(catalog: Catalog, fixed: Inputs, posts: Sequence[Docket]) -> Iterator[Job]:
+    from newsroom.outputs import card_drawing
+
+    made = key_of("passing cards", card_drawing.tools(*(item.name for item in PASSING)))
+    for post in posts:
+        yield _job(catalog, post, "cards", (fixed, made), (card_drawing.derive_passing, sheet_facts, PASSING_MS))
 
 
-def _inputs(catalog: Catalog, post: Docket) -> tuple[CardFacts, bytes, bytes]:
-    facts = card_facts(catalog, catalog.opened(post))
-    cover = material.file_bytes(catalog.root, facts.cover, facts.cover_digest) if facts.cover else b""
-    logo = material.file_bytes(catalog.root, facts.logo, facts.logo_digest) if facts.logo else b""
+def _job(catalog: Catalog, post: Docket, kind: str, made: tuple[Inputs, str], how: tuple[Derive, Choose, float]) -> Job:
+    """Return the job that derives a post's facts into pictures; what it is made with is named whole, and in short."""
+    derive, choose, cost = how
+    key = key_of(f"{kind} of post", made[0], material.post_mark(catalog, post))
+    inputs = partial(_inputs, catalog, post, choose)
+    return Job(kind, post.url, derive, inputs, key, cost, partial(_drawn, made[1], catalog, post, choose))
+
+
+def _drawn(made: str, catalog: Catalog, post: Docket, choose: Choose) -> str:
+    return key_of(made, choose(catalog, catalog.opened(post)))
+
+
+def _inputs(catalog: Catalog, post: Docket, choose: Choose) -> tuple[Facts, bytes, bytes]:
+    facts = choose(catalog, catalog.opened(post))
+    card = facts.card if isinstance(facts, SheetFacts) else facts
+    cover = material.file_bytes(catalog.root, card.cover, card.cover_digest) if card.cover else b""
+    logo = material.file_bytes(catalog.root, card.logo, card.logo_digest) if card.logo else b""
     return facts, cover, logo

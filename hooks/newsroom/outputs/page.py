@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from newsroom.catalog import docket, labels, markup, material, postview, sharing, site, standing, structured
+from newsroom.catalog import docket, labels, looks, markup, material, postview, sharing, site, standing, structured
 from newsroom.catalog.cardfacts import CARD
 from newsroom.catalog.catalog import Catalog, by_owner
 from newsroom.catalog.docket import Docket
@@ -26,7 +26,7 @@ LOCALES = {"en": "en_GB", "ar": "ar_SA", "zh": "zh_CN", "ms": "ms_MY"}
 
 def jobs(catalog: Catalog) -> Iterator[Group]:
     """Yield the jobs of all posts, by agency: page, documents, redirects."""
-    made = material.recipe(*TEMPLATES), material.recipe(REDIRECT), sharing.mark(catalog)
+    made = material.recipe(*TEMPLATES), material.recipe(REDIRECT), _looks(catalog)
     for posts in by_owner(catalog):
         marks = b"".join([_mark(catalog, post) for post in posts])
         yield Group(key_of("pages", made, material.setting(catalog), marks), partial(_jobs, catalog, posts))
@@ -35,13 +35,18 @@ def jobs(catalog: Catalog) -> Iterator[Group]:
 def _jobs(catalog: Catalog, posts: tuple[Docket, ...]) -> Iterator[Job]:
     """Yield the jobs of the posts of one agency."""
     frame, setting = frame_of(catalog)._replace(buttons=sharing.buttons(catalog.channels)), material.setting(catalog)
-    fixed = (material.recipe(*TEMPLATES), setting, sharing.mark(catalog))
+    fixed = (material.recipe(*TEMPLATES), setting, _looks(catalog))
     redirect = (material.recipe(REDIRECT), setting)
     for post, older, newer in postview.around(posts):
         key = key_of("page", fixed, _mark(catalog, post), older, newer)
         yield Job("page", post.url, page_of, partial(_inputs, catalog, frame, post, older, newer), key)
         yield from _documents(catalog, post)
         yield from _redirects(catalog, frame, redirect, post)
+
+
+def _looks(catalog: Catalog) -> str:
+    """Return what changes with the share links, or with the card's template: the card's address is on the page."""
+    return key_of(sharing.mark(catalog), looks.digest("card"))
 
 
 def _mark(catalog: Catalog, post: Docket) -> bytes:

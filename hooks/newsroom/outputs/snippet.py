@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from newsroom.catalog import channels, docket, material, sharing
+from newsroom.catalog import cardformats, channels, docket, material, sharing
 from newsroom.catalog.cardfacts import CARD, card_facts, version
 from newsroom.catalog.catalog import Catalog, as_seen, by_owner
 from newsroom.catalog.channels import Channel
@@ -20,7 +20,6 @@ from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import DATA
 from newsroom.engine.job import Group, Inputs, Job, Outputs, key_of
 from newsroom.engine.store import Blob
-from newsroom.outputs.snippet_cards import FORMATS, PASSING
 from newsroom.outputs.snippet_material import Kit, kit, status_of
 from newsroom.outputs.snippet_parts import parts_of
 from newsroom.outputs.snippet_text import override_for, text_for
@@ -41,7 +40,7 @@ def jobs(catalog: Catalog, blobs: Mapping[str, Blob], read: Read | None = None) 
     of; without it there is none.
     """
     known = channels.packed(catalog.channels)
-    fixed = (material.recipe(), material.setting(catalog), key_of(catalog.channels))
+    fixed = (material.recipe(), material.setting(catalog), key_of(catalog.channels), cardformats.mark())
     for posts in by_owner(catalog):
         drawn = [_drawn(catalog, blobs, post) for post in posts]
         marks = b"".join([material.post_mark(catalog, post) for post in posts])
@@ -55,11 +54,9 @@ Found = tuple[tuple[str, Blob], ...]
 
 def _drawn(catalog: Catalog, blobs: Mapping[str, Blob], post: Docket) -> tuple[bool, Found]:
     """Return whether a post has its whole kit now, and its cards by name."""
-    path = post.url
-    fresh = post.kit_ends(catalog.portal.kit_days) > catalog.now
-    names = FORMATS if fresh or post.type == "siaga" else (CARD,)
-    found = tuple([(name, blob) for name in names if (blob := blobs.get(path + name))])
-    return fresh or any(name in PASSING for name, _ in found), found
+    path, formats = post.url, cardformats.formats_of(catalog, post)
+    found = tuple([(item.file, blob) for item in formats if (blob := blobs.get(path + item.file))])
+    return len(formats) > 1, found
 
 
 def _jobs(

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from newsroom.catalog import site, standing
+from newsroom.catalog.cardformats import Drawn, Row, rows
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.post import EVENT_STATES, VERDICTS, Event, Post
-from newsroom.outputs.snippet_cards import Drawn, Row, rows
 from newsroom.text import dates
 
 # What a link is announced with.
@@ -56,7 +56,7 @@ class Kit:
     number: str = ""
 
 
-def kit(catalog: Catalog, post: Post, drawn: Drawn) -> Kit:
+def kit(catalog: Catalog, post: Post, drawn: Mapping[str, Drawn]) -> Kit:
     """Return what the share texts of a post are made of; `drawn` are SHA-256 and size of its cards, by file name."""
     portal, agency = catalog.portal, catalog.agency_of(post)
     url = portal.absolute(post.url)

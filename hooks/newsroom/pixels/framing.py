@@ -14,9 +14,18 @@ STRIPS = 48
 
 def cropped(image: Image.Image, size: Size, focus: tuple[float, float] | None) -> Image.Image:
     """Return the part of a picture that fills `size`, about a focus (x, y from 0 to 1) or where most is going on."""
+    return part_of(covering(image, size), size, focus)
+
+
+def covering(image: Image.Image, size: Size) -> Image.Image:
+    """Return a whole picture upright, no larger than it takes to fill `size` with a part of it, or up to the double."""
     shown = shown_size(image)
     scale = max(size[0] / shown[0], size[1] / shown[1])
-    whole = upright(image, (max(size[0], round(shown[0] * scale)), max(size[1], round(shown[1] * scale))), False)
+    return upright(image, (max(size[0], round(shown[0] * scale)), max(size[1], round(shown[1] * scale))), False)
+
+
+def part_of(whole: Image.Image, size: Size, focus: tuple[float, float] | None) -> Image.Image:
+    """Return the part of an upright picture that fills `size`, as `cropped` chooses it."""
     part = min(whole.width / size[0], whole.height / size[1])
     wide, high = size[0] * part, size[1] * part
     x, y = focus or busiest(whole, (wide, high))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 Size = tuple[float, float]
 Pack = Literal["start", "middle", "end"]
+# In how many steps elements become smaller together, and a height that is always enough.
+STEPS, ENDLESS = 12, 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,14 @@ class Element(Protocol):
 
     def place(self, box: Box) -> Iterator[tuple[Element, Box]]:
         """Yield what is drawn, and where, when it is given a box."""
+
+
+@runtime_checkable
+class Shrinking(Element, Protocol):
+    """An element that can be smaller by steps."""
+
+    def smaller(self, step: int) -> Element:
+        """Return it so many steps smaller, or as small as it can be."""
 
 
 class Leaf:
@@ -141,24 +151,29 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Elements below each other; `last` is measured last, so that it gets the height that the others leave."""
+    """Elements below each other; `last` is measured last, so that it gets the height that the others leave.
+
+    The others leave it the height `reserve`: all of them become smaller together, step by step, until they do.
+    """
 
     children: Sequence[Element]
     gap: float = 0
     pack: Pack = "start"
     last: int = -1
+    reserve: float = 0
 
     def size(self, room: Size) -> Size:
         """Return the largest width and the sum of heights."""
-        sizes = self._sizes(room)
+        sizes = self._sizes(room, self._stepped(room))
         return max((wide for wide, _ in sizes), default=0), sum(high for _, high in sizes) + self._gaps
 
     def place(self, box: Box) -> Iterator[tuple[Element, Box]]:
         """Yield the children's parts from top to bottom."""
-        sizes = self._sizes((box.width, box.height))
+        children = self._stepped((box.width, box.height))
+        sizes = self._sizes((box.width, box.height), children)
         left_over = box.height - sum(high for _, high in sizes) - self._gaps
         y = box.y + {"start": 0.0, "middle": left_over / 2, "end": left_over}[self.pack]
-        for child, (wide, high) in zip(self.children, sizes, strict=True):
+        for child, (wide, high) in zip(children, sizes, strict=True):
             yield from child.place(Box(box.x, y, wide, high))
             y += high + self.gap
 
@@ -166,11 +181,28 @@ class Column:
     def _gaps(self) -> float:
         return self.gap * max(0, len(self.children) - 1)
 
-    def _sizes(self, room: Size) -> list[Size]:
+    def _stepped(self, room: Size) -> Sequence[Element]:
+        """Return the children, all but the last as many steps smaller as it takes."""
+        if not self.reserve or self.last < 0:
+            return self.children
+        found: Sequence[Element] = self.children
+        for step in range(STEPS):
+            found = [_smaller(child, step) if at != self.last else child for at, child in enumerate(self.children)]
+            heights = (child.size((room[0], ENDLESS))[1] for at, child in enumerate(found) if at != self.last)
+            if sum(heights) + self._gaps + self.reserve <= room[1]:
+                break
+        return found
+
+    def _sizes(self, room: Size, children: Sequence[Element]) -> list[Size]:
         width, rest = room[0], room[1] - self._gaps
-        sizes: list[Size] = [(0, 0)] * len(self.children)
-        order = sorted(range(len(self.children)), key=lambda index: index == self.last)
+        sizes: list[Size] = [(0, 0)] * len(children)
+        order = sorted(range(len(children)), key=lambda index: index == self.last)
         for index in order:
-            sizes[index] = self.children[index].size((width, max(0, rest)))
+            sizes[index] = children[index].size((width, max(0, rest)))
             rest -= sizes[index][1]
         return sizes
+
+
+def _smaller(child: Element, step: int) -> Element:
+    """Return an element so many steps smaller, if it is one that can be."""
+    return child.smaller(step) if step and isinstance(child, Shrinking) else child

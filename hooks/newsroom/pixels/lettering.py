@@ -114,7 +114,7 @@ def _runs_leftward(letters: str) -> bool:
     return any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in letters)
 
 
-def _words(text: str, weight: str) -> Iterator[tuple[str, str, float]]:
+def pieces(text: str, weight: str) -> Iterator[tuple[str, str, float]]:
     """Yield font, letters and the width at the size of reference of each word with the space behind it.
 
     Words that run from right to left stay together, because only HarfBuzz knows their order.
@@ -131,7 +131,7 @@ def width(text: str, weight: str, size: float) -> float:
 
 @lru_cache(maxsize=4096)
 def _width(text: str, weight: str) -> float:
-    return sum(wide for _, _, wide in _words(text, weight))
+    return sum(wide for _, _, wide in pieces(text, weight))
 
 
 def write(image: Image.Image, start: tuple[float, float], text: str, weight: str, size: float, ink: Color) -> None:
@@ -144,16 +144,22 @@ def write(image: Image.Image, start: tuple[float, float], text: str, weight: str
         _write(ImageDraw.Draw(image), start, text, weight, size, ink)
         return
     left, base = int(start[0]) - 2, int(start[1] - size * 1.2)
+    image.paste(ink, (left, base), _small(text, weight, size, (start[0] - left, start[1] - base)))
+
+
+@lru_cache(maxsize=128)
+def _small(text: str, weight: str, size: float, start: tuple[float, float]) -> Image.Image:
+    """Return the mask of a small text; names of agencies and of the portal come again on card after card."""
     mask = Image.new("L", (2 * int(width(text, weight, size) + 6), 2 * int(size * 1.7)))
-    _write(ImageDraw.Draw(mask), (2 * (start[0] - left), 2 * (start[1] - base)), text, weight, size * 2, 255)
-    image.paste(ink, (left, base), mask.reduce(2))
+    _write(ImageDraw.Draw(mask), (2 * start[0], 2 * start[1]), text, weight, size * 2, 255)
+    return mask.reduce(2)
 
 
 def _write(
     draw: ImageDraw.ImageDraw, start: tuple[float, float], text: str, weight: str, size: float, ink: Color | int
 ) -> None:
     x, y = start
-    for name, word, wide in _words(text, weight):
+    for name, word, wide in pieces(text, weight):
         draw.text((x, y), word, ink, _face(name, size), anchor="ls")
         x += wide * size / REFERENCE
 
@@ -163,6 +169,12 @@ def mask_of(text: str, weight: str, size: float, canvas: tuple[int, int], start:
     mask = Image.new("L", canvas)
     _write(ImageDraw.Draw(mask), start, text, weight, size, 255)
     return mask
+
+
+@lru_cache(maxsize=1024)
+def advance(letters: str, name: str) -> float:
+    """Return how wide letters of a font are, in thousandths of the size."""
+    return _face(name, 1000.0).getlength(letters)
 
 
 @lru_cache(maxsize=128)

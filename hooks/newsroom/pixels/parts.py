@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 
 from PIL import Image, ImageDraw
@@ -40,12 +40,30 @@ class Canvas:
         """Lay a colour on, as thick as a mask is bright."""
         self.image.paste(color, (x, y), mask)
 
+    def picture(self, picture: Image.Image, x: int, y: int) -> None:
+        """Lay a picture on, transparent where it is."""
+        self.image.paste(picture, (x, y), picture if picture.mode == "RGBA" else None)
+
+    def cells(self, color: Color, rows: Sequence[Sequence[int]], box: Box) -> None:
+        """Fill those cells of a grid that are not 0; `box` is all of the grid."""
+        left, top, right, bottom = box.corners
+        grid = Image.frombytes("L", (len(rows[0]), len(rows)), bytes(255 * bool(cell) for row in rows for cell in row))
+        if (right - left) % len(rows):
+            grid = grid.resize((len(rows[0]) * FINER, len(rows) * FINER), Image.Resampling.NEAREST)
+            self.stain(color, grid.resize((right - left, bottom - top), Image.Resampling.BOX), left, top)
+            return
+        self.stain(color, grid.resize((right - left, bottom - top), Image.Resampling.NEAREST), left, top)
+
     def text(self, text: str, box: Box, size: float, weight: str, colors: tuple[Color, Color]) -> None:
         """Write a line, its capitals in the middle of the box; `colors` are those of letters and ground."""
         base = box.y + (box.height + size * CAPITALS) / 2
-        lettering.write(self.image, (box.x, base), text, weight, size, colors[0])
+        self.letters((box.x, base), text, weight, size, colors[0])
         wide = lettering.width(text, weight, size)
         self.written.append((text, Box(box.x, base - size * CAPITALS, wide, size * CAPITALS), *colors))
+
+    def letters(self, start: tuple[float, float], text: str, weight: str, size: float, ink: Color) -> None:
+        """Draw a text; `start` is the left end of its base line."""
+        lettering.write(self.image, start, text, weight, size, ink)
 
 
 @lru_cache(maxsize=64)
@@ -88,7 +106,7 @@ class Line(Part):
         """Write it."""
         height = self._height(box.width + 0.5)
         measure = partial(lettering.width, weight=self.weight, size=height)
-        canvas.text(wrapping.shortened(self.text, measure, box.width + 0.5), box, height, self.weight, self.colors)
+        canvas.text(wrapping.shortened(self.text, measure, box.width + 1), box, height, self.weight, self.colors)
 
     def _height(self, room: float) -> float:
         wide = lettering.width(self.text, self.weight, self.height)
@@ -116,6 +134,10 @@ class Paragraph(Part):
         for number, line in enumerate(setting.lines):
             at = Box(box.x, box.y + number * setting.leading, box.width, setting.leading)
             yield Line(line, setting.size, self.colors, self.weight), at
+
+    def smaller(self, step: int) -> Element:
+        """Return it without the largest of its sizes."""
+        return replace(self, sizes=self.sizes[min(step, len(self.sizes) - 1) :])
 
     def _set(self, room: Size) -> wrapping.Setting:
         return _set(self.text, self.weight, room, tuple(self.sizes), self.leading, self.most)
@@ -177,13 +199,24 @@ class Tile(Part):
             return
         x = round(box.x + (box.width - self.logo.width) / 2)
         y = round(box.y + (box.height - self.logo.height) / 2)
-        canvas.image.paste(self.logo, (x, y), self.logo)
+        canvas.picture(self.logo, x, y)
 
     def _letter(self, canvas: Canvas, box: Box) -> None:
         room = self.side * 0.76
         size = min(self.side * 0.46, room / max(0.01, lettering.width(self.letters, BOLD, 1)))
         left = box.x + (box.width - lettering.width(self.letters, BOLD, size)) / 2
         canvas.text(self.letters, Box(left, box.y, room, box.height), size, BOLD, self.colors)
+
+
+@dataclass(frozen=True)
+class Shot(Part):
+    """A photo, cut to the size of its box."""
+
+    image: Image.Image
+
+    def paint(self, canvas: Canvas, box: Box) -> None:
+        """Lay it on."""
+        canvas.picture(self.image, round(box.x), round(box.y))
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,14 @@ FINER = 4
 @lru_cache(maxsize=16)
 def faded(name: str, width: int, height: int) -> Image.Image:
     """Return the mask of a name's pattern, strongest at the right above, gone at the left and below."""
+    return ImageChops.multiply(pattern(name, width, height), _fade(width, height))
+
+
+@lru_cache(maxsize=16)
+def _fade(width: int, height: int) -> Image.Image:
     down = Image.linear_gradient("L").rotate(180).resize((width, height))
     across = Image.linear_gradient("L").rotate(90).resize((width, height))
-    return ImageChops.multiply(ImageChops.multiply(pattern(name, width, height), across), down)
+    return ImageChops.multiply(across, down)
 
 
 def pattern(name: str, width: int, height: int) -> Image.Image:

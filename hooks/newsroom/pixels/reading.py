@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -255,3 +255,25 @@ def _converted(image: Image.Image, source: ImageCms.ImageCmsProfile) -> Image.Im
     intent, flags = ImageCms.Intent.RELATIVE_COLORIMETRIC, ImageCms.Flags.BLACKPOINTCOMPENSATION
     converted = ImageCms.profileToProfile(image, source, target, intent, "RGB", flags=flags)
     return converted if converted is not None else image.convert("RGB")
+
+
+def thumbnail(data: bytes, height: int) -> Image.Image:
+    """Return a picture that we made ourselves at a smaller height."""
+    with opened(data) as image:
+        return image.convert("RGB").resize(
+            (round(image.width * height / image.height), height), Image.Resampling.LANCZOS
+        )
+
+
+def tabled(rows: Sequence[Sequence[Image.Image]], gap: int) -> Image.Image:
+    """Return pictures of one height side by side, row below row, on grey."""
+    wide = max(sum(image.width + gap for image in row) for row in rows) + gap
+    high = sum(max(image.height for image in row) + gap for row in rows) + gap
+    table, y = Image.new("RGB", (wide, high), (226, 226, 222)), gap
+    for row in rows:
+        x = gap
+        for image in row:
+            table.paste(image, (x, y))
+            x += image.width + gap
+        y += max(image.height for image in row) + gap
+    return table

@@ -30,8 +30,8 @@ class Tick(Part):
         """Draw disc and tick."""
         left, top, right, _ = box.corners
         disc, tick = _tick(right - left)
-        canvas.image.paste(self.colors[1], (left, top), disc)
-        canvas.image.paste(self.colors[0], (left, top), tick)
+        canvas.stain(self.colors[1], disc, left, top)
+        canvas.stain(self.colors[0], tick, left, top)
 
 
 @lru_cache(maxsize=8)
@@ -81,26 +81,31 @@ def _triangle(width: int, height: int) -> tuple[Image.Image, Image.Image]:
 
 @dataclass(frozen=True)
 class Stamp(Part):
-    """A word stamped askew, in a frame."""
+    """A word stamped askew, in a frame; no wider than `wide`."""
 
     text: str
+    wide: float
     colors: tuple[Color, Color]
     solid: bool = False
     angle: float = 8
 
     def size(self, room: Size) -> Size:
         """Return what the turned frame takes."""
-        mask, _ = _stamp(self.text, round(room[0]), self.solid, self.angle)
-        return mask.width, mask.height
+        mask, _ = self._masks
+        return min(room[0], mask.width), mask.height
 
     def paint(self, canvas: Canvas, box: Box) -> None:
-        """Stamp it."""
-        mask, letters = _stamp(self.text, round(box.width), self.solid, self.angle)
-        at = round(box.x), round(box.y)
+        """Stamp it into the middle of its box."""
+        mask, letters = self._masks
+        at = round(box.x + (box.width - mask.width) / 2), round(box.y + (box.height - mask.height) / 2)
         ink, ground = self.colors
-        canvas.image.paste(ground if self.solid else ink, at, mask)
-        canvas.image.paste(ink, at, letters)
+        canvas.stain(ground if self.solid else ink, mask, *at)
+        canvas.stain(ink, letters, *at)
         canvas.written.append((self.text, Box(*at, mask.width, mask.height), ink, ground))
+
+    @property
+    def _masks(self) -> tuple[Image.Image, Image.Image]:
+        return _stamp(self.text, round(self.wide), self.solid, self.angle)
 
 
 @lru_cache(maxsize=32)
@@ -123,7 +128,7 @@ def _stamp(text: str, width: int, solid: bool, angle: float) -> tuple[Image.Imag
     return turned[0], turned[1]
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def hazard(width: int, height: int, band: int) -> Image.Image:
     """Return a mask of slanting stripes."""
     mask = Image.new("L", (width * FINER, height * FINER))
@@ -131,3 +136,8 @@ def hazard(width: int, height: int, band: int) -> Image.Image:
     for x in range(-tall - 2 * step, width * FINER + 2 * step, 2 * step):
         draw.polygon(((x, tall), (x + tall, 0), (x + tall + step, 0), (x + step, tall)), 255)
     return mask.reduce(FINER)
+
+
+def flipped(mask: Image.Image) -> Image.Image:
+    """Return a mask upside down."""
+    return mask.transpose(Image.Transpose.FLIP_TOP_BOTTOM)

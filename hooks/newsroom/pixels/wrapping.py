@@ -10,6 +10,7 @@ from functools import cache
 from itertools import accumulate, pairwise
 
 from newsroom.pixels.lettering import clusters
+from newsroom.pixels.syllables import parts_of
 
 Measure = Callable[[str], float]
 # Words that lead to the next one and look forsaken at the end of a line.
@@ -18,10 +19,12 @@ LEADING = frozenset(
 )
 NUMBER = re.compile(r"(?:Rp|±|<|>|≥|≤|No\.|Rp\.)?[\d.,/:–-]*\d[\d.,/:–%-]*")
 ABBREVIATED = re.compile(r"(?:Rp|No\.?|Jl\.?|KM|Km|km|RT|RW|pukul|Pukul|tahun|Tahun|ke|Hal\.?)")
-ELLIPSIS = "…"
-# What blemishes cost, in squares of the line's width: a lonely last word, a leading word at a line's end, a name torn
-# apart; and what smaller letters cost.
-LONELY, FORSAKEN, TORN, SMALLER = 0.3, 0.03, 0.1, 0.6
+ELLIPSIS, HYPHEN = "…", "-"
+# What a number ends with when nothing that it counts follows.
+PAUSES = frozenset(",.;:")
+# What blemishes cost, in squares of the line's width: a lonely last word (more than anything else), a leading word at a
+# line's end, a name torn apart; and what smaller letters cost.
+LONELY, FORSAKEN, TORN, SMALLER = 100.0, 0.03, 0.2, 0.6
 # A size that is nearly as large as another.
 NEARLY = 0.8
 
@@ -45,21 +48,20 @@ def fit(
 ) -> Setting:
     """Return a text set into a room (width and height), as large and as evenly as it can be.
 
-    `measure` returns the width of a text at size 1. Numbers keep their units while that costs little size. Words are
-    broken only when they would not fit at the last of the sizes; what fits at no size ends in an ellipsis.
+    `measure` returns the width of a text at size 1. Numbers keep their units, and the last line has more than one word,
+    wherever any of the sizes allows it. Words are broken only when they would not fit at the last of the sizes; what
+    fits at no size ends in an ellipsis.
     """
     words = text.split()
     if not words:
         return Setting((), sizes[-1], sizes[-1] * leading)
     units = glued(words)
-    apart, together = _largest(_Line(words, measure), room, sizes, leading, most), 0.0
-    if len(units) < len(words):
-        together = _largest(_Line(units, measure), room, sizes, leading, most)
-    if not max(apart, together):
-        return _cut(words, measure, room, sizes[-1], leading, most)
-    chosen = _Line(units, measure) if together >= apart * NEARLY else _Line(words, measure)
-    largest = together if together >= apart * NEARLY else apart
-    return _most_even(chosen, room, [size for size in sizes if largest * NEARLY <= size <= largest], leading, most)
+    for given in (units, words) if len(units) < len(words) else (words,):
+        line = _Line(given, measure)
+        largest = _largest(line, room, sizes, leading, most)
+        if largest:
+            return _set_well(line, room, [size for size in sizes if size <= largest], leading, most)
+    return _cut(words, measure, room, sizes[-1], leading, most)
 
 
 class _Line:
@@ -98,15 +100,28 @@ def _lines_in(height: float, leading: float, most: int) -> int:
     return min(most, max(1, int(height / leading)))
 
 
-def _most_even(line: _Line, room: tuple[float, float], sizes: Sequence[int], leading: float, most: int) -> Setting:
-    """Return the setting with the most even lines; smaller letters must be worth it."""
+def _set_well(line: _Line, room: tuple[float, float], sizes: Sequence[int], leading: float, most: int) -> Setting:
+    """Return the setting in one of the sizes near the largest, or in a smaller one where a word would be lonely."""
+    near = [size for size in sizes if size >= sizes[0] * NEARLY]
+    blemish, setting = _most_even(line, room, near, leading, most)
+    if blemish < LONELY or len(near) == len(sizes):
+        return setting
+    return _most_even(line, room, sizes, leading, most)[1]
+
+
+def _most_even(
+    line: _Line, room: tuple[float, float], sizes: Sequence[int], leading: float, most: int
+) -> tuple[float, Setting]:
+    """Return the setting with the most even lines, and its blemish; smaller letters must be worth it."""
+    if line.count(room[0] / sizes[0]) == 1:
+        return 0.0, Setting((" ".join(line.units),), sizes[0], sizes[0] * leading)
     found: list[tuple[float, int, tuple[str, ...]]] = []
     for size in sizes:
         if line.count(room[0] / size) <= _lines_in(room[1], size * leading, most):
             lines, blemish = balanced(line, room[0] / size)
             found.append((blemish + SMALLER * (1 - size / sizes[0]), -size, lines))
-    _, size, lines = min(found)
-    return Setting(lines, -size, -size * leading)
+    blemish, size, lines = min(found)
+    return blemish, Setting(lines, -size, -size * leading)
 
 
 def _cut(
@@ -132,7 +147,10 @@ def glued(words: Sequence[str]) -> list[str]:
     units: list[str] = []
     for word in words:
         before = units[-1].split()[-1] if units else ""
-        bound = NUMBER.fullmatch(before) or (ABBREVIATED.fullmatch(before) and NUMBER.fullmatch(word.rstrip(",.;:")))
+        ends = before[-1:] in PAUSES or word.lower() in LEADING
+        bound = (NUMBER.fullmatch(before) and not ends) or (
+            ABBREVIATED.fullmatch(before) and NUMBER.fullmatch(word.rstrip(",.;:"))
+        )
         year = units and re.fullmatch(r"\d{4},?", word) and re.fullmatch(r"\d{1,2} [A-Z]\w+", units[-1])
         if units and (bound or year) and len(units[-1].split()) < 3:
             units[-1] += " " + word
@@ -195,10 +213,27 @@ def _space(measure: Measure) -> float:
     return measure("n n") - 2 * measure("n")
 
 
-def broken(word: str, measure: Measure, width: float) -> Iterable[str]:
-    """Yield the pieces of a word, each as long as a line has room for."""
+def broken(word: str, measure: Measure, width: float) -> Iterator[str]:
+    """Yield the pieces of a word, each as long as a line has room for: whole syllables, and a hyphen behind them.
+
+    A syllable that is still too wide is broken anywhere.
+    """
     piece = ""
-    for cluster in clusters(word):
+    for part in parts_of(word) if measure(word) > width else (word,):
+        if measure(piece + part) <= width and measure(piece + part + HYPHEN) <= width:
+            piece += part
+            continue
+        if piece:
+            yield piece if piece.endswith(HYPHEN) else piece + HYPHEN
+        *full, piece = _chopped(part, measure, width)
+        yield from full
+    yield piece
+
+
+def _chopped(text: str, measure: Measure, width: float) -> Iterable[str]:
+    """Yield a text in pieces that fit into a line."""
+    piece = ""
+    for cluster in clusters(text):
         if piece and measure(piece + cluster) > width:
             yield piece
             piece = ""
