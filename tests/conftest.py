@@ -25,6 +25,13 @@ def portal(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def whole_kits(portal: Path) -> None:
+    """Let posts of the base portal keep all their cards for as long as a real portal does; to draw them takes time."""
+    settings = portal / "mkdocs.yml"
+    settings.write_text(settings.read_text().replace("kit_days: 10", "kit_days: 90"))
+
+
+@pytest.fixture
 def serial(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the work in this process: for tests that are quicker so, or that watch it."""
     monkeypatch.setenv("NEWSROOM_JOBS", "1")

@@ -25,6 +25,7 @@ from newsroom.outputs.card_look import OVER
 from newsroom.pixels import color, framing, lettering, qrcode, syllables, wrapping
 from newsroom.pixels.layout import Box
 
+pytestmark = pytest.mark.usefixtures("whole_kits")
 POSTS = 2000 if os.environ.get("SOAK") else 30
 FORMATS = {item.file: item for item in (cardformats.FIRST, *cardformats.PASSING)}
 PICTURES = [file for file in FORMATS if not file.endswith(".pdf")]

@@ -123,7 +123,7 @@ def test_what_fails_before_the_switch_stops_it_and_what_fails_after_it_says_that
 def test_a_disk_that_is_really_full(root, tmp_path):
     small = tmp_path / "kecil"
     small.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(small)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", str(small)]
     if subprocess.run(mount, check=False, capture_output=True).returncode:
         pytest.skip("tmpfs tidak dapat dipasang di sini")
     try:

@@ -82,7 +82,9 @@ def test_the_map_and_the_missing_page_are_the_portals_own(portal):
         if path.suffix in (".html", ".xml", ".txt", ".json"):
             assert "{%" not in path.read_text(), path
         if path.suffix == ".html":
-            assert len(re.findall(r"<h1[ >]", path.read_text())) == 1, path
+            # A template is not there until a script takes it: the page of all kits has several.
+            shown = re.sub(r"<template.*?</template>", "", path.read_text(), flags=re.DOTALL)
+            assert len(re.findall(r"<h1[ >]", shown)) == 1, path
 
 
 def test_a_strict_warning_keeps_the_old_site(portal):

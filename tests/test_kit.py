@@ -22,6 +22,7 @@ from newsroom.outputs import snippet
 from newsroom.outputs.snippet_schema import kit_schema, list_schema
 from pages import read
 
+pytestmark = pytest.mark.usefixtures("whole_kits")
 URL = "/bpbd/2026/rob-pesisir/"
 CARDS = ("card.jpg", "square.jpg", "notice.pdf")
 NEW = """label: Papan warga

@@ -211,6 +211,10 @@ def test_elsewhere_the_share_address_of_the_network_is_opened(window, kits):
 
 def test_channels_threads_and_pictures_that_come_later_are_shown_too(window, kits, site):
     kit = json.loads(json.dumps(first(kits)))
+    kit["cards"] = kit["cards"][:1]
+    for entry in kit["texts"].values():
+        entry.pop("parts", None)
+        entry.pop("alt", None)
     later = {"text": "Teks", "count": 7, "limit": 9, "unit": "grafem"}
     kit["texts"] |= {f"kanal-{number}": {**later, "label": f"Kanal {number}"} for number in range(15)}
     kit["texts"]["kanal-3"]["parts"] = [{"text": "Satu 1/2", "count": 8}, {"text": "Dua 2/2", "count": 7}]
@@ -331,6 +335,7 @@ def test_an_old_address_leads_to_the_new_one(window, kits, site):
 def test_hostile_text_stays_text_and_only_safe_addresses_are_links(window, kits):
     kit = json.loads(json.dumps(first(kits)))
     kit["title"] = HOSTILE
+    kit["cards"] = kit["cards"][:1]
     for entry in kit["texts"].values():
         entry["text"] = HOSTILE
     kit["texts"]["<img src=x onerror=alert(1)>"] = {"text": HOSTILE, "count": 1, "limit": 2, "label": HOSTILE}

@@ -14,7 +14,7 @@ NOW = "2026-11-21T09:00:00+07:00"
 
 
 @pytest.fixture
-def root(portal):
+def root(portal, whole_kits):
     """Return a portal with posts that time will change."""
     write_post(portal, slug="nanti", title="Kabar yang terbit besok", date="2026-11-22T08:00:00+07:00")
     write_post(portal, slug="sampai", title="Layanan sampai awal bulan", expires="2026-12-01T00:00:00+07:00")

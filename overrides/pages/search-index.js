@@ -3,7 +3,7 @@
 const words = (text) => new Set(text.split(" "));
 const ROOTS = words("%ROOTS%"), STOP = words("%STOP%");
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
-const TITLE = 32, HEAD = 16, SEVERAL = 15, CARDS = 16, TITLES = 128, BLOCKS = 3, CHECKED = 10;
+const TITLE = 32, HEAD = 16, SEVERAL = 15, CARDS = 16, TITLES = 128, BLOCKS = 3, CHECKED = 10, ASKED = 6;
 // Bits for where a word may be part of a phrase: title, head, each two neighbouring slices of the body.
 const around = (mask) => {
   const slice = mask & SEVERAL;
@@ -102,9 +102,13 @@ const pageText = async (hit) => {
   }
 };
 
+// Each word asks for a file, and a whole sentence would ask for many: its numbers and longest words tell posts apart.
+const telling = (stems) =>
+  stems.length > ASKED ? [...stems].sort((a, b) => /\//.test(b) - /\//.test(a) || b.length - a.length).slice(0, ASKED) : stems;
+
 // Hits of one part: those posts that have most of the words, and all that is chosen.
 const search = async (asked) => {
-  const all = await parts(), total = all[0].n + all[1].n, stems = terms(asked.q.replace(/"/g, " "));
+  const all = await parts(), total = all[0].n + all[1].n, every = terms(asked.q.replace(/"/g, " ")), stems = telling(every);
   const chosen = ["instansi", "jenis", "topik", "wilayah"].filter((name) => asked[name]).map((name) => `@${name[0]}${asked[name]}`);
   const lists = await Promise.all(all.map((part) => Promise.all([...stems, ...chosen].map((term) => postings(part, term)))));
   const weight = stems.map((term, i) => Math.log(1 + total / (1 + lists[0][i].length + lists[1][i].length)) * (/\//.test(term) ? 9 : 1));
@@ -151,7 +155,7 @@ const search = async (asked) => {
     if (quoted) [exact, found] = [those.length, near];
     found = [...those, ...found.filter((hit) => !those.includes(hit))];
   }
-  return { found, stems, missing: stems.length - most, exact, total };
+  return { found, stems: every, missing: stems.length - most, exact, total };
 };
 
 // The titles of the year that is chosen, or of the newest: a small file for so many of them.
