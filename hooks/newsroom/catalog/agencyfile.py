@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from newsroom.catalog.agency import KINDS, SLUG, STATES, Agency, Contact, Signer, Status, Writer
-from newsroom.catalog.fields import Key, ListOf, Record, TextMap, read_keys
+from newsroom.catalog.fields import Key, ListOf, Record, TextMap, described
 from newsroom.catalog.kinds import Choice, Day, Number, Pattern, Text, Url
-from newsroom.catalog.reading import Reading
 from newsroom.text import dates
-from newsroom.text.frontmatter import read_yaml
-from newsroom.text.problem import START
 from newsroom.text.source import Source
 
 EMAIL = Pattern(
@@ -87,12 +82,4 @@ KEYS = {
 def read(source: Source) -> Agency:
     """Return the agency of an `agencies/<slug>.yml`; what is wrong with the file is in its faults."""
     slug = source.path.rpartition("/")[2].removesuffix(".yml")
-    agency = Agency(slug, source=source, faults=source.faults)
-    if not source.usable:
-        return agency
-    fields, faults = read_yaml(source.text, known=KEYS)
-    reading = Reading(dates.zone("WIB"), [*source.faults, *faults])
-    values = read_keys(KEYS, fields, "", reading) if fields else {}
-    given = {name: value for name, value in values.items() if value is not None}
-    places = {"": START, **reading.places}
-    return replace(agency, **given, places=places, faults=tuple(reading.faults))
+    return described(Agency(slug), KEYS, source)

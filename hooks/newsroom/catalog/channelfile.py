@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from newsroom.catalog.channels import LINKS, Channel, Parts
-from newsroom.catalog.fields import Key, Record, read_keys
+from newsroom.catalog.fields import Key, Record, described
 from newsroom.catalog.kinds import Choice, Flag, Number, Pattern, Text
-from newsroom.catalog.reading import Reading
-from newsroom.text import dates
 from newsroom.text.count import UNITS
-from newsroom.text.frontmatter import read_yaml
-from newsroom.text.problem import START
 from newsroom.text.source import Source
 
 SHARE = Pattern(
@@ -50,12 +44,4 @@ KEYS = {
 def read(source: Source) -> Channel:
     """Return the channel of an `overrides/channels/<channel>.yml`; what is wrong with the file is in its faults."""
     name = source.path.rpartition("/")[2].removesuffix(".yml")
-    channel = Channel(name, source=source, faults=source.faults)
-    if not source.usable:
-        return channel
-    fields, faults = read_yaml(source.text, known=KEYS)
-    reading = Reading(dates.zone("WIB"), [*source.faults, *faults])
-    values = read_keys(KEYS, fields, "", reading) if fields else {}
-    given = {name: value for name, value in values.items() if value is not None}
-    places = {"": START, **reading.places}
-    return replace(channel, **given, places=places, faults=tuple(reading.faults))
+    return described(Channel(name), KEYS, source)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from newsroom.catalog.reading import NULLS, Kind, Reading
+from newsroom.text import dates
 from newsroom.text.frontmatter import Mapping as MappingNode
-from newsroom.text.frontmatter import Node, Scalar, Sequence
-from newsroom.text.problem import Place
+from newsroom.text.frontmatter import Node, Scalar, Sequence, read_yaml
+from newsroom.text.problem import START, Place
+from newsroom.text.source import Source
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,21 @@ def read_keys(keys: Mapping[str, Key], node: MappingNode, path: str, reading: Re
         if key.required and name not in node.keys:
             reading.fault("missing-key", _anchor(keys, node, name), name, prefix + name, key.example)
     return values
+
+
+Described = TypeVar("Described", bound="DataclassInstance")
+
+
+def described(blank: Described, keys: Mapping[str, Key], source: Source) -> Described:
+    """Return what a file describes, filled with its keys; what is wrong with the file is in the faults."""
+    if not source.usable:
+        return replace(blank, source=source, faults=source.faults)
+    node, faults = read_yaml(source.text, known=keys)
+    reading = Reading(dates.zone("WIB"), [*source.faults, *faults])
+    values = read_keys(keys, node, "", reading) if node else {}
+    given = {name: value for name, value in values.items() if value is not None}
+    places = {"": START, **reading.places}
+    return replace(blank, source=source, **given, places=places, faults=tuple(reading.faults))
 
 
 def _anchor(keys: Mapping[str, Key], node: MappingNode, name: str) -> Place:
