@@ -351,6 +351,15 @@ def test_hostile_text_stays_text_and_only_safe_addresses_are_links(window, kits)
 # ---- everybody ------------------------------------------------------------------------------------------------------
 
 
+def test_no_name_of_a_channel_is_broken_on_the_smallest_screen(window, kits):
+    page = window(first(kits)["post"], screen="kecil")
+    high = page.evaluate(
+        """[...document.querySelectorAll(".k-text h3")].filter((head) =>
+            !head.textContent.includes(" ") && head.getBoundingClientRect().height > 30).map((head) => head.textContent)"""
+    )
+    assert high == []
+
+
 def test_without_javascript_it_says_so_and_leads_to_the_posts(browser, address):  # noqa: F811
     with opened(browser, address, javascript=False) as visit:
         page, errors, _ = visit("/bahan/")
