@@ -353,7 +353,7 @@ def test_a_logo_stands_on_its_tile(tmp_path):
 
 
 def jobs_of(catalog):
-    return flat(card.jobs(catalog))
+    return [job for job in flat(card.jobs(catalog)) if "/rob/" in job.folder]
 
 
 def small_catalog(root, logo="", **changes):
@@ -386,17 +386,17 @@ def test_jobs_and_their_keys(tmp_path):
 
 def test_another_font_or_language_makes_other_keys(tmp_path, monkeypatch):
     catalog = small_catalog(tmp_path)
-    (first,) = card.jobs(catalog)
-    (other,) = card.jobs(replace(catalog, portal=replace(catalog.portal, language="en"), memo={}))
+    first, _ = card.jobs(catalog)
+    other, _ = card.jobs(replace(catalog, portal=replace(catalog.portal, language="en"), memo={}))
     assert other.key != first.key
     fonts = tmp_path / "fonts"
     shutil.copytree(card.FONTS, fonts)
     monkeypatch.setattr(card, "FONTS", fonts)
-    (same,) = card.jobs(small_catalog(tmp_path))
+    same, _ = card.jobs(small_catalog(tmp_path))
     assert same.key == first.key
     file = next(path for path in sorted(fonts.iterdir()) if path.suffix in (".ttf", ".otf", ".woff2"))
     file.write_bytes(file.read_bytes() + b"\0")
-    (changed,) = card.jobs(small_catalog(tmp_path))
+    changed, _ = card.jobs(small_catalog(tmp_path))
     assert changed.key != first.key
 
 

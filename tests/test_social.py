@@ -49,8 +49,10 @@ def faults_of(html, file_of, site=SITE):
     canonical = [link["href"] for link in page.all("link") if link.get("rel") == "canonical"]
     if page.meta("og:url") != canonical or not canonical[0].startswith(site):
         yield "og:url is not the page's absolute address"
-    if page.meta("og:image"):
+    if len(page.meta("og:image")) == 1:
         yield from picture_faults(page, file_of, site)
+    else:
+        yield "og:image is not there once"
 
 
 def picture_faults(page, file_of, site):
@@ -118,3 +120,24 @@ def test_a_post_is_shown_well_in_every_state(portal, serial, status, begins, fie
     assert Document(html.decode()).meta("og:image") == [kit["cards"][0]["url"]]
     if status == "withdrawn":
         assert Document(html.decode()).meta("og:title")[0].startswith(begins)
+
+
+def test_the_card_of_portal_and_agency_changes_its_address_with_what_it_shows(portal, serial):
+    build(portal)
+    before = {path: picture_of(portal, path) for path in ("/", "/arsip/", "/bpbd/", "/dinkes/")}
+    assert len(set(before.values())) == 3
+    assert before["/arsip/"] == before["/"]
+    agency = portal / "agencies/bpbd.yml"
+    name = re.search(r"^name: (.+)$", agency.read_text(), re.MULTILINE)[1]
+    agency.write_text(agency.read_text().replace(f"name: {name}", "name: Badan Baru Kebencanaan Daerah"))
+    drawn = (portal / "site/bpbd/card.jpg").read_bytes()
+    build(portal)
+    after = {path: picture_of(portal, path) for path in before}
+    assert {path for path in before if before[path] != after[path]} == {"/bpbd/"}
+    assert (portal / "site/bpbd/card.jpg").read_bytes() != drawn
+
+
+def picture_of(root, path):
+    """Return the picture that a list names."""
+    (address,) = Document((root / f"site{path}index.html").read_text()).meta("og:image")
+    return address

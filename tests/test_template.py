@@ -44,8 +44,8 @@ def test_text_is_escaped_wherever_it_stands():
     assert [tag for tag, _ in hostile.elements if tag in ("script", "img")] == []
     assert hostile.meta("description") == [HOSTILE]
     assert hostile.meta("og:title") == hostile.meta("og:description") == [HOSTILE]
-    # The description, and four for chat apps.
-    assert len(hostile.elements) == len(document.elements) + 5
+    # The description, and eleven for chat apps.
+    assert len(hostile.elements) == len(document.elements) + 12
 
 
 def test_a_missing_value_is_an_error():

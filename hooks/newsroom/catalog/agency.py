@@ -11,6 +11,8 @@ from newsroom.text import dates
 from newsroom.text.problem import Fault, Place
 from newsroom.text.source import Source
 
+# The colour of an agency that has chosen none.
+COLOR = "#0b5394"
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 KINDS = tuple(
     """dinas badan biro sekretariat inspektorat satuan kecamatan kelurahan upt rumah-sakit bumd lembaga""".split()
@@ -67,7 +69,7 @@ class Agency:
     kind: str = ""
     parent: str = ""
     zone: str = "WIB"
-    color: str = "#0b5394"
+    color: str = COLOR
     logo: str = ""
     about: str = ""
     website: str = ""

@@ -12,6 +12,7 @@ from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.intake import logo_file
 from newsroom.catalog.paths import relative_file
 from newsroom.catalog.picture import PhotoFacts
+from newsroom.catalog.portal import Portal
 from newsroom.catalog.post import TYPES, VERDICTS, Post
 from newsroom.engine.job import key_of
 from newsroom.text import dates
@@ -88,6 +89,46 @@ def card_facts(catalog: Catalog, post: Post) -> CardFacts:
         areas=_areas(catalog, post),
         link=link,
         address=address,
+    )
+
+
+def portal_card(portal: Portal, color: str) -> CardFacts:
+    """Return the facts for the card of the pages that are the portal's, in the colour of its coordinator."""
+    parts = urlsplit(portal.url)
+    return CardFacts(
+        title=f"Kabar resmi dari semua instansi {portal.government}",
+        type_label="Portal rujukan",
+        agency_name=portal.government,
+        agency_short=portal.name,
+        color=color,
+        logo="",
+        logo_digest="",
+        date="",
+        number="",
+        portal="Dapat diperiksa di sini",
+        link=portal.url,
+        address=(parts.netloc + parts.path).rstrip("/"),
+    )
+
+
+def agency_card(catalog: Catalog, agency: Agency) -> CardFacts:
+    """Return the facts for the card of an agency's page."""
+    portal, path = catalog.portal, site.agency_path(agency.slug)
+    parts = urlsplit(portal.absolute(path))
+    logo = catalog.photos[logo_file(agency)] if catalog.logo(agency) else PhotoFacts("")
+    return CardFacts(
+        title=agency.name,
+        type_label="Kabar resmi",
+        agency_name=portal.government,
+        agency_short=agency.short_name,
+        color=agency.color,
+        logo=logo.file,
+        logo_digest=logo.digest,
+        date="",
+        number="",
+        portal=portal.name,
+        link=portal.absolute(path),
+        address=(parts.netloc + parts.path).rstrip("/"),
     )
 
 

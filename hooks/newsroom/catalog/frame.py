@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from newsroom.catalog import site
-from newsroom.catalog.agency import SLUG, Agency
+from newsroom.catalog.agency import COLOR, SLUG, Agency
+from newsroom.catalog.cardfacts import CARD, portal_card, version
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.channels import Button
 from newsroom.catalog.portal import FEED_FORMATS, FEED_SLICES
@@ -63,7 +64,8 @@ class Feeds(NamedTuple):
 class Frame(NamedTuple):
     """Facts of the portal that stand on every page; `own_pages` are those of its own pages that exist.
 
-    `buttons` are the channels that a post's page offers to share it with; only pages of posts have them.
+    `card` is the version of the portal's own card. `buttons` are the channels that a post's page offers to share it with;
+    only pages of posts have them.
     """
 
     name: str
@@ -77,12 +79,18 @@ class Frame(NamedTuple):
     preview: bool = False
     problems: int = 0
     feeds: Feeds = Feeds()
+    card: str = ""
     buttons: tuple[Button, ...] = ()
 
     @property
     def base(self) -> str:
         """Return the path of the portal on its host."""
         return urlsplit(self.url).path or "/"
+
+    @property
+    def picture(self) -> str:
+        """Return the absolute address of the portal's own card."""
+        return f"{self.absolute('/')}{CARD}?v={self.card}"
 
     def absolute(self, path: str) -> str:
         """Return the absolute address of a path of the site."""
@@ -123,7 +131,14 @@ def frame_of(catalog: Catalog) -> Frame:
         preview=catalog.preview,
         problems=len(catalog.problems) if catalog.preview else 0,
         feeds=Feeds(portal.feed_formats, portal.feed_slices),
+        card=version(portal_card(portal, coordinators_color(catalog))),
     )
+
+
+def coordinators_color(catalog: Catalog) -> str:
+    """Return the colour that stands for the whole portal."""
+    agency = catalog.agencies.get(catalog.portal.coordinator)
+    return agency.color if agency else COLOR
 
 
 def render(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import newsroom
-from newsroom.catalog import docket
+from newsroom.catalog import docket, looks
 from newsroom.catalog.catalog import Catalog, as_seen
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import publisher
@@ -97,7 +97,9 @@ def setting(catalog: Catalog) -> str:
         named = [publisher(agency) for agency in catalog.agencies.values()]
         pages = catalog.root / "content" / "portal"
         own = [(pages / name / "index.md").is_file() for name in ("tentang", "panduan")]
-        known = catalog.memo["setting"] = key_of(catalog.portal, named, own, catalog.preview, len(catalog.problems))
+        known = catalog.memo["setting"] = key_of(
+            catalog.portal, named, own, catalog.preview, len(catalog.problems), looks.digest("card")
+        )
     return str(known)
 
 

@@ -1,4 +1,7 @@
-"""Share cards: one picture of 1200 by 630 pixels per post, and, for those of the last days, the larger formats too."""
+"""Share cards: a picture of 1200 by 630 pixels for each post, and, for those of the last days, the larger formats too.
+
+The portal and each agency have one of their own, for all pages that are no post's.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,12 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from newsroom.catalog import cardformats, looks, material
-from newsroom.catalog.cardfacts import CardFacts, SheetFacts, card_facts, sheet_facts
+from newsroom.catalog import cardformats, looks, material, site
+from newsroom.catalog.cardfacts import CardFacts, SheetFacts, agency_card, card_facts, portal_card, sheet_facts
 from newsroom.catalog.cardformats import FIRST, PASSING
 from newsroom.catalog.catalog import Catalog, by_owner
 from newsroom.catalog.docket import Docket
+from newsroom.catalog.frame import coordinators_color
 from newsroom.catalog.post import Post
 from newsroom.engine.code import libraries
 from newsroom.engine.job import Group, Inputs, Job, Outputs, key_of
@@ -38,6 +42,7 @@ def jobs(catalog: Catalog) -> Iterator[Group]:
         portal.url,
     )
     first = (*fixed, portal.short_links, sorted(portal.areas.items()), looks.digest(FIRST.name))
+    yield Group(key_of("own cards", first, material.whole(catalog)), partial(_own, catalog, first))
     others = (*first, [looks.digest(item.name) for item in PASSING])
     for posts in by_owner(catalog):
         marks = b"".join([material.post_mark(catalog, post) for post in posts])
@@ -68,6 +73,26 @@ def _cards(catalog: Catalog, fixed: Inputs, posts: Sequence[Docket]) -> Iterator
         yield _job(catalog, post, "card", (fixed, made), (card_drawing.derive, card_facts, CARD_MS))
 
 
+def _own(catalog: Catalog, fixed: Inputs) -> Iterator[Job]:
+    """Yield the cards of the portal and of its agencies."""
+    from newsroom.outputs import card_drawing
+
+    cards = {"/": portal_card(catalog.portal, coordinators_color(catalog))}
+    cards |= {site.agency_path(slug): agency_card(catalog, agency) for slug, agency in catalog.agencies.items()}
+    made = key_of("card", card_drawing.tools(FIRST.name))
+    for path, facts in cards.items():
+        inputs = partial(_with_files, catalog, facts)
+        yield Job(
+            "card",
+            path,
+            card_drawing.derive,
+            inputs,
+            key_of("own card", fixed, facts),
+            CARD_MS,
+            partial(key_of, made, facts),
+        )
+
+
 def _passing(catalog: Catalog, fixed: Inputs, posts: Sequence[Docket]) -> Iterator[Job]:
     from newsroom.outputs import card_drawing
 
@@ -89,7 +114,10 @@ def _drawn(made: str, catalog: Catalog, post: Docket, choose: Choose) -> str:
 
 
 def _inputs(catalog: Catalog, post: Docket, choose: Choose) -> tuple[Facts, bytes, bytes]:
-    facts = choose(catalog, catalog.opened(post))
+    return _with_files(catalog, choose(catalog, catalog.opened(post)))
+
+
+def _with_files(catalog: Catalog, facts: Facts) -> tuple[Facts, bytes, bytes]:
     card = facts.card if isinstance(facts, SheetFacts) else facts
     cover = material.file_bytes(catalog.root, card.cover, card.cover_digest) if card.cover else b""
     logo = material.file_bytes(catalog.root, card.logo, card.logo_digest) if card.logo else b""

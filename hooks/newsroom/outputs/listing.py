@@ -10,6 +10,7 @@ from functools import partial
 
 from newsroom.catalog import labels, material, rows, site
 from newsroom.catalog.agency import Agency
+from newsroom.catalog.cardfacts import CARD, agency_card, version
 from newsroom.catalog.catalog import Catalog, by_month
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import Frame, Publisher, frame_of, publisher, render
@@ -54,6 +55,7 @@ class AgencyView:
     parent: Publisher | None
     children: tuple[Publisher, ...]
     successor: Publisher | None
+    card: str
     years: tuple[int, ...]
     more: bool
 
@@ -120,6 +122,7 @@ def _agency_view(catalog: Catalog, agency: Agency, posts: Sequence[Docket]) -> A
         parent=publisher(known[agency.parent]) if agency.parent in known else None,
         children=tuple(publisher(item) for item in known.values() if item.parent == agency.slug),
         successor=publisher(known[agency.status.into]) if agency.status.into in known else None,
+        card=f"{catalog.portal.absolute(site.agency_path(agency.slug))}{CARD}?v={version(agency_card(catalog, agency))}",
         years=tuple(sorted({post.year for post in posts}, reverse=True)),
         more=len(posts) > NEWEST,
     )
