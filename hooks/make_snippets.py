@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsroom.outputs import card, kit_page, snippet
+from newsroom.outputs import card, card_check, kit_page, snippet
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -16,3 +16,4 @@ def on_post_build(config: MkDocsConfig) -> None:
     release.derive(card.jobs(catalog), "Kartu")
     release.derive(snippet.jobs(catalog, release.blobs, release.store.read), "Bahan sebar")
     release.derive(kit_page.jobs(catalog), "Halaman bahan sebar")
+    release.derive(card_check.jobs(catalog), "Pemeriksa gambar")

@@ -17,6 +17,7 @@ ALERTS = "/peringatan/"
 
 SEARCH = "/cari/"
 KIT = "/bahan/"
+CHECK = "/cek/"
 TITLES = "/arsip/a-z/"
 
 
