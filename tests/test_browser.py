@@ -66,6 +66,7 @@ def page_types(site):
         "/peta-situs/",
         "/cari/",
         "/bahan/",
+        "/cek/",
         "/404.html",
         "/tentang/",
         "/panduan/",

@@ -256,7 +256,12 @@ def test_every_relative_link_leads_to_a_file(portal):
         if not path.endswith(("/", ".html")) or path == "/404.html":
             continue
         for target in Document(data.decode()).targets(path):
-            elsewhere = target.endswith((".jpg", ".webp", ".avif")) or target in ("/cari/", "/cari/cari.js", "/bahan/")
+            elsewhere = target.endswith((".jpg", ".webp", ".avif")) or target in (
+                "/cari/",
+                "/cari/cari.js",
+                "/bahan/",
+                "/cek/",
+            )
             feed = re.fullmatch(r".*/(?:feed\.(?:xml|atom|json)|umpan\.(?:opml|css))", target)
             assert target in files or elsewhere or feed, (path, target)
 
@@ -345,7 +350,14 @@ def test_a_clarification_names_the_claim_as_a_claim(portal):
     text = Document(html).text
     assert "Klaim yang beredar Air ledeng beracun sejak Senin akun tak dikenal Putusan: Salah" in text
     assert "grup WhatsApp ( 1 Oktober 2026 )" in text
-    assert CLAIM["claim"] not in html[: html.index("<body>")]
+    head, script, data = html[: html.index("<body>")].partition('<script type="application/ld+json">')
+    assert CLAIM["claim"] not in head + data.partition("</script>")[2]
+    review = next(
+        item for item in json.loads(data.partition("</script>")[0])["@graph"] if item["@type"] == "ClaimReview"
+    )
+    assert (review["claimReviewed"], review["reviewRating"]["alternateName"]) == (CLAIM["claim"], "Salah")
+    assert review["itemReviewed"]["author"]["name"] == "akun tak dikenal"
+    assert script
     assert not [share for share in re.findall(r'href="(https://wa\.me[^"]*)', html) if "beracun" in share]
 
 

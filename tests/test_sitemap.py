@@ -58,7 +58,9 @@ def test_every_map_has_the_form_of_its_schema_and_names_what_is_there(portal):
         page for path in found if path != "/sitemap.xml" for page in checked(found[path], path) if "news" not in path
     ]
     assert len(pages) == len(set(pages)), "no page is in two parts"
-    assert {page.removeprefix(HOME) for page in pages} - set(files) == {"/cari/"}, "another hook publishes it"
+    assert {page.removeprefix(HOME) for page in pages} - set(files) == {"/cari/", "/cek/"}, (
+        "another hook publishes them"
+    )
     own = {path for path in files if path.endswith("/") and not re.search(r"/hal/|^/r/|^/temuan/|^/umpan/.", path)}
     lists = {path for path in own if re.fullmatch(r"/[\w-]+/\d{4}/|/arsip/\d{4}/", path)}
     redirects = {path for path in own if b'http-equiv="refresh"' in files[path]}

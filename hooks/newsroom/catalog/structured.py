@@ -1,4 +1,4 @@
-"""A post as data for search engines: schema.org NewsArticle, and Event where there is one, in one graph."""
+"""A post as data for search engines: schema.org NewsArticle, and Event or ClaimReview where there is one, in one graph."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from newsroom.catalog.cardfacts import CARD
 from newsroom.catalog.frame import Frame, Publisher
 from newsroom.catalog.kinds import is_web_address
 from newsroom.catalog.picture import Logo
-from newsroom.catalog.post import Event
+from newsroom.catalog.post import VERDICTS, Clarification, Event
 from newsroom.catalog.postview import PostView
 from newsroom.text import dates, template
 
@@ -22,6 +22,9 @@ EVENT_STATUS = {
     "postponed": "EventPostponed",
     "cancelled": "EventCancelled",
 }
+# How true a claim is, from 1 (WORST) to 5 (BEST).
+RATINGS = {"salah": 1, "penipuan": 1, "menyesatkan": 2, "benar": 5}
+WORST, BEST = 1, 5
 LICENSES = {"CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/"}
 # Only what leaves no doubt: a hall whose meeting is also shown online is a place.
 _ROOMS = r"zoom(?: meetings?)?|google meet|microsoft teams|webex|youtube"
@@ -47,6 +50,8 @@ def _graph(view: PostView, organisation: Data | int) -> Data:
     items = [_article(view, organisation)]
     if view.post.event:
         items.append(_event(view, view.post.event))
+    if view.post.clarification:
+        items.append(_review(view, view.post.clarification))
     return {"@context": "https://schema.org", "@graph": items}
 
 
@@ -136,6 +141,42 @@ def _event(view: PostView, event: Event) -> Data:
             "url": view.frame.absolute(post.url),
         }
     )
+
+
+def _review(view: PostView, found: Clarification) -> Data:
+    """Return the verdict on a claim as ClaimReview, as fact checkers' tools collect it."""
+    url = view.frame.absolute(view.post.url)
+    first = min((item.date for item in found.appeared if item.date), default=None)
+    claim = _filled(
+        {
+            "@type": "Claim",
+            "author": {"@type": "Thing", "name": found.claimant} if found.claimant else None,
+            "datePublished": first.isoformat() if first else "",
+            "appearance": [{"@type": "CreativeWork", "url": item.url} for item in found.appeared if item.url],
+        }
+    )
+    rating = {
+        "@type": "Rating",
+        "ratingValue": RATINGS[found.verdict],
+        "worstRating": WORST,
+        "bestRating": BEST,
+        "alternateName": VERDICTS[found.verdict],
+    }
+    author = {
+        "@type": "GovernmentOrganization",
+        "name": view.publisher.name,
+        "url": view.frame.absolute(view.publisher.path),
+    }
+    return {
+        "@type": "ClaimReview",
+        "@id": f"{url}#klaim",
+        "url": url,
+        "claimReviewed": found.claim,
+        "reviewRating": rating,
+        "itemReviewed": claim,
+        "author": author,
+        "datePublished": view.published,
+    }
 
 
 def _is_online(event: Event) -> bool:

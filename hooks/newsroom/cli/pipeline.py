@@ -29,6 +29,7 @@ STEPS = (
     "publish_data",
     "index_search",
     "make_snippets",
+    "check_messages",
 )
 # The rest of our pipeline, which is done here: read and judge, MkDocs' own pages, publish.
 OURS = ("validate_metadata", "dress_portal_pages", "publish_release")

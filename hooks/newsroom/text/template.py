@@ -25,7 +25,7 @@ from markupsafe import Markup, escape
 from newsroom.text import dates, stylesheet, words
 
 FOLDER = Path(__file__).resolve().parents[3] / "overrides" / "pages"
-STYLES = ("style.css", "post.css", "list.css", "agenda.css", "kit.css")
+STYLES = ("style.css", "post.css", "list.css", "agenda.css", "kit.css", "check.css")
 STYLE, EMPTY = b"STYLE-HASH", b"<style></style>"
 # What could end a script element or begin a comment in it, and what JavaScript once took for a line end.
 _JSON_ESCAPES = tuple((character, f"\\u{ord(character):04x}") for character in "<>&\u2028\u2029")

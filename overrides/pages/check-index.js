@@ -1,0 +1,96 @@
+// The index: which posts have a sentence. Only shards are asked for, each named by the first bits of a hash, and each is
+// compared with the digest that the list of them has, whose signature is checked first. A saved copy has them inside.
+class Missing extends Error {}
+class Forged extends Error {}
+const table = JSON.parse(document.querySelector("#tabel").textContent), saved = document.querySelector("#simpanan");
+const HERE = saved ? new URL("cek/", table.portal) : new URL("./", location), ROOT = new URL("../", HERE);
+const inside = saved && JSON.parse(saved.textContent);
+const bytesOf = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt());
+const base64Of = (bytes) => {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return btoa(text);
+};
+const fetched = async (address, options) => {
+  const answer = await fetch(address, { credentials: "omit", ...options });
+  if (answer.status == 404) throw new Missing();
+  if (!answer.ok) throw new Error(answer.status);
+  return answer;
+};
+const file = async (name, options) => {
+  if (!inside) return new Uint8Array(await (await fetched(new URL(name, HERE), options)).arrayBuffer());
+  if (!inside.files[name]) throw new Missing();
+  return bytesOf(inside.files[name]);
+};
+// A script of ours that only some need.
+const script = (name) => new Promise((done, failed) => document.head.append(Object.assign(document.createElement("script"), { src: new URL(name, HERE), onload: done, onerror: failed })));
+const isSigned = async (key, signature, message) => {
+  try {
+    const known = await crypto.subtle.importKey("raw", key, "Ed25519", false, ["verify"]);
+    return await crypto.subtle.verify("Ed25519", known, signature, message);
+  } catch {
+    if (typeof signedBy == "undefined") await script("tanda.js");
+    return signedBy(key, signature, message);
+  }
+};
+
+let index;
+const opened = async (fresh) => {
+  const options = { cache: fresh ? "reload" : "no-cache" }, told = table.key && file("indeks.sig", options).catch((fault) => {
+    if (!(fault instanceof Missing)) throw fault;
+  });
+  const raw = await file("indeks.json", options);
+  let signed = "";
+  if (table.key) {
+    const signature = await told;
+    if (signature && !(await isSigned(bytesOf(table.key), signature, raw))) throw new Forged();
+    signed = signature ? "ya" : "tidak";
+  }
+  const facts = JSON.parse(new TextDecoder().decode(raw));
+  return { raw, facts, signed, sums: Object.fromEntries(["k", "a", "p", "c"].map((sort) => [sort, bytesOf(facts[sort])])), files: new Map() };
+};
+const indexOf = () => {
+  index ??= opened();
+  index.catch(() => (index = null));
+  return index;
+};
+const nameOf = (sort, number, count) => `${sort}/${number.toString(16).padStart(Math.max(2, (count - 1).toString(16).length), "0")}.${"pc".includes(sort) ? "txt" : "bin"}`;
+const whole = (found, sort, number, data) => sha256(data).slice(0, 16).every((byte, i) => byte == found.sums[sort][16 * number + i]);
+const part = async (sort, number) => {
+  let found = await indexOf();
+  const count = found.sums[sort].length / 16, name = nameOf(sort, number, count);
+  if (!found.files.has(name)) {
+    found.files.set(name, (async () => {
+      let data = await file(name);
+      if (whole(found, sort, number, data)) return data;
+      // The portal may have changed since the list of digests came.
+      index = opened(true);
+      found = await index;
+      data = await file(name, { cache: "reload" });
+      if (count != found.sums[sort].length / 16 || !whole(found, sort, number, data)) throw new Forged();
+      return data;
+    })());
+    found.files.get(name).catch(() => found.files.delete(name));
+  }
+  return found.files.get(name);
+};
+// By sentence, the ids of the posts that have it, each with whether it is a claim.
+const lookedUp = async (sort, sentences) => {
+  const { sums } = await indexOf(), bits = Math.log2(sums[sort].length / 16);
+  return new Map(await Promise.all([...new Set(sentences)].map(async (sentence) => {
+    const hash = sha256(sentence), view = new DataView(hash.buffer), number = bits ? view.getUint32(0) >>> (32 - bits) : 0;
+    const data = await part(sort, number), shard = new DataView(data.buffer, data.byteOffset, data.length), count = data.length / 7, found = [];
+    for (let i = 0; i < count; i++) {
+      if (shard.getUint32(4 * i) != view.getUint32(1)) continue;
+      const name = (data[4 * count + 3 * i] << 16) | (data[4 * count + 3 * i + 1] << 8) | data[4 * count + 3 * i + 2];
+      found.push({ id: name >> 1, claim: name & 1 });
+    }
+    return [sentence, found];
+  })));
+};
+// The posts with this id: mostly one.
+const postsOf = async (id) => {
+  const { sums } = await indexOf(), count = sums.p.length / 16, data = await part("p", Math.floor((id * count) / 2 ** 23));
+  const lines = new TextDecoder().decode(data).split("\n").filter(Boolean).map((line) => JSON.parse(line));
+  return lines.filter((line) => parseInt(line[0], 16) == id).map(([, path, title, date, mark]) => ({ id, path, title, date, mark }));
+};
