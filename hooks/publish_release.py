@@ -46,6 +46,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_post_build(config: MkDocsConfig) -> None:
     """Mark the release as complete; whatever ends the build before this (an interrupt, say) leaves it unpublished."""
     config.extra["release"].finish()
+    desk.prove(config.extra["catalog"], config.extra["release"], os.environ)
 
 
 def on_build_error(error: Exception) -> None:

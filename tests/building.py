@@ -67,8 +67,11 @@ def derive(root, out, store=None, as_of=AS_OF, preview=False, steps=()):
     return config.extra["catalog"]
 
 
-def build(root, as_of=AS_OF, keep_going=False):
-    """Build and publish the portal at `root` in this process, but for MkDocs' own pages, and return what was read."""
+def build(root, as_of=AS_OF, keep_going=False, environ=None):
+    """Build and publish the portal at `root` in this process, but for MkDocs' own pages, and return what was read.
+
+    `environ` may hold the portal's key.
+    """
     pages = root / "overrides/pages"
     patched = [(module, module.FOLDER) for module in (closure, template)]
     for module in (closure, template):
@@ -84,6 +87,7 @@ def build(root, as_of=AS_OF, keep_going=False):
                     hook.on_post_build(SimpleNamespace(extra={"catalog": read.catalog, "release": started}))
             started.complete = True
             started.notes.update(read.notes)
+            desk.prove(read.catalog, started, environ or {})
             release.publish(started, root, root / "site")
         return read
     finally:

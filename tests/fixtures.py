@@ -19,6 +19,7 @@ from newsroom.catalog import inspection
 from newsroom.catalog.inspection import Inspection
 from newsroom.engine.index import Index
 from newsroom.outputs import photo
+from newsroom.proof import wording
 from newsroom.text.problem import Problem
 
 HERE = Path(__file__).parent
@@ -101,7 +102,8 @@ def judged(root: Path) -> list[Problem]:
 def inspected(root: Path) -> Inspection:
     """Return what is in the portal at `root`, photos included."""
     with TemporaryDirectory() as folder:
-        return inspection.inspect(root, photo.probe, Index(Path(folder), "tests"))
+        index = Index(Path(folder), "tests")
+        return inspection.inspect(root, photo.probe, index, fingerprint=wording.text_hash)
 
 
 def place_of(problem: Problem) -> Place:

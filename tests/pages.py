@@ -12,6 +12,7 @@ from fixtures import inspected
 from newsroom.catalog import catalog, material
 from newsroom.engine.store import Blob
 from newsroom.outputs import (
+    account,
     alert,
     calendar,
     feed_pages,
@@ -43,7 +44,7 @@ def whole(found, url):
 def publish(found):
     """Return every file of posts, lists, registers, home, maps and alerts by its path on the site; no path comes twice."""
     files = {}
-    for module in (page, listing, home, register, feed_pages, calendar, sitemap, sitemap_page, titles, alert):
+    for module in (page, listing, home, register, feed_pages, calendar, sitemap, sitemap_page, titles, alert, account):
         for job in flat(module.jobs(found)):
             for name, data in job.run(*job.gathered()).items():
                 path = job.folder + name.removesuffix("index.html")

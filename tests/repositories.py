@@ -27,9 +27,7 @@ class Key:
 
     def sign(self, message, namespace=signature.GIT):
         """Return an armored signature."""
-        return signature.armor(
-            self.raw, namespace, self.private.sign(signature._to_sign(message, namespace, b"sha512"))
-        )
+        return signature.armor(self.raw, namespace, self.private.sign(signature.to_sign(message, namespace, b"sha512")))
 
     def file(self):
         """Return the bytes of its private file."""

@@ -164,7 +164,7 @@ def signatures_that_are_none(world):
         "berekor": lambda payload: BPBD.sign(payload) + b"ekor",
         "dua-tanda-tangan": lambda payload: BPBD.sign(payload) + DINKES.sign(payload),
         "kunci-tertukar": lambda payload: signature.armor(
-            DINKES.raw, "git", BPBD.private.sign(signature._to_sign(payload, "git", b"sha512"))
+            DINKES.raw, "git", BPBD.private.sign(signature.to_sign(payload, "git", b"sha512"))
         ),
     }
     for name, sign in forged.items():

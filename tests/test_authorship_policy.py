@@ -42,7 +42,8 @@ def test_off_asks_nothing_and_loads_nothing(tmp_path):
     script = (
         "import sys; from pathlib import Path; from newsroom import desk;"
         f"read = desk.read(Path({str(root)!r}), {{'NEWSROOM_AS_OF': '2026-11-21T09:00:00+07:00'}}, keep=False);"
-        "print(len(read.problems), [name for name in sys.modules if 'newsroom.proof' in name or 'crypto' in name])"
+        "told = ('proof.authorship', 'proof.history', 'proof.repository', 'crypto');"
+        "print(len(read.problems), [name for name in sys.modules if any(word in name for word in told)])"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "0 []"
@@ -289,7 +290,11 @@ def test_only_the_pages_whose_verdict_changed_are_rendered_again(tmp_path, seria
     world.write(root)
     build(root)
     after = fingerprints(root / "site")
-    assert {path for path in after if after[path] != before.get(path)} == {"bpbd/2026/rob-muara-padi/index.html"}
+    lists = {"SHA256SUMS", ".well-known/posts.json", ".well-known/posts/2026.json"}
+    assert {path for path in after if after[path] != before.get(path)} == {
+        "bpbd/2026/rob-muara-padi/index.html",
+        *lists,
+    }
     page = (root / "site/bpbd/2026/rob-muara-padi/index.html").read_text()
     assert '<a href="#bukti">Terverifikasi</a>' in page
     assert BPBD.fingerprint in page

@@ -178,23 +178,14 @@ def test_the_list_of_files_is_signed_by_the_portals_key_and_by_no_other(portal, 
     settings = portal / "mkdocs.yml"
     settings.write_text(settings.read_text().replace("    license:", f'    key: "{pair.public}"\n    license:'))
     published(portal, tmp_path / "tanpa")
-    monkeypatch.setenv(signing.TEXT, other.private.decode())
+    monkeypatch.setenv(signing.KEY, other.private.decode())
     published(portal, tmp_path / "lain")
     for name in ("tanpa", "lain"):
         assert not (tmp_path / name / "cek/indeks.sig").exists()
-    monkeypatch.setenv(signing.TEXT, pair.private.decode())
+    monkeypatch.setenv(signing.KEY, pair.private.decode())
     published(portal, tmp_path / "kunci")
     signed, listed = ((tmp_path / "kunci/cek" / name).read_bytes() for name in ("indeks.sig", "indeks.json"))
     Ed25519PublicKey.from_public_bytes(signature.key_of(pair.public)[-32:]).verify(signed, listed)
     assert pair.private.split(b"\n")[1] not in b"".join(
         file.read_bytes() for file in (portal / ".rujukan").rglob("*") if file.is_file()
     )
-
-
-def test_a_key_that_is_none_is_refused_without_a_word_of_it(monkeypatch, tmp_path):
-    with pytest.raises(signing.Unusable) as told:
-        signing.signing_key({signing.TEXT: "rahasia-sekali"})
-    assert "rahasia" not in str(told.value)
-    with pytest.raises(signing.Unusable):
-        signing.signing_key({signing.FILE: str(tmp_path / "tidak-ada")})
-    assert signing.signing_key({}) is None

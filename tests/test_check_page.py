@@ -71,11 +71,11 @@ def site(tmp_path_factory):
         title="Tidak ada pembagian pulsa gratis",
     )
     out = root.parent / "situs"
-    os.environ[signing.TEXT] = PAIR.private.decode()
+    os.environ[signing.KEY] = PAIR.private.decode()
     try:
         derive(root, out, steps=("render_posts", "make_snippets", "check_messages"))
     finally:
-        del os.environ[signing.TEXT]
+        del os.environ[signing.KEY]
     return out
 
 

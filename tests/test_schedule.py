@@ -40,6 +40,7 @@ def test_it_names_what_is_to_come(root, capsys):
         ("2026-11-30T17:00:00+00:00", "bpbd/2026/sampai", "berakhir"),
         # 90 days after their dates, when the larger share cards go.
         ("2026-12-31T02:00:00+00:00", "bpbd/2026/sampai", "berubah"),
+        ("2027-01-01T00:00:00+00:00", "security.txt", "berubah"),
         ("2027-01-19T06:00:00+00:00", "bpbd/2026/latihan-evakuasi", "berubah"),
         ("2027-02-16T08:00:00+00:00", "bpbd/2026/rob-muara-padi", "berubah"),
         ("2027-02-17T02:00:00+00:00", "dinkes/2026/obat-gratis-pascabanjir", "berubah"),

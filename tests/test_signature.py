@@ -20,7 +20,7 @@ def parts(**changed):
     """Return the armored signature of TEXT, some of its fields replaced."""
     fields = {
         "magic": b"SSHSIG\0\0\0\1", "key": KEY.blob, "namespace": b"file", "reserved": b"", "hash": b"sha512",
-        "signature": signature.wire(b"ssh-ed25519", KEY.private.sign(signature._to_sign(TEXT, "file", b"sha512"))),
+        "signature": signature.wire(b"ssh-ed25519", KEY.private.sign(signature.to_sign(TEXT, "file", b"sha512"))),
         "tail": b"", **changed,
     }  # fmt: skip
     middle = signature.wire(*(fields[name] for name in ("key", "namespace", "reserved", "hash", "signature")))

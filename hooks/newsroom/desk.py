@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import os
+import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import newsroom
@@ -27,6 +28,7 @@ from newsroom.engine.job import ClusterError, key_of
 from newsroom.engine.release import WORK, Broken, Release
 from newsroom.engine.shelf import Held, NotOurs
 from newsroom.engine.stamp import Look
+from newsroom.proof.signing import Unusable
 from newsroom.text import dates, template
 from newsroom.text.problem import Problem
 
@@ -110,12 +112,10 @@ def read(
     if environ.get("NEWSROOM_PAGES"):
         portal, agencies = inspection.heads(root, index)
         return Desk(catalog.publishable(Intake(root, portal, agencies), (), as_of, preview), ())
-    from newsroom.outputs import photo
-
     if keep:
         # Once, before processes are started that would each do the same.
         template.keep_compiled(root / WORK / "templates")
-    found, evidence = _authored(inspection.inspect(root, photo.probe, index, keep, look=look), as_of, keep, preview)
+    found, evidence = _authored(_inspected(root, index, keep, look=look), as_of, keep, preview)
     problems, held, notes = found.problems, None, {}
     overlay: Overlay | None = None
     good = lastgood.read(root / WORK, inspection.version_of(found.intake))
@@ -125,7 +125,11 @@ def read(
     made = catalog.publishable(
         found.intake, found.problems if held is None else (), as_of, preview, found.records, evidence.seals
     )
+    # Where signatures are required, a file that is read as it last was good is as the coordinator signed it.
+    vouched = overlay if overlay and "require" in made.portal.authorship.values() else {}
+    made = replace(made, foreign=tuple(file for file in evidence.foreign if file not in vouched))
     planned = schedule.moments(found.intake.posts, as_of, found.intake.portal.kit_days)
+    planned = sorted([*planned, *_renewals(made)])
     if keep:
         notes["schedule.json"] = schedule.as_json(planned, as_of).encode()
     if keep and not preview and (held is not None or not any(problem.stops for problem in problems)):
@@ -135,13 +139,29 @@ def read(
 
 def authors(root: Path, environ: Mapping[str, str]) -> tuple[Inspection, Evidence]:
     """Return what is in the portal at `root` and who wrote its public posts, whether or not its settings ask for that."""
-    from newsroom.outputs import photo
     from newsroom.proof import authorship
 
-    found = inspection.inspect(root, photo.probe, _index(root), False)
+    found = _inspected(root, _index(root), False)
     now = dates.now(environ.get("NEWSROOM_AS_OF"), environ)
     public = [post for post in found.intake.posts if post.is_public]
     return found, authorship.judge(found.intake, public, int(now.timestamp()))
+
+
+def _renewals(made: Catalog) -> Iterator[Moment]:
+    """Yield the moment at which security.txt is to be renewed, if there is one."""
+    from newsroom.outputs import disclosure
+
+    if disclosure.contacts_of(made.agencies.get(made.portal.coordinator)):
+        yield Moment(disclosure.renewal(made.as_of), disclosure.NAME, "berubah")
+
+
+def _inspected(
+    root: Path, index: Index, keep: bool, overlay: Overlay | None = None, look: Look | None = None
+) -> Inspection:
+    from newsroom.outputs import photo
+    from newsroom.proof import wording
+
+    return inspection.inspect(root, photo.probe, index, keep, overlay, look, wording.text_hash)
 
 
 def _index(root: Path) -> Index:
@@ -175,8 +195,6 @@ def _without_faults(
     There is no overlay when the portal's own settings or pages are faulty: then nothing can be published. What was good
     and is faulty only because something that it leads to is gone stays as it is.
     """
-    from newsroom.outputs import photo
-
     overlay: Overlay = {}
     found, evidence = read
     while True:
@@ -193,7 +211,7 @@ def _without_faults(
         before, overlay = overlay, lastgood.overlaid(good, root, faulty, overlay)
         if overlay == before:
             return found, evidence, None
-        found = inspection.inspect(root, photo.probe, index, True, overlay)
+        found = _inspected(root, index, True, overlay)
         found, evidence = _authored(found, as_of, True, False, overlay)
 
 
@@ -210,6 +228,16 @@ def held_back(desk: Desk) -> str:
         for path, kept in sorted((desk.held or {}).items())
     ]
     return "\n".join([f"Situs terbit; {len(rows)} berkas ditahan sampai diperbaiki:", *rows])
+
+
+def prove(made: Catalog, started: Release, environ: Mapping[str, str]) -> None:
+    """Add checksums and signature to a release that is about to be published; raises Unusable."""
+    from newsroom.proof import proving
+
+    with started.timing.stage("Membuktikan"):
+        said = proving.prove(started, made.portal, made.root, environ)
+    if said:
+        sys.stderr.write(f"{said}\n")
 
 
 def publish(started: Release, root: Path, site: Path) -> None:
@@ -233,7 +261,7 @@ def explain_failure(failure: BaseException) -> None:
 
 def failure_line(failure: BaseException) -> str:
     """Return what failed, in an operator's words, or nothing when it is a fault of ours."""
-    if isinstance(failure, Held | NotOurs | Broken | Changed | ClusterError | TemplateError):
+    if isinstance(failure, Held | NotOurs | Broken | Changed | ClusterError | TemplateError | Unusable):
         return f"Situs tidak diterbitkan: {failure}. Situs yang lama tetap."
     if isinstance(failure, OSError) and failure.errno in FAILURES:
         where = f" ({failure.filename})" if failure.filename else ""

@@ -31,7 +31,8 @@ class Catalog:
 
     `documents` are the attachments that are ordinary files, each with its SHA-256 and size.
     `preview` tells that drafts are among the posts and Problems are to be shown in the pages (`make serve`). `records`
-    holds the posts that were read for this build. `seals` tell who wrote a post, by its path, where that is asked.
+    holds the posts that were read for this build. `seals` tell who wrote a post, by its path, where that is asked; then
+    `foreign` are the files in agencies/ that the coordinator did not sign.
     `channels` are those of the share kit, in their order. `memo` keeps what is derived from dockets again and again.
     """
 
@@ -47,6 +48,7 @@ class Catalog:
     records: Records | None = field(default=None, repr=False)
     seals: Mapping[str, Seal] = field(default_factory=dict, repr=False)
     channels: tuple[Channel, ...] = ()
+    foreign: tuple[str, ...] = ()
     memo: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @cached_property

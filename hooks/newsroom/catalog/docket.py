@@ -31,7 +31,8 @@ class Docket(NamedTuple):
     at which the post begins to look otherwise. `files` are the photos it shows, `documents` its attachments, `named`
     every file of the portal that it speaks of, all relative to the portal. `asks` are the paths of this site that it
     leads to. `event` are the moments at which its event begins and is over, and the offset, in minutes, with which the
-    beginning was written. `bare` is the post itself without its body.
+    beginning was written. `text` is the SHA-256 of what readers are told, `source` that of the file. `bare` is the post
+    itself without its body.
     """
 
     path: str
@@ -63,6 +64,8 @@ class Docket(NamedTuple):
     gone: bool
     faulty: bool
     event: tuple[int, int, int] | None
+    text: bytes
+    source: bytes
     bare: bytes
 
     @property
@@ -118,8 +121,8 @@ def moment(microseconds_: int) -> dt.datetime:
     return EPOCH + dt.timedelta(microseconds=microseconds_)
 
 
-def of(post: Post, digest: bytes, portal_url: str) -> Docket:
-    """Return the docket of a post; `digest` names the bytes that it was read from."""
+def of(post: Post, digest: bytes, portal_url: str, text: bytes = b"", source: bytes = b"") -> Docket:
+    """Return the docket of a post; `digest`, `text` and `source` name its text and the bytes that it was read from."""
     when = None if post.date is None else microseconds(post.date)
     moments = tuple(sorted({microseconds(found) for found in _moments(post)}))
     files, named = _files(post)
@@ -153,6 +156,8 @@ def of(post: Post, digest: bytes, portal_url: str) -> Docket:
         gone=post.withdrawn is not None,
         faulty=bool(post.faults),
         event=_event(post),
+        text=text,
+        source=source,
         bare=_packed(post),
     )
 

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from newsroom.catalog.post import Post
 
 Probe = Callable[[Path, Sequence[str], Index, Mapping[str, Signature]], Mapping[str, PhotoFacts]]
+Fingerprint = Callable[["Post"], bytes]
 READ_MS, TIES_MS = 1.5, 0.5
 
 
@@ -66,12 +67,18 @@ class Inspection:
 
 
 def inspect(
-    root: Path, probe: Probe, index: Index, keep: bool = True, overlay: Overlay | None = None, look: Look | None = None
+    root: Path,
+    probe: Probe,
+    index: Index,
+    keep: bool = True,
+    overlay: Overlay | None = None,
+    look: Look | None = None,
+    fingerprint: Fingerprint | None = None,
 ) -> Inspection:
     """Return what is in the portal at `root`; `keep` tells whether the posts that are read will be asked for again.
 
-    Files of the overlay are read as it has them; those that it has as None are not there. A look at the files that was
-    taken just before saves another one.
+    `fingerprint` names the text of a post. Files of the overlay are read as it has them; those that it has as None are
+    not there. A look at the files that was taken just before saves another one.
     """
     index.begin(look.now if look else 0)
     instead = overlay or {}
@@ -88,7 +95,7 @@ def inspect(
     )
     records = Records(index.folder.parent)
     paths = [path for path in files if is_post(path) and files[path] == "file"]
-    reading = _Reading(replace(intake, whole=_nobody), context, _zones(agencies), keep, instead)
+    reading = _Reading(replace(intake, whole=_nobody), context, _zones(agencies), keep, instead, fingerprint)
     entries = _read_all(reading, index, [(path, seen[path]) for path in paths], records)
     posts = tuple(Docket._make(entry.docket) for entry in entries.values())
     pictures = {*photo_files(posts), *filter(None, map(logo_file, agencies.values()))}
@@ -99,10 +106,8 @@ def inspect(
     from newsroom.catalog import rules
 
     problems = set(rules.judge_rest(intake))
-    for entry in entries.values():
-        for data in (entry.found, entry.tied):
-            if data:
-                problems.update(pickle.loads(data))
+    for data in (data for entry in entries.values() for data in (entry.found, entry.tied) if data):
+        problems.update(pickle.loads(data))
     index.save({SETTINGS, *files, *(item.source.path for item in kit)})
     return Inspection(intake, tuple(sorted(problems)), records)
 
@@ -198,6 +203,7 @@ class _Reading(NamedTuple):
     zones: Mapping[str, str]
     keep: bool
     overlay: Overlay
+    fingerprint: Fingerprint | None
 
 
 def _read_all(
@@ -216,12 +222,10 @@ def _read_all(
     if tasks:
         # Imported before the processes start, so that each of them need not.
         from newsroom.catalog import contract, rules  # noqa: F401
-    hits = len(paths) - len(tasks)
     signatures = dict(paths)
-    for (path, _), made in zip(
-        tasks, map_shared(_read_one, reading, tasks, "Membaca kiriman", READ_MS, hits), strict=True
+    for (path, _), (values, record) in zip(
+        tasks, map_shared(_read_one, reading, tasks, "Membaca kiriman", READ_MS, len(paths) - len(tasks)), strict=True
     ):
-        values, record = made
         entry = _Entry._make(index.recall(path) if values is None else values)
         entries[path] = entry
         if record:
@@ -252,7 +256,8 @@ def _read_one(shared: _Reading, task: tuple[str, bytes]) -> tuple[tuple[Any, ...
         return None, b""
     post = contract.read(source.missing(path) if data is None else source.read(path, data), dates.zone(zone))
     problems = rules.judge_post(post, shared.intake)
-    made = docket.of(post, digest, shared.intake.portal.url)
+    text = shared.fingerprint(post) if shared.fingerprint else b""
+    made = docket.of(post, digest, shared.intake.portal.url, text, hashlib.sha256(data or b"").digest())
     record = docket.rest_of(post, judged=not made.is_tied) if shared.keep or made.is_tied else b""
     found = pickle.dumps(problems, 5) if problems else b""
     return (shared.context, tuple(made), found, b"", b""), record

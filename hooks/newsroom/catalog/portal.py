@@ -59,6 +59,7 @@ class Portal:
     trusted_commit: str = ""
     agenda: bool = True
     open_data: bool = True
+    data_training: bool | None = None
     license: str = "CC BY 4.0"
     hooks: tuple[str, ...] = ()
     plugins: bool = False

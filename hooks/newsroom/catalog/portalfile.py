@@ -21,6 +21,13 @@ from newsroom.text.source import Source
 
 WIDTH = Number(100, 4000)
 COMMIT = Pattern(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", "bad-commit", "3f1c…", "nomor komit git yang lengkap", 64)
+PORTAL_KEY = Pattern(
+    r"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI[A-Za-z0-9+/]{43}(?: .*)?",
+    "bad-signing-key",
+    "ssh-ed25519 AAAA…",
+    "kunci publik SSH",
+    400,
+)
 KEYS = {
     "name": Key(Text(2, 60), "nama portal", required=True, example="Rujukan Provinsi Contoh"),
     "government": Key(Text(3, 120), "nama pemerintah daerah", required=True, example="Pemerintah Provinsi Contoh"),
@@ -57,7 +64,10 @@ KEYS = {
     "search": Key(Flag(), "apakah ada pencarian /cari/"),
     "widths": Key(ListOf(WIDTH, 1, 8), "lebar foto dalam piksel"),
     "quality": Key(Number(30, 95), "mutu JPEG"),
-    "key": Key(Text(1, 4000), "kunci publik portal"),
+    "key": Key(PORTAL_KEY, "kunci publik SSH (ssh-ed25519) portal, yang menandatangani setiap terbitan"),
+    "data_training": Key(
+        Flag(), "apakah isi portal boleh dipakai melatih model AI, menurut trust.txt; tidak disebut: tanpa pernyataan"
+    ),
     "license": Key(Text(2, 100), "lisensi isi"),
 }
 

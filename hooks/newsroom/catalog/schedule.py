@@ -18,7 +18,7 @@ NEWS = 2 * 86_400 * 10**6
 class Moment:
     """When a post will look otherwise, is news or has a whole share kit no more, and what happens.
 
-    That is `terbit`, `berakhir`, or `berubah`.
+    That is `terbit`, `berakhir`, or `berubah`. Instead of a post it may be a file that is renewed.
     """
 
     at: dt.datetime

@@ -18,6 +18,7 @@ ALERTS = "/peringatan/"
 SEARCH = "/cari/"
 KIT = "/bahan/"
 CHECK = "/cek/"
+ACCOUNTS = "/akun-resmi/"
 TITLES = "/arsip/a-z/"
 
 

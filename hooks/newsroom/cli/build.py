@@ -18,6 +18,7 @@ from newsroom.engine.machine import COLLECT_AFTER
 from newsroom.engine.release import WORK
 from newsroom.engine.shelf import Shelf
 from newsroom.engine.timing import Timing
+from newsroom.proof import signing
 from newsroom.text import dates
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _build(root: Path, environ: dict[str, str], timing: Timing) -> int:
         shelf.refuse_when_held()
         with timing.stage("Melihat berkas"):
             as_of = dates.now(environ.get("NEWSROOM_AS_OF"), environ)
-            look = stamp.look(root, Path(newsroom.__file__).parent)
+            look = stamp.look(root, Path(newsroom.__file__).parent, signing.mark(environ))
             report = stamp.holds(look, shelf, site, as_of.timestamp()) if copy != site.is_symlink() else None
         if report is not None:
             sys.stderr.write(f"{report}Tidak ada yang berubah: terbitan {shelf.number(site)} tetap tampil.\n")

@@ -18,6 +18,7 @@ from newsroom.engine import release
 from newsroom.engine.release import Release
 from newsroom.engine.stamp import Look
 from newsroom.outputs import portalpage
+from newsroom.proof import signing
 
 # These steps of the pipeline need nothing of MkDocs but to be called in their order.
 STEPS = (
@@ -30,6 +31,7 @@ STEPS = (
     "index_search",
     "make_snippets",
     "check_messages",
+    "prove_release",
 )
 # The rest of our pipeline, which is done here: read and judge, MkDocs' own pages, publish.
 OURS = ("validate_metadata", "dress_portal_pages", "publish_release")
@@ -58,6 +60,7 @@ def run(started: Release, root: Path, environ: dict[str, str], look: Look) -> tu
     if code == FINE:
         started.complete = True
         started.notes.update(read.notes)
+        desk.prove(read.catalog, started, environ)
         with started.timing.stage("Menerbitkan"):
             release.publish(started, root, desk.site_of(root), bool(environ.get("NEWSROOM_COPY")))
         if read.held:
@@ -93,7 +96,8 @@ class Pages:
             return
         # Not quiet: then MkDocs would not count the warnings that its strict mode stops at.
         command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(root / SETTINGS)]
-        settings = {**environ, "NEWSROOM_PAGES": "1", "NO_MKDOCS_2_WARNING": "1"}
+        open_to_all = {name: value for name, value in environ.items() if name not in (signing.KEY, signing.KEY_FILE)}
+        settings = {**open_to_all, "NEWSROOM_PAGES": "1", "NO_MKDOCS_2_WARNING": "1"}
         with self.log.open("wb") as log:
             self.process = subprocess.Popen([*command, "-d", str(self.folder)], cwd=root, env=settings, stderr=log)
 

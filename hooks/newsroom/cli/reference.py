@@ -15,6 +15,7 @@ from newsroom.catalog.kinds import Choice, Flag, Text
 from newsroom.catalog.reading import Kind
 from newsroom.cli.codes import FINE
 from newsroom.outputs import snippet_schema
+from newsroom.proof import postlist, postlist_schema
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -65,6 +66,8 @@ def files() -> dict[str, str]:
         f"{PAGES}/skema/kanal.json": schema("Kanal bahan sebar Rujukan", channelfile.KEYS),
         f"{PAGES}/skema/kit.json": _json(snippet_schema.kit_schema()),
         f"{PAGES}/skema/kits.json": _json(snippet_schema.list_schema()),
+        f"{PAGES}{postlist.SCHEMA}": _json(postlist_schema.year_schema()),
+        f"{PAGES}{postlist.INDEX_SCHEMA}": _json(postlist_schema.index_schema()),
     }
 
 

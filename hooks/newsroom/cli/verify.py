@@ -1,4 +1,4 @@
-"""`newsroom verify`: who wrote each post, by which key, and what to do where that is not known."""
+"""`newsroom verify`: who wrote each post, by which key, and what to do where that is not known; or the whole release."""
 
 from __future__ import annotations
 
@@ -10,27 +10,44 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsroom import desk
-from newsroom.catalog import docket
+from newsroom.catalog import docket, inspection
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.rules import authorship
 from newsroom.catalog.seal import REASONS, STATES, Evidence, Seal
 from newsroom.cli.codes import USAGE
+from newsroom.engine.index import Index
+from newsroom.engine.release import WORK
+from newsroom.proof import signature
 from newsroom.text import dates
 from newsroom.text.problem import printable
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
+RELEASE = "release"
+
 
 def add(commands: Commands) -> None:
     """Add the command to the parser."""
-    parser = commands.add_parser("verify", help="periksa siapa yang menandatangani kiriman")
-    parser.add_argument("files", nargs="*", metavar="BERKAS", help="kiriman atau folder; tanpa ini: semua kiriman")
+    parser = commands.add_parser("verify", help="periksa siapa yang menandatangani kiriman, atau seluruh terbitan")
+    parser.add_argument(
+        "files",
+        nargs="*",
+        metavar="BERKAS",
+        help="kiriman atau folder; tanpa ini: semua kiriman. `release` dan alamat atau folder: situs yang sudah terbit",
+    )
+    parser.add_argument("--key", metavar="KUNCI", help="kunci publik portal (atau berkasnya); biasanya dari mkdocs.yml")
+    parser.add_argument("--sample", type=int, default=0, metavar="N", help="periksa N berkas saja, dipilih acak")
     parser.set_defaults(run=run)
 
 
 def run(root: Path, options: argparse.Namespace, environ: Mapping[str, str]) -> int:
-    """Print what is known of the posts; return 0 when all are verified, 1 when not, 2 when there is no such post."""
+    """Print what is known of the posts; return 0 when all are verified, 1 when not, 2 when there is no such post.
+
+    After `release` it is about a published site: see `verify_release.check`.
+    """
+    if options.files[:1] == [RELEASE]:
+        return _release(root, options)
     found, evidence = desk.authors(root, environ)
     wanted = [_relative(root, Path(name)) for name in options.files]
     posts = [post for post in found.intake.posts if post.path in evidence.seals and _is_wanted(post.path, wanted)]
@@ -40,6 +57,24 @@ def run(root: Path, options: argparse.Namespace, environ: Mapping[str, str]) -> 
         return USAGE
     sys.stdout.writelines(f"{line}\n" for line in _report(posts, evidence, bool(wanted)))
     return int(any(not evidence.seals[post.path].holds for post in posts))
+
+
+def _release(root: Path, options: argparse.Namespace) -> int:
+    """Check a published site."""
+    from newsroom.cli import verify_release
+
+    if len(options.files) > 2 or options.sample < 0:
+        sys.stderr.write("newsroom: pemakaian: newsroom verify release [ALAMAT|FOLDER] [--key KUNCI] [--sample N]\n")
+        return USAGE
+    portal, _ = inspection.heads(root, Index(root / WORK / "index", ""))
+    key = options.key or portal.key
+    if options.key and Path(options.key).is_file():
+        key = Path(options.key).read_text(encoding="utf-8", errors="replace")
+    if key and not signature.key_of(key):
+        sys.stderr.write("newsroom: --key bukan kunci publik SSH\n")
+        return USAGE
+    place = options.files[1] if len(options.files) > 1 else ""
+    return verify_release.check(place, desk.site_of(root), portal.url, key, options.sample)
 
 
 def _relative(root: Path, path: Path) -> str:

@@ -41,8 +41,8 @@ class Look:
     now: int
 
 
-def look(root: Path, package: Path) -> Look:
-    """Look at the portal at `root` and at the code of this package, which makes the site."""
+def look(root: Path, package: Path, also: str = "") -> Look:
+    """Look at the portal at `root`, at the code of this package, which makes the site, and at what `also` has a say."""
     now = clock(root / ".rujukan")
     sources = tuple(walk(root, SOURCES))
     code = package.parent.parent
@@ -51,7 +51,7 @@ def look(root: Path, package: Path) -> Look:
     newest = max((max(seen[1], seen[2]) for _, _, seen in (*sources, *makers)), default=0)
     if not now or newest + SLACK > now:
         return Look("", sources, now)
-    said = (sys.version, sorted(sources), sorted(makers), installed())
+    said = (sys.version, sorted(sources), sorted(makers), installed(), also)
     return Look(hashlib.blake2b(marshal.dumps(said), digest_size=16).hexdigest(), sources, now)
 
 

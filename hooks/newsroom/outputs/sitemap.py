@@ -132,7 +132,7 @@ def _pages(catalog: Catalog, changed: Mapping[str, int]) -> Iterator[tuple[str, 
     told = (post for post in catalog.posts if post.moments and _is_told(catalog.opened(post)))
     yield "/koreksi/", _latest(changed, told)
     yield "/peringatan/", _latest(changed, (post for post in catalog.posts if post.type == "siaga"))
-    yield from ((path, "") for path in ("/umpan/", "/peta-situs/", site.CHECK))
+    yield from ((path, "") for path in ("/umpan/", "/peta-situs/", site.CHECK, site.ACCOUNTS))
     if catalog.portal.search:
         yield site.SEARCH, ""
     yield "/arsip/", _latest(changed, catalog.posts)

@@ -34,6 +34,7 @@ def _sections(catalog: Catalog, frame: Frame) -> Iterator[tuple[str, Links]]:
     years = sorted({year for year, _ in by_month(catalog)}, reverse=True)
     known = [("/", "Beranda"), ("/peringatan/", "Peringatan"), ("/koreksi/", "Koreksi dan pencabutan")]
     known.append((site.CHECK, "Cek pesan"))
+    known.append((site.ACCOUNTS, "Akun resmi"))
     known += [("/umpan/", "Umpan"), *((path, label) for path, label in OWN.items() if path in frame.own_pages)]
     known.append((site.KIT, "Bahan sebar"))
     yield "Halaman portal", tuple(known)

@@ -103,7 +103,7 @@ def verify(armored: bytes, message: bytes, namespace: str) -> str:
         raise BadSignature(f"namespace {found.namespace}")
     kind, _ = _string(found.key)
     if kind == ED25519:
-        _verify_ed25519(found, _to_sign(message, namespace, found.hash_name))
+        _verify_ed25519(found, to_sign(message, namespace, found.hash_name))
     else:
         _verify_elsewhere(armored, message, namespace)
     return found.fingerprint
@@ -125,8 +125,21 @@ def sign(message: bytes, private_key: bytes, namespace: str) -> bytes:
     if not isinstance(key, Ed25519PrivateKey):
         raise ValueError("ssh-ed25519")
     raw = key.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
-    value = key.sign(_to_sign(message, namespace, b"sha512"))
+    value = key.sign(to_sign(message, namespace))
     return armor(raw, namespace, value)
+
+
+def ed25519(seed: bytes, public: bytes, message: bytes) -> bytes:
+    """Return the 64 bytes of a plain ed25519 signature over a message, by the key of these 32 secret and public bytes.
+
+    Raises ValueError when they are not of one key.
+    """
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    key = Ed25519PrivateKey.from_private_bytes(seed)
+    if key.public_key() != _public_key(public):
+        raise ValueError("not a pair")
+    return key.sign(message)
 
 
 def armor(public: bytes, namespace: str, value: bytes, hash_name: bytes = b"sha512") -> bytes:
@@ -150,7 +163,8 @@ def _string(data: bytes) -> tuple[bytes, bytes]:
     return data[4:end], data[end:]
 
 
-def _to_sign(message: bytes, namespace: str, hash_name: bytes) -> bytes:
+def to_sign(message: bytes, namespace: str, hash_name: bytes = b"sha512") -> bytes:
+    """Return the bytes that a signature over a message for a namespace is really over."""
     return MAGIC + wire(namespace.encode(), b"", hash_name, HASHES[hash_name](message).digest())
 
 
