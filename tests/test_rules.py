@@ -18,6 +18,15 @@ PACKAGE = Path(rules.__file__).parents[2]
 UNSHOWN = {"body-time", "file-unreadable"}
 # What is asked of the history of a repository: test_authorship.py shows it.
 UNSHOWN |= {"authorship-unknown", "unsigned-agency", "unverified-post", "unverified-posts"}
+# Nor what was published before: tests/test_silent_edits.py.
+UNSHOWN |= {
+    "history-unknown",
+    "commit-in-future",
+    "silent-edit",
+    "more-than-spelling",
+    "erased-change",
+    "vanished-address",
+}
 # Calls that name a fault, and which of their arguments does.
 NAMING = {"Fault": 0, "fault": 0, "Slip": 0, "missing": 1, "marked": 1, "Pattern": 1}
 ENGLISH = re.compile(
@@ -94,7 +103,7 @@ def test_fixtures_are_named_by_their_rule():
 def test_rule_ids_are_unique_and_documented():
     heads = {*rules.AGENCY_RULES, *rules.PORTAL_RULES, *rules.CHANNEL_RULES}
     every = {*rules.POST_RULES, *rules.TIED_RULES, *heads, *rules.INTAKE_RULES}
-    every |= {*rules.AUTHORSHIP_RULES}
+    every |= {*rules.AUTHORSHIP_RULES, *rules.HISTORY_RULES}
     assert len(every) == len(rules.all_rules())
     for rule in every:
         assert (rule.__doc__ or "").strip(), f"{rule.__name__} does not say what the rule is"

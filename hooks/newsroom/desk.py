@@ -6,7 +6,7 @@ import datetime as dt
 import errno
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from newsroom.catalog.intake import PORTAL_PAGES, Intake
 from newsroom.catalog.lastgood import LastGood, Overlay
 from newsroom.catalog.looks import TemplateError
 from newsroom.catalog.material import LIBRARIES, Changed
+from newsroom.catalog.precedent import Precedent, Refused
 from newsroom.catalog.schedule import Moment
 from newsroom.catalog.seal import Evidence
 from newsroom.engine import release
@@ -49,6 +50,10 @@ LEADING = frozenset(
         "unsigned-agency",
     }
 )
+# A post says other than readers were shown: they keep what they were shown.
+SILENT = frozenset({"silent-edit", "more-than-spelling", "erased-change"})
+# A post that its file takes away stays away, whatever was good before.
+VANISHED = frozenset({"vanished-address"})
 # What an operator can mend, in their words.
 FAILURES = {
     errno.ENOSPC: "tidak ada ruang lagi di disk",
@@ -116,11 +121,12 @@ def read(
         # Once, before processes are started that would each do the same.
         template.keep_compiled(root / WORK / "templates")
     found, evidence = _authored(_inspected(root, index, keep, look=look), as_of, keep, preview)
+    found, precedent = _compared(found, as_of, preview)
     problems, held, notes = found.problems, None, {}
     overlay: Overlay | None = None
     good = lastgood.read(root / WORK, inspection.version_of(found.intake))
     if keep and not preview and environ.get("NEWSROOM_KEEP_GOING"):
-        found, evidence, overlay = _without_faults(root, index, (found, evidence), good, as_of)
+        found, evidence, overlay = _without_faults(root, index, (found, evidence, precedent), good, as_of)
         held = None if overlay is None else {path: data is not None for path, data in overlay.items()}
     made = catalog.publishable(
         found.intake, found.problems if held is None else (), as_of, preview, found.records, evidence.seals
@@ -128,13 +134,14 @@ def read(
     # Where signatures are required, a file that is read as it last was good is as the coordinator signed it.
     vouched = overlay if overlay and "require" in made.portal.authorship.values() else {}
     made = replace(made, foreign=tuple(file for file in evidence.foreign if file not in vouched))
+    made.memo.update(precedent.beside, withheld=tuple(held or ()))
     planned = schedule.moments(found.intake.posts, as_of, found.intake.portal.kit_days)
     planned = sorted([*planned, *_renewals(made)])
     if keep:
         notes["schedule.json"] = schedule.as_json(planned, as_of).encode()
     if keep and not preview and (held is not None or not any(problem.stops for problem in problems)):
         notes[lastgood.NAME] = lastgood.note(good, root, _versions(found.intake, made), overlay or {})
-    return Desk(made, problems, planned, held, notes, _beside(root, made, evidence))
+    return Desk(made, problems, planned, held, notes, _beside(root, made, evidence, precedent))
 
 
 def authors(root: Path, environ: Mapping[str, str]) -> tuple[Inspection, Evidence]:
@@ -179,16 +186,27 @@ def _authored(
     return policy.judged(found, int(as_of.timestamp()), not keep, (overlay or {}).keys())
 
 
-def _beside(root: Path, made: Catalog, evidence: Evidence) -> Sequence[Path] | None:
-    if not made.portal.asks_authorship:
+def _compared(found: Inspection, as_of: dt.datetime, preview: bool) -> tuple[Inspection, Precedent]:
+    """Return what was found and, where the portal asks for it, how that departs from what was published before."""
+    if preview or not found.intake.portal.asks_history:
+        return found, Precedent()
+    from newsroom.catalog.docket import microseconds
+    from newsroom.proof import departures
+
+    return departures.judged(found, microseconds(as_of))
+
+
+def _beside(root: Path, made: Catalog, evidence: Evidence, precedent: Precedent) -> Sequence[Path] | None:
+    if not (made.portal.asks_authorship or made.portal.asks_history):
         return ()
     from newsroom.proof import repository
 
-    return repository.states(root) if evidence.steady else None
+    waits = made.portal.log and precedent.waits(made.now)
+    return repository.states(root) if evidence.steady and not waits else None
 
 
 def _without_faults(
-    root: Path, index: Index, read: tuple[Inspection, Evidence], good: LastGood, as_of: dt.datetime
+    root: Path, index: Index, read: tuple[Inspection, Evidence, Precedent], good: LastGood, as_of: dt.datetime
 ) -> tuple[Inspection, Evidence, Overlay | None]:
     """Return what is found when faulty files are read as they were last good, or not at all, and that overlay.
 
@@ -196,7 +214,7 @@ def _without_faults(
     and is faulty only because something that it leads to is gone stays as it is.
     """
     overlay: Overlay = {}
-    found, evidence = read
+    found, evidence, precedent = read
     while True:
         faults: dict[str, set[str]] = {}
         for problem in found.problems:
@@ -205,14 +223,24 @@ def _without_faults(
         if any(path == SETTINGS or path.startswith(f"{PORTAL_PAGES}/") for path in faults):
             return found, evidence, None
         stays = {path for path, rules in faults.items() if rules <= LEADING and good.is_good(root, path, overlay)}
-        faulty = faults.keys() - stays
+        gone = {path for path, rules in faults.items() if rules <= VANISHED and overlay.get(path, b"") is None}
+        faulty = faults.keys() - stays - gone
         if not faulty:
             return found, evidence, {**overlay, **{path: good.bytes_of(path) for path in stays}}
-        before, overlay = overlay, lastgood.overlaid(good, root, faulty, overlay)
+        own = {path: _as_shown(path, faults[path], precedent) for path in faulty if path not in overlay}
+        known = {path: data for path, data in own.items() if data is not None or faults[path] <= VANISHED}
+        before = overlay
+        overlay = {**overlay, **known} if known else lastgood.overlaid(good, root, faulty, overlay)
         if overlay == before:
             return found, evidence, None
         found = _inspected(root, index, True, overlay)
         found, evidence = _authored(found, as_of, True, False, overlay)
+        found, precedent = _compared(found, as_of, False)
+
+
+def _as_shown(path: str, rules: Collection[str], precedent: Precedent) -> bytes | None:
+    """Return the bytes of a post that readers were shown last, if it says other than that now."""
+    return precedent.before(path) if SILENT.intersection(rules) else None
 
 
 def _versions(intake: Intake, made: Catalog) -> Iterator[tuple[str, bytes]]:
@@ -261,7 +289,7 @@ def explain_failure(failure: BaseException) -> None:
 
 def failure_line(failure: BaseException) -> str:
     """Return what failed, in an operator's words, or nothing when it is a fault of ours."""
-    if isinstance(failure, Held | NotOurs | Broken | Changed | ClusterError | TemplateError | Unusable):
+    if isinstance(failure, Held | NotOurs | Broken | Changed | ClusterError | TemplateError | Unusable | Refused):
         return f"Situs tidak diterbitkan: {failure}. Situs yang lama tetap."
     if isinstance(failure, OSError) and failure.errno in FAILURES:
         where = f" ({failure.filename})" if failure.filename else ""

@@ -138,7 +138,7 @@ ALERT_KEYS = _keys(
 CHANGE_KEYS = _keys(
     "date kind note",
     date=(Moment(), "kapan diubah", "2026-11-21T14:00:00+07:00"),
-    kind=(Choice(tuple(CHANGE_KINDS)), "koreksi, pembaruan atau klarifikasi", "koreksi"),
+    kind=(Choice(tuple(CHANGE_KINDS)), "koreksi, pembaruan, klarifikasi atau ejaan", "koreksi"),
     note=(NOTE, "apa yang berubah", "Jumlah pengungsi diperbaiki."),
     before=(Text(1, 500), "tertulis semula", "120 orang"),
     after=(Text(1, 500), "yang benar", "102 orang"),

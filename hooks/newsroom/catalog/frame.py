@@ -118,6 +118,8 @@ def frame_of(catalog: Catalog) -> Frame:
     )
     if portal.search:
         own = (*own, site.SEARCH)
+    if portal.log:
+        own = (*own, site.LOG)
     coordinator = portal.coordinator if portal.coordinator in catalog.agencies else ""
     return Frame(
         name=portal.name,

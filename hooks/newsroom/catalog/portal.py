@@ -57,6 +57,8 @@ class Portal:
     authorship: Mapping[str, str] = field(default_factory=dict)
     platform_keys: tuple[str, ...] = ()
     trusted_commit: str = ""
+    silent_edits: str = "off"
+    log: bool = False
     agenda: bool = True
     open_data: bool = True
     data_training: bool | None = None
@@ -81,6 +83,11 @@ class Portal:
     def asks_authorship(self) -> bool:
         """Return whether it is asked of posts of any type who wrote them."""
         return any(mode != "off" for mode in self.authorship.values())
+
+    @property
+    def asks_history(self) -> bool:
+        """Return whether what was published before is looked at."""
+        return self.log or self.silent_edits != "off"
 
     def authorship_of(self, kind: str) -> str:
         """Return what is asked of posts of a type: off, report (tell who wrote them) or require (that it is known)."""

@@ -59,6 +59,12 @@ KEYS = {
         ListOf(SSH_KEY, 1, 20), "kunci publik SSH milik platform git, yang menandatangani suntingan web"
     ),
     "trusted_commit": Key(COMMIT, "komit yang dipercaya: sejak itu agencies/ hanya diubah oleh koordinator"),
+    "silent_edits": Key(
+        Choice(MODES),
+        "perubahan tanpa catatan pada kiriman yang sudah terbit: off, report (peringatan), require (galat)",
+        example="report",
+    ),
+    "log": Key(Flag(), "apakah riwayat terbit dimuat di /log/ sebagai log yang hanya bertambah", example="true"),
     "agenda": Key(Flag(), "apakah kegiatan dimuat di /agenda/ dan agenda.ics"),
     "open_data": Key(Flag(), "apakah data semua kiriman dimuat di /data/"),
     "search": Key(Flag(), "apakah ada pencarian /cari/"),

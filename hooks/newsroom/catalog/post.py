@@ -31,7 +31,7 @@ EVENT_STATES = {
     "held": "Terlaksana",
 }
 VERDICTS = {"salah": "Salah", "menyesatkan": "Menyesatkan", "penipuan": "Penipuan", "benar": "Benar"}
-CHANGE_KINDS = {"koreksi": "Koreksi", "pembaruan": "Pembaruan", "klarifikasi": "Klarifikasi"}
+CHANGE_KINDS = {"koreksi": "Koreksi", "pembaruan": "Pembaruan", "klarifikasi": "Klarifikasi", "ejaan": "Ejaan"}
 WITHDRAWAL_REASONS = {
     "keliru": "terbit karena kekeliruan",
     "diganti": "diganti kiriman lain",
@@ -251,12 +251,12 @@ class Post:
 
     @property
     def status(self) -> str:
-        """Return `withdrawn`, `corrected`, `updated` or `current`."""
+        """Return `withdrawn`, `corrected`, `updated` or `current`; a slip of the pen (`ejaan`) is none of them."""
         if self.withdrawn:
             return "withdrawn"
         if any(change.kind == "koreksi" for change in self.changes):
             return "corrected"
-        return "updated" if self.changes else "current"
+        return "updated" if any(change.kind != "ejaan" for change in self.changes) else "current"
 
     def expired(self, as_of: dt.datetime) -> bool:
         """Return whether the post has left the lists because its time is over."""

@@ -20,6 +20,7 @@ KIT = "/bahan/"
 CHECK = "/cek/"
 ACCOUNTS = "/akun-resmi/"
 TITLES = "/arsip/a-z/"
+LOG = "/log/"
 
 
 def agency_path(slug: str) -> str:

@@ -38,6 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         root = find_root(Path(options.portal) if options.portal else Path.cwd())
     except NoPortal as error:
+        if getattr(options, "log", None):
+            # Anybody may check a log, without a portal of their own.
+            return int(options.run(Path.cwd(), options, os.environ))
         sys.stderr.write(f"newsroom: {error}\n")
         return USAGE
     try:

@@ -21,6 +21,9 @@ from newsroom.engine.timing import Timing
 from newsroom.proof import signing
 from newsroom.text import dates
 
+# What a log was, when it was public last; `proof.log` asks for it.
+PREVIOUS = "NEWSROOM_PREVIOUS_CHECKPOINT"
+
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -35,6 +38,9 @@ def add(commands: Commands) -> None:
     )
     parser.add_argument("--copy", action="store_true", help="site/ sebagai folder biasa berisi salinan, bukan penunjuk")
     parser.add_argument("--scheduler", metavar="ALAMAT", help="bagi pekerjaan lewat Dask, misalnya tcp://10.0.0.5:8786")
+    parser.add_argument(
+        "--previous-log", metavar="ALAMAT", help="checkpoint yang sudah terbit; log yang baru harus lanjutannya"
+    )
     parser.add_argument("--profile", metavar="BERKAS", help="tulis lama tiap tahap sebagai JSON")
     parser.set_defaults(run=run)
 
@@ -63,6 +69,10 @@ def run(root: Path, options: argparse.Namespace, environ: Mapping[str, str]) -> 
     gc.set_threshold(COLLECT_AFTER)
     timing = Timing()
     try:
+        if options.previous_log:
+            from newsroom.cli import logs
+
+            settings[PREVIOUS] = os.environ[PREVIOUS] = logs.previous(options.previous_log, environ)
         return _build(root, settings, timing)
     except Exception as failure:
         from newsroom import desk

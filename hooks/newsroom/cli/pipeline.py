@@ -31,6 +31,7 @@ STEPS = (
     "index_search",
     "make_snippets",
     "check_messages",
+    "keep_log",
     "prove_release",
 )
 # The rest of our pipeline, which is done here: read and judge, MkDocs' own pages, publish.

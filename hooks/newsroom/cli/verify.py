@@ -14,6 +14,7 @@ from newsroom.catalog import docket, inspection
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.rules import authorship
 from newsroom.catalog.seal import REASONS, STATES, Evidence, Seal
+from newsroom.cli import logs
 from newsroom.cli.codes import USAGE
 from newsroom.engine.index import Index
 from newsroom.engine.release import WORK
@@ -36,8 +37,14 @@ def add(commands: Commands) -> None:
         metavar="BERKAS",
         help="kiriman atau folder; tanpa ini: semua kiriman. `release` dan alamat atau folder: situs yang sudah terbit",
     )
-    parser.add_argument("--key", metavar="KUNCI", help="kunci publik portal (atau berkasnya); biasanya dari mkdocs.yml")
+    parser.add_argument(
+        "--key",
+        metavar="KUNCI",
+        default="",
+        help="kunci publik portal (atau berkasnya), biasanya dari mkdocs.yml; dengan --log: kunci di halaman /log/",
+    )
     parser.add_argument("--sample", type=int, default=0, metavar="N", help="periksa N berkas saja, dipilih acak")
+    logs.add(parser)
     parser.set_defaults(run=run)
 
 
@@ -48,6 +55,8 @@ def run(root: Path, options: argparse.Namespace, environ: Mapping[str, str]) -> 
     """
     if options.files[:1] == [RELEASE]:
         return _release(root, options)
+    if options.log:
+        return logs.verify(options)
     found, evidence = desk.authors(root, environ)
     wanted = [_relative(root, Path(name)) for name in options.files]
     posts = [post for post in found.intake.posts if post.path in evidence.seals and _is_wanted(post.path, wanted)]

@@ -16,6 +16,7 @@ OWN = {
     site.SEARCH: "Cari",
     AGENDA: "Agenda kegiatan",
     DATA: "Data terbuka",
+    site.LOG: "Log terbitan",
     ABOUT: "Tentang portal",
     HANDBOOK: "Panduan untuk humas",
 }

@@ -15,8 +15,12 @@ from typing import IO, NamedTuple
 
 _FIXED = ("-c", "log.showRoot=true", "-c", "log.showSignature=false", "-c", "core.quotePath=false")
 _LOG = ("log", "-c", "--raw", "-z", "--no-renames", "--no-abbrev", "--no-ext-diff", "--topo-order", "--no-color")
+# Of the main line only: what each of its commits changed of the one before.
+_LINE = ("log", "--first-parent", "-m", *_LOG[2:])
 _MARK = b"\x1e"
 _GONE = b"0"
+# Where git keeps what it knows of the server's main branch, the first that is there.
+_SERVERS = ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/remotes/origin/master")
 # The year 2100: what claims to be later is late enough.
 _LATEST = 4_102_444_800
 
@@ -95,9 +99,39 @@ def steps(root: Path, prefix: str, tip: bytes, known: bytes = b"") -> Iterator[S
 
     Of the files, only those in content/ and agencies/ of the portal are named, relative to it.
     """
+    return _steps(root, prefix, tip, known, _LOG)
+
+
+def line(root: Path, prefix: str, tip: bytes, known: bytes = b"") -> Iterator[Step]:
+    """Yield the commits of the main line (first parents) up to `tip`, as `steps` does, with what each made of the portal.
+
+    Of a merge come all files that it brought into the line, whichever branch they are from.
+    """
+    return _steps(root, prefix, tip, known, _LINE)
+
+
+def published_tip(root: Path, commit: bytes) -> bytes:
+    """Return the newest commit of the line behind `commit` that the server's main branch has, if one is known here.
+
+    What a writer has committed on a branch, or not sent yet, was never public. Without such a branch it is `commit`.
+    """
+    done = _run(root, "for-each-ref", "--format=%(refname) %(objectname)", *_SERVERS)
+    known = dict(row.split() for row in done.stdout.decode("utf-8", "replace").splitlines())
+    name = next((name for name in _SERVERS if name in known), "")
+    if not name or known[name].encode() == commit:
+        return commit
+    own = _run(root, "rev-list", "--first-parent", "--parents", commit.decode(), f"^{known[name]}", "--")
+    rows = own.stdout.split(b"\n")
+    last = next((row.split() for row in reversed(rows) if row), [])
+    if not rows[0]:
+        return commit
+    return last[1] if len(last) > 1 else b""
+
+
+def _steps(root: Path, prefix: str, tip: bytes, known: bytes, log: Sequence[str]) -> Iterator[Step]:
     wanted = [f"{prefix}{name}/".encode("utf-8", "surrogateescape") for name in ("content", "agencies")]
     reach = [tip.decode()] + ([f"^{known.decode()}"] if known else [])
-    done = _run(root, *_LOG, "--format=%x1e%H %ct %P", *reach, "--")
+    done = _run(root, *log, "--format=%x1e%H %ct %P", *reach, "--")
     if done.returncode:
         raise NoHistory("unreadable", done.stderr.decode("utf-8", "replace").strip())
     tokens = iter(done.stdout.split(b"\0"))

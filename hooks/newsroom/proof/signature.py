@@ -109,6 +109,22 @@ def verify(armored: bytes, message: bytes, namespace: str) -> str:
     return found.fingerprint
 
 
+def is_ed25519(armored: bytes) -> bool:
+    """Return whether a signature is by an ed25519 key, which is checked the same on every machine; raises BadSignature."""
+    return _string(read(armored).key)[0] == ED25519
+
+
+def is_raw(public: bytes, value: bytes, message: bytes) -> bool:
+    """Return whether the ed25519 key with these 32 public bytes made this plain signature (RFC 8032) of a message."""
+    from cryptography.exceptions import InvalidSignature
+
+    try:
+        _public_key(public).verify(value, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
 def sign(message: bytes, private_key: bytes, namespace: str) -> bytes:
     """Return the armored signature of an ed25519 key (the bytes of its OpenSSH file), the same that `ssh-keygen` makes.
 

@@ -16,6 +16,7 @@ from newsroom.catalog.channels import Channel
 from newsroom.catalog.intake import Intake
 from newsroom.catalog.portal import Portal
 from newsroom.catalog.post import Post
+from newsroom.catalog.precedent import Precedent
 from newsroom.catalog.rules import (
     addresses,
     agencies,
@@ -29,6 +30,7 @@ from newsroom.catalog.rules import (
     folders,
     forms,
     frontmatter,
+    history,
     keys,
     language,
     links,
@@ -125,12 +127,14 @@ INTAKE_RULES: tuple[Rule, ...] = (
 )
 # rule(intake, evidence): each Finding names its file, unless it is the portal's
 AUTHORSHIP_RULES: tuple[Rule, ...] = authorship.RULES
+# rule(intake, precedent): the same
+HISTORY_RULES: tuple[Rule, ...] = history.RULES
 
 
 def all_rules() -> dict[str, Rule]:
     """Return every rule by its id, in order."""
     heads = (*AGENCY_RULES, *PORTAL_RULES, *CHANNEL_RULES)
-    rules = (*POST_RULES, *TIED_RULES, *heads, *INTAKE_RULES, *AUTHORSHIP_RULES)
+    rules = (*POST_RULES, *TIED_RULES, *heads, *INTAKE_RULES, *AUTHORSHIP_RULES, *HISTORY_RULES)
     return {rule_id(rule): rule for rule in rules}
 
 
@@ -189,12 +193,23 @@ def judge_rest(intake: Intake) -> list[Problem]:
 
 def judge_authorship(intake: Intake, evidence: Evidence) -> list[Problem]:
     """Return the Problems with who wrote what."""
-    portal = intake.portal.source
-    return [
-        _problem(rule, finding, Source(finding.file) if finding.file else portal)
-        for rule in AUTHORSHIP_RULES
-        for finding in rule(intake, evidence)
-    ]
+    return _beside_git(AUTHORSHIP_RULES, intake, evidence)
+
+
+def judge_history(intake: Intake, precedent: Precedent) -> list[Problem]:
+    """Return the Problems with what was published before."""
+    return _beside_git(HISTORY_RULES, intake, precedent)
+
+
+def _beside_git(rules: tuple[Rule, ...], intake: Intake, known: Evidence | Precedent) -> list[Problem]:
+    """Return what rules find that know more than the files: the git history."""
+    portal, posts = intake.portal.source, {post.path for post in intake.posts} if rules is HISTORY_RULES else ()
+    found = []
+    for rule in rules:
+        for finding in rule(intake, known):
+            own = intake.whole(finding.file).source if finding.file in posts else Source(finding.file)
+            found.append(_problem(rule, finding, own if finding.file else portal))
+    return found
 
 
 def _absent(post: Post) -> frozenset[str]:

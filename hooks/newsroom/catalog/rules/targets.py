@@ -151,6 +151,8 @@ def _pages(intake: Intake) -> Iterator[str]:
     yield from (file.removeprefix(PORTAL_PAGES) for file in intake.odd_files if _is_portal_file(file))
     if portal.search:
         yield site.SEARCH
+    if portal.log:
+        yield site.LOG
     yield from map(site.type_path, TYPES)
     yield from map(site.topic_path, portal.topics)
     yield from map(site.area_path, portal.areas)

@@ -1,0 +1,52 @@
+"""The precedent: what was published before, as far as rules and pages ask for it, against what is to be published now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Refused(Exception):
+    """Raised when a release can't be proved: the history was rewritten, or the key is not the portal's. For an operator."""
+
+
+class Departure(NamedTuple):
+    """That a post says something else than readers were shown.
+
+    `sort` is `silent` (no entry tells of it), `spelling` (an entry tells of less than changed), `erased` (an older entry is
+    gone) or `vanished` (the address leads nowhere; `how`: deleted, hidden or alias). `stated` are the keys of what changed.
+    """
+
+    path: str
+    sort: str
+    stated: tuple[str, ...] = ()
+    how: str = ""
+    address: str = ""
+    title: str = ""
+    commit: str = ""
+
+
+def _nothing(_path: str) -> bytes | None:
+    return None
+
+
+@dataclass(frozen=True)
+class Precedent:
+    """What departs from what was published; `amiss` is why that can't be told (one of REASONS).
+
+    `ahead` is the day that a commit claims to be from when that is still to come. `before` gives the bytes of a post as
+    it last was with a word for every change. `beside` is for whoever keeps the log, of which `latest` is the moment of the
+    last entry.
+    """
+
+    departures: tuple[Departure, ...] = ()
+    amiss: str = ""
+    ahead: str = ""
+    before: Callable[[str], bytes | None] = _nothing
+    beside: Mapping[str, object] = field(default_factory=dict)
+    latest: int = 0
+
+    def waits(self, now: int) -> bool:
+        """Return whether time alone will change what the log says."""
+        return self.latest > now
