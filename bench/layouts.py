@@ -17,6 +17,8 @@ ROOT = HERE.parent
 PEERS = HERE / "peers"
 STYLES = {"hugo": "layouts/_partials/style.css", "eleventy": "src/_includes/style.css"}
 LEAN = "lean"
+# What no peer has: share kits, the index of sentences, the log, the lists of proof.
+ONLY_OURS = ("make_snippets", "check_messages", "keep_log", "prove_release")
 STREET = "Jalan Menara Air"
 COLORS = ("#0b4f6c", "#8c3b2e", "#2f5d3a", "#5b3a7a", "#7a4b00", "#1f4e8c")
 
@@ -170,7 +172,7 @@ def _prepare_rujukan(out: Path, mode: str) -> None:
     """Copy this repository's portal without its posts and agencies; lean leaves out what only we have."""
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     if mode == LEAN:
-        settings = re.sub(r"^ *- hooks/make_snippets\.py.*\n", "", settings, flags=re.MULTILINE)
+        settings = re.sub(rf"^ *- hooks/(?:{'|'.join(ONLY_OURS)})\.py.*\n", "", settings, flags=re.MULTILINE)
         for name in ("agenda", "open_data", "search"):
             settings = settings.replace(f"{name}: true", f"{name}: false")
         feeds = "    feed_formats: [rss]\n    feed_slices: [portal, agency]\n    short_links: false"

@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-
-import regex
+from functools import lru_cache
+from typing import Any
 
 # A sentence of fewer words is in too many texts to tell one.
 SHORTEST = 4
@@ -18,19 +18,21 @@ SHORTEST = 4
 WIDTH = 5
 _LINE_ENDS = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\u2028\u2029"
 _BLANK = f"{_LINE_ENDS} \u1680"
+# What stands for the decimal mark on the way: a private character, from outside nothing; and one that ASCII texts lack.
+_MARK, _ASCII_MARK = "\ue000", "\x7f"
 # Soft hyphen, zero-width characters, direction marks, variation selectors, the frame of a keycap: nobody sees them.
-# A private character stands for the decimal mark on the way; from outside it is nothing.
 _UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20e3\ue000\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f]"
 )
 _ADDRESS = re.compile(rf"(?:https?://|www\.)[^{_BLANK}]*[^{_BLANK}.,;:!?)\]*_~'\"]")
-_THOUSANDS = re.compile(r"([0-9])\.(?=[0-9]{3}(?![0-9]))")
-_DECIMALS = re.compile(r"([0-9])[.,:](?=[0-9])")
+# Each begins with the rarest character in it: so a text is gone through many times quicker.
+_THOUSANDS = re.compile(r"\.(?<=[0-9]\.)(?=[0-9]{3}(?![0-9]))")
+_DECIMALS = re.compile(r"[.,:](?<=[0-9].)(?=[0-9])")
 # A sign by which a number means something else, as a word.
 _SIGNS = (
     ("%", re.compile(r"([0-9]) ?%"), r"\1 persen "),
-    ("-", re.compile("(^|[^0-9a-z])-(?=[0-9])"), r"\1 minus "),
-    ("\u2212", re.compile("(^|[^0-9a-z])\u2212(?=[0-9])"), r"\1 minus "),
+    ("-", re.compile("-(?<![0-9a-z].)(?=[0-9])"), " minus "),
+    ("\u2212", re.compile("\u2212(?<![0-9a-z].)(?=[0-9])"), " minus "),
     *(
         (sign, re.compile(f"{re.escape(sign)}(?=[0-9])"), f" {word} ")
         for sign, word in (
@@ -46,11 +48,14 @@ _SIGNS = (
         )
     ),
 )
-_SENTENCE_END = regex.compile(rf"[{_LINE_ENDS}]+|[.!?\u3002]+(?![\p{{L}}\p{{N}}])")
-_NOT_A_WORD = regex.compile("[^\\p{L}\\p{M}\\p{N}\ue000]+")
+# What is in nearly every text, and means to words and numbers what one of ASCII does: without it a text is mostly ASCII.
+_PLAIN = (*((mark, '"') for mark in "“”„‘’–—•"), ("…", "..."), ("\u00a0", " "))
+_SENTENCE_END = rf"[{_LINE_ENDS}]+|[.!?\u3002]+(?![\p{{L}}\p{{N}}])"
+_NOT_A_WORD = "[^\\p{L}\\p{M}\\p{N}\ue000]+"
 # The same for ASCII, which most texts are but for a few letters, and which is many times quicker.
-_ASCII_END = re.compile(rf"[{_LINE_ENDS}]+|[.!?]+(?![a-z0-9])")
-_BETWEEN_WORDS = {code: " " for code in range(128) if not chr(code).isalnum()}
+_ASCII_END = re.compile(r"[.!?]+(?![a-z0-9])")
+_ASCII_WORDS = {code: " " for code in range(128) if not chr(code).isalnum()}
+_ASCII_WORDS |= {ord(_ASCII_MARK): ".", **{ord(end): "\n" for end in _LINE_ENDS}}
 _NUMBER = re.compile(r"[0-9][0-9.]*")
 
 
@@ -65,24 +70,41 @@ def normalised(text: str) -> str:
 
 def sentences(text: str) -> list[str]:
     """Return the sentences of a text, normalised; a line's end ends one, and so does a full stop before no letter."""
-    plain = text if text.isascii() else _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+    plain = _composed(text)
     plain = plain.lower().replace("ß", "ss").replace("ς", "σ")
     if "http" in plain or "www." in plain:
         plain = _ADDRESS.sub(" ", plain)
-    is_ascii = plain.isascii()
-    plain = _DECIMALS.sub("\\1\ue000", _THOUSANDS.sub(r"\1", plain))
+    is_ascii = plain.isascii() and _ASCII_MARK not in plain
+    plain = _DECIMALS.sub(_ASCII_MARK if is_ascii else _MARK, _THOUSANDS.sub("", plain))
     for sign, pattern, word in _SIGNS:
         if sign in plain:
             plain = pattern.sub(word, plain)
-    parts = (_ASCII_END if is_ascii else _SENTENCE_END).split(plain)
-    return [sentence for sentence in map(_words, parts) if sentence]
+    if is_ascii:
+        parts = [" ".join(part.split()) for part in _ASCII_END.sub("\n", plain).translate(_ASCII_WORDS).split("\n")]
+    else:
+        parts = [_words(part) for part in _pattern(_SENTENCE_END).split(plain)]
+    return [sentence for sentence in parts if sentence]
+
+
+def _composed(text: str) -> str:
+    """Return a text without what nobody sees, its compatibility forms made one."""
+    if text.isascii():
+        return text
+    for mark, instead in _PLAIN:
+        text = text.replace(mark, instead)
+    return text if text.isascii() else _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+
+
+@lru_cache(maxsize=2)
+def _pattern(text: str) -> Any:
+    # Few texts need `regex`, which takes longer to load than many a command to run.
+    import regex
+
+    return regex.compile(text)
 
 
 def _words(part: str) -> str:
-    marked = "\ue000" in part
-    is_ascii = part.isascii() or (marked and part.replace("\ue000", "").isascii())
-    found = " ".join(part.translate(_BETWEEN_WORDS).split()) if is_ascii else _NOT_A_WORD.sub(" ", part).strip()
-    return found.replace("\ue000", ".") if marked else found
+    return str(_pattern(_NOT_A_WORD).sub(" ", part)).strip().replace(_MARK, ".")
 
 
 def is_telling(sentence: str) -> bool:
