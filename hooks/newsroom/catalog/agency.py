@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from zoneinfo import ZoneInfo
 
+from newsroom.record import record
 from newsroom.text import dates
 from newsroom.text.problem import Fault, Place
 from newsroom.text.source import Source
@@ -20,7 +21,7 @@ KINDS = tuple(
 STATES = ("active", "merged", "closed")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Contact:
     """A person or desk of an agency that the press and citizens may turn to."""
 
@@ -31,7 +32,7 @@ class Contact:
     email: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Writer:
     """Somebody who may write for an agency."""
 
@@ -39,7 +40,7 @@ class Writer:
     email: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Signer:
     """An SSH key that signs for an agency, with the time in which it is good."""
 
@@ -50,7 +51,7 @@ class Signer:
     revoked: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Status:
     """Whether an agency still exists: active, merged (into another) or closed."""
 
@@ -59,7 +60,7 @@ class Status:
     into: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Agency:
     """A government body that publishes. `slug` is its file's name; texts are as written, empty when not given."""
 

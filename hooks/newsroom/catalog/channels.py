@@ -8,12 +8,13 @@ from __future__ import annotations
 import pickle
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from newsroom.engine.job import key_of
+from newsroom.record import record
 from newsroom.text import count, spoken
 from newsroom.text.problem import Fault, Place
 from newsroom.text.source import Source
@@ -27,7 +28,7 @@ PLACEHOLDERS = ("text", "body", "rest", "title", "url")
 VALUES = ("headline", "lead", "facts", "call", "link", "source", "agency", "portal", "number", "hashtags")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Parts:
     """A text in several pieces, for channels that have threads (`thread`) or pictures in a row (`slides`)."""
 
@@ -51,7 +52,7 @@ class Button(NamedTuple):
         return f"{self.bold}{text.replace(self.bold, '')}{self.bold}" if self.bold else text
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Channel:
     """One channel. A text is at most `limit` of its `unit`, and at most `bytes` of UTF-8 when that is not 0.
 

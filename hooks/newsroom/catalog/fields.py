@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from newsroom.catalog.reading import NULLS, Kind, Reading
+from newsroom.record import record
 from newsroom.text import dates
 from newsroom.text.frontmatter import Mapping as MappingNode
 from newsroom.text.frontmatter import Node, Scalar, Sequence, read_yaml
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ListOf:
     """A list of `low` to `high` values of one kind; the same scalar twice is a Fault."""
 
@@ -58,7 +59,7 @@ class ListOf:
         return {"type": "array", "items": self.kind.schema(), "minItems": self.low, "maxItems": self.high}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Key:
     """One key of a record: its kind, whether it must be there, and what it means, in Indonesian."""
 
@@ -68,7 +69,7 @@ class Key:
     example: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Record:
     """A mapping with known keys only; `make` builds the value from the keys that could be read."""
 
@@ -142,7 +143,7 @@ def _anchor(keys: Mapping[str, Key], node: MappingNode, name: str) -> Place:
     return usual or next(iter(node.keys.values()), node.place)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TextMap:
     """A mapping from words of a fixed form to values of one kind."""
 

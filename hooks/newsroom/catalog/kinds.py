@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from newsroom.catalog.reading import Reading, scalar_text
+from newsroom.record import record
 from newsroom.text import dates
 from newsroom.text.frontmatter import Node, Scalar
 
@@ -25,7 +25,7 @@ def _compiled(expression: str) -> re.Pattern[str]:
     return re.compile(expression, re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Text:
     """Plain text of `low` to `high` characters; line ends and runs of spaces become one space unless `keeps_lines`."""
 
@@ -56,7 +56,7 @@ class Text:
         return {"type": "string", "minLength": self.low, "maxLength": self.high}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Choice:
     """One of a fixed list of words."""
 
@@ -76,7 +76,7 @@ class Choice:
         return {"type": "string", "enum": list(self.options)}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Flag:
     """`true` or `false`, nothing else (YAML 1.2, section 10.2.1.2)."""
 
@@ -97,7 +97,7 @@ class Flag:
         return {"type": "boolean"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Number:
     """A whole number from `low` to `high`."""
 
@@ -120,7 +120,7 @@ class Number:
         return {"type": "integer", "minimum": self.low, "maximum": self.high}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Moment:
     """An ISO 8601 date and time; without offset it is in the agency's zone."""
 
@@ -142,7 +142,7 @@ class Moment:
         return {"type": "string", "pattern": pattern}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Day:
     """An ISO 8601 date."""
 
@@ -164,7 +164,7 @@ class Day:
         return {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pattern:
     """Text of a fixed form; `rule` words the Fault when the form is another."""
 
@@ -187,7 +187,7 @@ class Pattern:
         return {"type": "string", "pattern": f"^(?:{self.expression})$", "maxLength": self.high}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Url:
     """An absolute https or http address without user name, password or spaces (RFC 3986)."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
 
 import newsroom
@@ -15,6 +14,7 @@ from newsroom.catalog.intake import bytes_of
 from newsroom.catalog.post import Post
 from newsroom.engine.code import code_of, libraries
 from newsroom.engine.job import key_of
+from newsroom.record import record
 from newsroom.text import closure, dates, source
 
 # What a page's bytes depend on beside our code and templates.
@@ -37,7 +37,7 @@ class Changed(Exception):
     """Raised when a file is not any more what it was when it was checked."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Material:
     """A post on its way: the part of the catalog that it needs, and its bytes, as its file has them.
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from newsroom.engine.job import key_of
+from newsroom.record import record
 
 # Raised whenever the encoder's settings change, so that names and cached bytes change with the pixels.
 RECIPE = 1
@@ -12,7 +11,7 @@ LOGO_SIDE = 256
 TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PhotoFacts:
     """What is known of a photo file: its path relative to the portal, hash of bytes, size as shown (orientation applied).
 
@@ -33,7 +32,7 @@ class PhotoFacts:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Picture:
     """What is published of a photo: widths, ascending, each with its height, in each format, under a name by content."""
 
@@ -60,7 +59,7 @@ class Picture:
         return next((width for width in self.widths if width >= 640), self.widths[-1])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Logo:
     """An agency's logo as it is published: its path on the site, and its size in pixels."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from newsroom import SETTINGS
+from newsroom.record import record
 from newsroom.text import dates
 from newsroom.text.problem import Fault, Place
 from newsroom.text.source import Source
@@ -28,7 +29,7 @@ FEED_SLICES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Portal:
     """What the whole portal has in common. `url` is the site's address with a slash at its end.
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from newsroom.record import record
 from newsroom.text.body import Body
 from newsroom.text.problem import Fault, Place
 from newsroom.text.source import Source
@@ -57,7 +58,7 @@ CAP_SEVERITIES = ("Extreme", "Severe", "Moderate", "Minor", "Unknown")
 CAP_CERTAINTIES = ("Observed", "Likely", "Possible", "Unlikely", "Unknown")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Person:
     """An official who is quoted."""
 
@@ -65,7 +66,7 @@ class Person:
     role: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Byline:
     """Who made the post; the approver is another person than the writer."""
 
@@ -75,7 +76,7 @@ class Byline:
     approver: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Photo:
     """A photo of a post as the writer gave it; `file` is relative to the post's file, `focus` is x,y from 0 to 1."""
 
@@ -86,7 +87,7 @@ class Photo:
     focus: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Attachment:
     """A document that is published beside the post."""
 
@@ -94,7 +95,7 @@ class Attachment:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Event:
     """What happens, or happened, where and when."""
 
@@ -110,7 +111,7 @@ class Event:
     results: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Appearance:
     """Where and when a claim was seen."""
 
@@ -119,7 +120,7 @@ class Appearance:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Clarification:
     """A claim that goes round, and what is true of it."""
 
@@ -130,7 +131,7 @@ class Clarification:
     evidence: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Alert:
     """A warning in the words of CAP 1.2 (OASIS, section 3.2)."""
 
@@ -145,7 +146,7 @@ class Alert:
     areas: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Change:
     """A change after publication that readers are told of."""
 
@@ -156,7 +157,7 @@ class Change:
     after: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Withdrawal:
     """Why a post no longer stands; its page stays with this notice."""
 
@@ -166,7 +167,7 @@ class Withdrawal:
     replacement: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Social:
     """What the share kit says instead of title and summary."""
 
@@ -176,7 +177,7 @@ class Social:
     channels: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Post:
     """One post. Agency, year and slug come from the path; what was not given, or not readable, has its default."""
 

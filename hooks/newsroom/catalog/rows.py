@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
@@ -13,6 +12,7 @@ from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import Publisher, publisher
 from newsroom.catalog.post import TYPES, VERDICTS, Post
+from newsroom.record import record
 from newsroom.text.shorten import shortenings
 
 PAGE_SIZE = 30
@@ -61,7 +61,7 @@ class Banner(NamedTuple):
         return next((text for text in shortenings(self.instruction) if len(text) <= BRIEF), "")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ListPage(Generic[Item]):
     """One page of a list: its path, its items from new to old, and the pages before (newer) and after it (older)."""
 

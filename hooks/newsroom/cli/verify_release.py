@@ -9,7 +9,6 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
 from urllib.parse import quote, urljoin
@@ -18,6 +17,7 @@ from newsroom.cli.codes import FAULT, FINE, FOUND, USAGE
 from newsroom.proof import manifest, signature
 from newsroom.proof.manifest import SIGNATURE, SUMS, BadManifest
 from newsroom.proof.signature import BadSignature, Uncheckable
+from newsroom.record import record
 from newsroom.text.problem import printable
 
 SECONDS = 30
@@ -31,7 +31,7 @@ class Unreachable(Exception):
     """Raised when a site can't be read at all; its text is Indonesian."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Folder:
     """A site in a folder."""
 
@@ -52,7 +52,7 @@ class Folder:
             yield from (Path(base, name).relative_to(self.root).as_posix() for name in names)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Web:
     """A site on the web; what else than listed files it serves can't be known."""
 

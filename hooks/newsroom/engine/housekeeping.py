@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from newsroom.engine import manifest
 from newsroom.engine.shelf import Shelf
 from newsroom.engine.store import Store
+from newsroom.record import record
 
 DAY = 86_400 * 10**9
 # A file without a key may belong to a result that is being noted at this moment.
 FRESH = DAY
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Holdings:
     """What a Store holds: results and files with their bytes, and how many of each nothing needs any more."""
 

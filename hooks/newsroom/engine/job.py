@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from newsroom.record import record
 
 Outputs = Mapping[str, bytes]
 Inputs = tuple[Any, ...]
@@ -15,7 +16,7 @@ class ClusterError(Exception):
     """Raised when a cluster can't be worked with, in words for an operator."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Job:
     """A derivation that can run anywhere: `run(*inputs)` returns file names and their bytes, to be put into `folder`.
 
@@ -40,7 +41,7 @@ class Job:
         return self.inputs() if callable(self.inputs) else self.inputs
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Group:
     """Jobs, or groups of them, that are not even thought of while `key` is the same: it changes with any of their keys."""
 

@@ -12,13 +12,14 @@ from newsroom.engine import manifest, sealed
 from newsroom.engine.job import Job
 from newsroom.engine.shelf import Shelf
 from newsroom.engine.store import Blob
+from newsroom.record import record
 
 NAME = "plan"
 # Paths of the files that a group's own jobs gave, and the keys of the groups in it.
 Entry = tuple[Sequence[str], Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Node:
     """A group that had to be looked into."""
 
@@ -26,7 +27,7 @@ class Node:
     members: Sequence[Member]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Taken:
     """A group that was taken over from an earlier plan, with so many files."""
 

@@ -6,7 +6,6 @@ import os
 import shutil
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from newsroom.engine import manifest, tree
@@ -14,6 +13,7 @@ from newsroom.engine.copies import Copies
 from newsroom.engine.manifest import Manifest
 from newsroom.engine.store import Blob, Store, write_whole
 from newsroom.engine.tree import Tree
+from newsroom.record import record
 
 
 class NotOurs(Exception):
@@ -27,7 +27,7 @@ class Held(Exception):
 HOLD = "hold"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Shelf:
     """The releases of a portal: their manifests by number (from 1), and the two trees."""
 

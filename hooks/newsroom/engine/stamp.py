@@ -12,7 +12,6 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from newsroom import SETTINGS
@@ -20,6 +19,7 @@ from newsroom.engine import sealed
 from newsroom.engine.code import installed
 from newsroom.engine.index import SLACK, Signature, clock, signature, walk
 from newsroom.engine.shelf import Shelf
+from newsroom.record import record
 
 NAME = "stamp"
 SOURCES = ("content", "agencies")
@@ -29,7 +29,7 @@ MAKERS = ("hooks", "overrides")
 _COMPILED = "/__pycache__/"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Look:
     """A look at all files: their digest, those among the sources, and the file system's time before it in nanoseconds.
 

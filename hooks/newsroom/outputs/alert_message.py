@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from newsroom.catalog import site, standing
 from newsroom.catalog.agency import Agency
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.post import CHANGE_KINDS, Alert, Post
+from newsroom.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Message:
     """A CAP message with one `info`; `areas` are (code, name), `references` all messages before it, oldest first.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -17,6 +16,7 @@ from newsroom.catalog.post import EVENT_STATES, TYPES, Post
 from newsroom.engine.job import Group, Inputs, Job, Outputs, key_of
 from newsroom.outputs import calendar_page
 from newsroom.outputs.calendar_page import AgendaView
+from newsroom.record import record
 
 FILE = "agenda.ics"
 # How many of the events to come the page of an agenda lists; its months have them all.
@@ -27,7 +27,7 @@ STEPS = {"planned": 0, "rescheduled": 1, "postponed": 2, "cancelled": 3, "held":
 CANCELLED = frozenset(["postponed", "cancelled"])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Maker:
     """What all jobs of the agenda share, and what their keys begin with."""
 

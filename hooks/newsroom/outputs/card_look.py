@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from newsroom.catalog.cardfacts import CardFacts
 from newsroom.catalog.post import TYPES
 from newsroom.pixels.color import INK, WHITE, Color, ground_for, legible, luminance, mixed, parse
+from newsroom.record import record
 
 PAPER: Color = (250, 248, 244)
 ALARM: Color = (176, 24, 16)
@@ -19,7 +20,7 @@ VERDICTS = {"Benar": (22, 112, 58), "Menyesatkan": (176, 84, 0)}
 SLUGS = {label: slug for slug, label in TYPES.items()}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Look:
     """The colours of a card: title in `ink` and the rest in `soft` on `ground`; `badge` is word and ground of the badge.
 

@@ -19,6 +19,7 @@ from newsroom.catalog.looks import TemplateError
 from newsroom.catalog.post import TYPES
 from newsroom.catalog.reading import Kind, Reading
 from newsroom.pixels.layout import Pack
+from newsroom.record import record
 from newsroom.text.frontmatter import Node, Sequence, read_yaml
 from newsroom.text.problem import Fault
 
@@ -32,7 +33,7 @@ LARGEST = 4000
 PARTS_LIMIT = 60
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Numbers:
     """A list of so many whole numbers."""
 

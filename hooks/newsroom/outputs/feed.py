@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -20,12 +20,13 @@ from newsroom.catalog.picture import Picture
 from newsroom.catalog.post import TYPES, Post
 from newsroom.engine.job import key_of
 from newsroom.engine.store import Blob
+from newsroom.record import record
 
 # A post is in several feeds: what was printed of it stays at hand in each process, for so many posts.
 AT_HAND = 1024
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Enclosure:
     """The picture that goes with an item: absolute address, bytes, size in pixels, and the words that go with it."""
 
@@ -38,7 +39,7 @@ class Enclosure:
     type: str = "image/jpeg"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Standing:
     """How a post stands, for machines: `agency` is slug and name, `note` why it was changed or withdrawn."""
 
@@ -51,7 +52,7 @@ class Standing:
     replacement: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Item:
     """One item of a feed; `html` is the full text with absolute addresses.
 
@@ -77,7 +78,7 @@ class Item:
     removed: dt.datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Channel:
     """A feed: whose news it carries, where it is, and the page that it belongs to; `id` never changes.
 
@@ -102,7 +103,7 @@ class Channel:
     current: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Told:
     """A post on its way into a feed: its material, the sizes of its pictures, and a key that names all of this."""
 

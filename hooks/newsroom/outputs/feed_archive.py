@@ -8,7 +8,7 @@ part yet is in the live document. JSON Feed's `next_url` leads through the parts
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from newsroom.engine.job import Group, Inputs, Job, Outputs, key_of
 from newsroom.engine.store import Blob
 from newsroom.outputs import feed
 from newsroom.outputs.feed import Channel, Told
+from newsroom.record import record
 
 FOLDER = "/umpan/arsip/"
 # The slices that have a history.
@@ -30,7 +31,7 @@ BATCH = 400
 Month = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """One closed part of a history: its month, the name of its files without extension, and its posts, newest first."""
 
@@ -39,7 +40,7 @@ class Part:
     posts: tuple[Docket, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class History:
     """The closed parts of an owner's history, from old to new; `pending` posts are in none of them yet."""
 
@@ -127,7 +128,7 @@ class _Place(NamedTuple):
     before: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Document:
     """A part as a document to be: its folder, its channel, its formats, and its posts."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from newsroom.catalog import material, rows
@@ -12,6 +11,7 @@ from newsroom.catalog.frame import Frame, Publisher, frame_of, publisher, render
 from newsroom.catalog.rows import Row
 from newsroom.engine.job import Group, Inputs, Job, Outputs, key_of
 from newsroom.outputs.feed_slices import Slice, current, slices
+from newsroom.record import record
 from newsroom.text import template
 
 INDEX, OPML, STYLE = "index.html", "umpan.opml", "umpan.css"
@@ -29,7 +29,7 @@ GROUPS = {
 SINGLE = {"corrections": "koreksi", "alerts": "peringatan"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FeedView:
     """What pages say of one feed: its page, the page of the list it belongs to, and name and address of each format."""
 
@@ -82,7 +82,7 @@ def _jobs(catalog: Catalog, chosen: Sequence[Slice]) -> Iterator[Job]:
                 yield maker.outlines(view.page, found.title, ((found.label, (view, *parts)),))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Maker:
     """What all these pages share, and what their keys begin with."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 
@@ -18,6 +17,7 @@ from newsroom.outputs import feed, feed_archive
 from newsroom.outputs.feed import Channel
 from newsroom.outputs.feed_archive import History
 from newsroom.outputs.feed_entries import Entries, Entry, Prepare
+from newsroom.record import record
 from newsroom.text import words
 
 FILES = {"rss": "feed.xml", "atom": "feed.atom", "json": "feed.json"}
@@ -26,7 +26,7 @@ STYLE = "/umpan/umpan.css"
 LIMIT = 250_000
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Slice:
     """What a feed carries: the posts of one slice of the portal, newest first, the expired ones too, and where it belongs.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import groupby, islice
 
 from newsroom.catalog import labels, material, rows, site
@@ -13,6 +12,7 @@ from newsroom.catalog.frame import Frame, Publisher, frame_of, publisher, render
 from newsroom.catalog.post import TYPES
 from newsroom.catalog.rows import Banner, Row
 from newsroom.engine.job import Group, Job, Outputs, key_of
+from newsroom.record import record
 from newsroom.text import dates, icon
 from newsroom.text.problem import Problem, as_text, count
 
@@ -43,7 +43,7 @@ SIGN = """
 Labels = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HomeView:
     """What the home page shows beside the newest posts; pairs are path and label, accounts as labels.account has them."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from newsroom.catalog import labels, material, rows, site
@@ -18,6 +18,7 @@ from newsroom.catalog.picture import Logo
 from newsroom.catalog.post import TYPES
 from newsroom.catalog.rows import Banner, ListPage, Row, rows_of
 from newsroom.engine.job import Group, Inputs, Job, Outputs, key_of
+from newsroom.record import record
 from newsroom.text import dates
 from newsroom.text.source import Source
 
@@ -33,7 +34,7 @@ INTRODUCTIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ListHead:
     """What stands above a list: its sort in one word, its heading, a sentence, the pages above it, where its feeds are."""
 
@@ -45,7 +46,7 @@ class ListHead:
     feed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AgencyView:
     """What an agency's page shows beside its newest posts."""
 
@@ -60,7 +61,7 @@ class AgencyView:
     more: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Maker:
     """What all lists share, and what their keys begin with."""
 

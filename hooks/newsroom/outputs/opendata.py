@@ -10,7 +10,6 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from typing import NamedTuple
@@ -25,6 +24,7 @@ from newsroom.engine.job import Group, Inputs, Job, Outputs, key_of
 from newsroom.engine.store import Blob, Files, Store
 from newsroom.outputs import opendata_table as table
 from newsroom.outputs.opendata_table import Facts
+from newsroom.record import record
 
 # Rows are made for so many microseconds (30 days) at once: of a changed post only those around it are made again.
 STRETCH = 30 * 24 * 60 * 60 * 1_000_000
@@ -75,7 +75,7 @@ def year_jobs(catalog: Catalog, store: Store, prepare: Prepare) -> Iterator[Grou
         )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Maker:
     """What the years are made with, and what the keys of their stretches begin with."""
 

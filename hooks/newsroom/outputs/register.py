@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from newsroom.catalog import material, rows, site
 from newsroom.catalog.catalog import Catalog
@@ -13,13 +12,14 @@ from newsroom.catalog.frame import Frame, Publisher, frame_of, publisher, render
 from newsroom.catalog.post import CHANGE_KINDS, WITHDRAWAL_REASONS
 from newsroom.catalog.rows import Banner, ListPage, Row
 from newsroom.engine.job import Group, Job, Outputs, key_of
+from newsroom.record import record
 
 INDEX = "index.html"
 TEMPLATES = ("corrections.html", "alerts.html")
 CORRECTIONS, ALERTS = "/koreksi/", site.ALERTS
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """A correction, update, clarification or withdrawal of a post."""
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial, reduce
 from html import unescape
 from typing import NamedTuple
@@ -26,6 +25,7 @@ from newsroom.catalog.site import SEARCH
 from newsroom.engine.job import Group, Inputs, Job, Outputs, key_of
 from newsroom.engine.store import Files, Store
 from newsroom.outputs.search_index import HEAD, TITLE, Part, add_body, joined, merged, segment
+from newsroom.record import record
 from newsroom.text import dates, stems, template
 from newsroom.text.alphabet import label_of
 
@@ -46,7 +46,7 @@ class Month(NamedTuple):
     job: Job
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SearchView:
     """What the page offers to choose from, and to those who look through the archive instead; pairs are slug and label."""
 

@@ -182,7 +182,7 @@ def _slices(catalog: Catalog, changed: Mapping[str, int]) -> Iterator[tuple[str,
 
 
 def _latest(changed: Mapping[str, int], posts: Iterable[Docket]) -> str:
-    last = max((changed[post.path] for post in posts), default=0)
+    last = max(map(changed.__getitem__, [post.path for post in posts]), default=0)
     return _stamp(last) if last else ""
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from newsroom.catalog import site, standing
 from newsroom.catalog.cardformats import Drawn, Row, rows
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.post import EVENT_STATES, VERDICTS, Event, Post
+from newsroom.record import record
 from newsroom.text import dates
 
 # What a link is announced with.
@@ -30,7 +30,7 @@ class Fact(NamedTuple):
     said: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Kit:
     """What the texts are made of, all plain text; `cards` are rows as kit.json shows them.
 

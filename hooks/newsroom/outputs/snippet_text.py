@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from newsroom.catalog.channels import Channel
 from newsroom.outputs.snippet_material import Fact, Kit, sentence
+from newsroom.record import record
 from newsroom.text import template_plain
 from newsroom.text.shorten import shortenings
 
@@ -48,7 +48,7 @@ def leads_of(text: str) -> tuple[str, ...]:
     return tuple(shortenings(text)) if text.strip() else ("",)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Draft:
     """The text of one channel while it is being made to fit."""
 

@@ -6,7 +6,6 @@ A new post moves titles only on the pages of its own letter and year; those of y
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from newsroom.catalog import material, rows, site
@@ -17,6 +16,7 @@ from newsroom.catalog.letters import by_letter
 from newsroom.catalog.rows import Row
 from newsroom.catalog.site import TITLES
 from newsroom.engine.job import Group, Inputs, Job, Outputs, key_of
+from newsroom.record import record
 from newsroom.text.alphabet import label_of, order_of
 
 INDEX = "index.html"
@@ -28,7 +28,7 @@ ALPHABET = ("A–Z", TITLES)
 Counts = tuple[tuple[str, str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TitlePage:
     """One page of titles: where it is, of which letter and year, its number, and the pages before and after it."""
 

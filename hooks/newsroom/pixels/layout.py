@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal, Protocol, runtime_checkable
+
+from newsroom.record import record
 
 Size = tuple[float, float]
 Pack = Literal["start", "middle", "end"]
@@ -12,7 +13,7 @@ Pack = Literal["start", "middle", "end"]
 STEPS, ENDLESS = 12, 1e6
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Box:
     """A rectangle on the canvas."""
 
@@ -81,7 +82,7 @@ class Leaf:
         yield self, box
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AtMost:
     """An element that takes no more than a part (0 to 1) of the width there is."""
 
@@ -97,7 +98,7 @@ class AtMost:
         yield from self.child.place(box)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Filling:
     """An element that takes all the room there is."""
 
@@ -112,7 +113,7 @@ class Filling:
         yield from self.child.place(box)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """Elements beside each other, centred; the one at `stretched` gets the width that the others leave."""
 
@@ -149,7 +150,7 @@ class Row:
         return sizes
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Column:
     """Elements below each other; `last` is measured last, so that it gets the height that the others leave.
 

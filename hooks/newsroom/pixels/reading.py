@@ -7,9 +7,10 @@ import struct
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from PIL import Image, ImageCms, UnidentifiedImageError, features
+
+from newsroom.record import record
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF")
 EXTENSIONS = {
@@ -58,7 +59,7 @@ class Refused(Exception):
 FAILURES = (Refused, OSError, ValueError, SyntaxError, EOFError, MemoryError, struct.error)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sight:
     """What a look at a file told: its real format, its size as shown, whether it moves, whether it tells a location."""
 

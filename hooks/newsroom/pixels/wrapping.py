@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise
 
 from newsroom.pixels.lettering import clusters
 from newsroom.pixels.syllables import parts_of
+from newsroom.record import record
 
 Measure = Callable[[str], float]
 # Words that lead to the next one and look forsaken at the end of a line.
@@ -29,7 +29,7 @@ LONELY, FORSAKEN, TORN, SMALLER = 100.0, 0.03, 0.2, 0.6
 NEARLY = 0.8
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Setting:
     """A text as it is set: its lines, their size and the distance of their base lines."""
 

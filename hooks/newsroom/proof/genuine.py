@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -22,6 +21,7 @@ from newsroom.engine.store import Blob, Files, Store
 from newsroom.proof import sentence_index, signature
 from newsroom.proof.sentence_index import ID_BITS, SUMS, Part
 from newsroom.proof.signing import SigningKey
+from newsroom.record import record
 from newsroom.text import template
 
 INDEX, SCRIPT, SIGNED = "index.html", "cek.js", "indeks.sig"
@@ -102,7 +102,7 @@ def _index(catalog: Catalog, store: Store, prepare: Prepare) -> Iterator[Job]:
     yield Job("check sums", site.CHECK, sentence_index.sums, facts, key_of("check sums", material.recipe(), facts))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Maker:
     """Makes the jobs of the index: `bits` are those of an id that name a bucket, `many` are the spans of hashes."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -20,6 +19,7 @@ from newsroom.catalog.docket import Docket
 from newsroom.catalog.seal import Seal
 from newsroom.engine.job import Group, Inputs, Job, Outputs, key_of
 from newsroom.engine.store import Blob, Files, Store
+from newsroom.record import record
 
 FOLDER, INDEX = "/.well-known/", "posts.json"
 YEARS = f"{FOLDER}posts/"
@@ -67,7 +67,7 @@ def year_jobs(catalog: Catalog, blobs: Mapping[str, Blob], store: Store, prepare
         yield Group(key_of("group", key), partial(_year, maker, year, posts, key))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Maker:
     """What the years are made with, and what the keys of their stretches begin with."""
 

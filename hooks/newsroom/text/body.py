@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from newsroom.record import record
 from newsroom.text.problem import Fault, Place
 
 PREFIX = "konten-"
 _BETWEEN = re.compile(r"[^a-z0-9]+")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Link:
     """A link of the body: where the writer points, where that is on the site, its text and place."""
 
@@ -27,7 +28,7 @@ class Link:
         return Link, (self.target, self.resolved, self.text, self.place)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Image:
     """An image of the body: its file as the writer named it, alternative text, caption and place."""
 
@@ -40,7 +41,7 @@ class Image:
         return Image, (self.target, self.alt, self.caption, self.place)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Heading:
     """A heading of the body: level 1 to 6, its text, its anchor and place."""
 
@@ -53,7 +54,7 @@ class Heading:
         return Heading, (self.level, self.text, self.anchor, self.place)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Body:
     """A rendered body: clean HTML, the number of words, what it links to and shows, its anchors, its faults."""
 

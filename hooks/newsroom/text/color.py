@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import colorsys
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from newsroom.record import record
 
 # The surfaces of overrides/pages/style.css that accents stand on, the least favourable of each scheme.
 LIGHT_SURFACE, DARK_SURFACE = "#f4f3ef", "#23272c"
@@ -15,7 +16,7 @@ _STEPS = 200
 _QUIET = 0.6
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Accent:
     """An agency's colour as light and as dark pages show it."""
 

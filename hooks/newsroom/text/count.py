@@ -14,8 +14,6 @@ from importlib.resources import files
 from types import ModuleType
 from typing import Any, NamedTuple
 
-import regex
-
 # What X and Mastodon count for a link, whatever its length.
 LINK_WEIGHT = 23
 # 3GPP TS 23.038, section 6.2.1: the default alphabet, and what stands behind an escape and so counts twice.
@@ -55,8 +53,6 @@ _DOMAIN = re.compile(r"\.[A-Za-z_]")
 _HEAVY = re.compile("[^\u0000-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]")
 # Letters, signs and line ends of which each is a grapheme cluster of its own (UAX #29) and none is an emoji.
 _SINGLE = re.compile("[\n\x20-\x7e\u00a1-\u00a8\u00aa-\u00ac\u00af-\u02ff\u2010-\u2027\u20a0-\u20bf]*")
-_CLUSTER = regex.compile(r"\X")
-_EMOJI = regex.compile(r"[\p{Extended_Pictographic}\p{Regional_Indicator}\u20e3]")
 _ANY_LINK = re.compile(r"https?://\S+")
 
 
@@ -130,15 +126,27 @@ def _resource(module: str, name: str) -> bytes:
 
 def graphemes(text: str) -> int:
     """Return the number of grapheme clusters (Unicode UAX #29), as Bluesky counts."""
-    return len(text) if _SINGLE.fullmatch(text) else len(_CLUSTER.findall(text))
+    return len(text) if _SINGLE.fullmatch(text) else len(_clusters(text))
 
 
 def threads(text: str) -> int:
     """Return the length that Threads counts: characters, but the bytes of UTF-8 for an emoji (Threads API, posts)."""
     if _SINGLE.fullmatch(text):
         return len(text)
-    clusters = _CLUSTER.findall(text)
-    return sum(len(cluster.encode()) if _EMOJI.search(cluster) else len(cluster) for cluster in clusters)
+    return sum(len(cluster.encode()) if _has_emoji(cluster) else len(cluster) for cluster in _clusters(text))
+
+
+# Few texts need `regex`, which takes longer to load than many a command to run.
+def _clusters(text: str) -> list[str]:
+    import regex
+
+    return regex.findall(r"\X", text)
+
+
+def _has_emoji(cluster: str) -> bool:
+    import regex
+
+    return bool(regex.search(r"[\p{Extended_Pictographic}\p{Regional_Indicator}\u20e3]", cluster))
 
 
 def mastodon(text: str) -> int:

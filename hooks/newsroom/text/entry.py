@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from newsroom.record import record
 from newsroom.text.quotes import closing
 
 _PREFIX = re.compile(r" *(?:-(?: +|$))*")
@@ -12,7 +12,7 @@ COLON = re.compile(r":(?=[ \t]|$)")
 COMMENT = re.compile(r"(?:^|[ \t])#")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """A line taken apart: where its dashes and its text stand, its key (None when it has none) and its value."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from newsroom.record import record
 from newsroom.text.problem import Fault, Place
 
 FENCE = "---"
@@ -13,7 +13,7 @@ _LIKE = re.compile(r" {0,3}(?:[-\u2010-\u2015\u2212=+_*~]{2,}|[\u2013-\u2015]|- 
 _KEY_LINE = re.compile(r"[A-Za-z_]\w*[ \t]*:(?:\s|$)")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fences:
     """Indexes of lines: the front matter is [first:last], first is -1 when there is none; the body begins at `body`."""
 

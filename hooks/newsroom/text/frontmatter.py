@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import yaml
 
+from newsroom.record import record
 from newsroom.text import fences, leniencies, slips
 from newsroom.text.entry import take_apart
 from newsroom.text.problem import START, Fault, Place
@@ -45,7 +45,7 @@ class Scalar(NamedTuple):
     lines: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sequence:
     """A list of nodes."""
 
@@ -53,7 +53,7 @@ class Sequence:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mapping:
     """Keys and their nodes in the order of the file; a key that came twice is here once, with its first value."""
 
@@ -65,7 +65,7 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FrontMatter:
     """The fields of a post (None when they could not be read), its body with the line it begins at, and the faults."""
 

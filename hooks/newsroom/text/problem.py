@@ -10,6 +10,8 @@ from textwrap import wrap
 from typing import Any, Literal, NamedTuple
 from unicodedata import category, east_asian_width
 
+from newsroom.record import record
+
 Level = Literal["galat", "peringatan", "saran"]
 LEVELS: tuple[Level, ...] = ("galat", "peringatan", "saran")
 EXCERPT_WIDTH = HINT_WIDTH = 100
@@ -29,7 +31,7 @@ class Place(NamedTuple):
 START = Place()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fault:
     """A fact that reading came upon and a rule will word: the rule's id, the place, the value seen, the key's path."""
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
+from newsroom.record import record
 from newsroom.text.entry import COLON, COMMENT, Line, indent, is_comment, is_entry, take_apart
 from newsroom.text.quotes import bad_escape, brackets, closing, quoted_line
 
@@ -24,7 +24,7 @@ _LEGAL_MARK = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Slip:
     """One slip: the id of the rule that words it, its line and columns (from 0), and the mended line if it is certain."""
 

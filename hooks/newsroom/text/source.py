@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from typing import Any
 
+from newsroom.record import record
 from newsroom.text.problem import START, Fault, Place
 
 FILE_LIMIT = 200 * 1024
@@ -25,7 +26,7 @@ _PRINTABLE = bytes([0x0A, *range(0x20, 0x7F)])
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Source:
     """A file of the portal: its path relative to the portal, its text with LF line ends, and the faults of its bytes.
 

@@ -12,8 +12,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-import regex
-
 # Roots that look as if they had an affix, that lose their first letter behind me- and pe-, or that end in k.
 ROOTS = frozenset(
     """
@@ -58,9 +56,9 @@ _TAIL = re.compile(r"(?:kan|an)?(?:nya)?(?:lah|kah)?$")
 _STEMMED = re.compile(r"[a-z]{4,}")
 _LOST = {"m": "p", "n": "t", "ny": "s", "ng": ""}
 _MARKS = re.compile("[\u0300-\u036f]")
-_WORDS = regex.compile(r"[\p{L}\p{M}\p{N}]+")
+_WORDS = r"[\p{L}\p{M}\p{N}]+"
 _PLAIN_WORDS = re.compile(r"[a-z0-9]+")
-_NUMBERS = regex.compile(r"[\p{L}\p{N}]+(?:[./-][\p{L}\p{N}]+)+")
+_NUMBERS = r"[\p{L}\p{N}]+(?:[./-][\p{L}\p{N}]+)+"
 
 
 def folded(text: str) -> str:
@@ -76,11 +74,18 @@ def terms(text: str) -> list[str]:
     A number is what holds a digit and a slash, as that of a press release (`2026/BPBD/0123`).
     """
     plain = folded(text)
-    words = (_PLAIN_WORDS if plain.isascii() else _WORDS).findall(plain)
+    words = _PLAIN_WORDS.findall(plain) if plain.isascii() else _all(_WORDS, plain)
     found = [stem(word) for word in words if word not in STOP]
     if "/" in plain:
-        found += [item for item in _NUMBERS.findall(plain) if "/" in item and any(map(str.isdigit, item))]
+        found += [item for item in _all(_NUMBERS, plain) if "/" in item and any(map(str.isdigit, item))]
     return found
+
+
+def _all(pattern: str, text: str) -> list[str]:
+    # Few texts need it, and it takes longer to load than many a command to run.
+    import regex
+
+    return regex.findall(pattern, text)
 
 
 @lru_cache(maxsize=100_000)

@@ -6,8 +6,9 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from newsroom.record import record
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s+")
@@ -23,7 +24,7 @@ _USED_TAG = re.compile(rb"<([a-z][a-z0-9]*)")
 _USED_CLASS = re.compile(rb'class="(?<=\sclass=")([^"]*)"')
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Selector:
     """One selector, with the classes and elements that a page must have for it to match anything."""
 
@@ -32,7 +33,7 @@ class Selector:
     tags: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rule:
     """A rule (selectors and declarations) or, when it has rules of its own, a conditional group such as `@media`."""
 

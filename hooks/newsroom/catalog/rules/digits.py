@@ -10,10 +10,11 @@ import datetime as dt
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from operator import itemgetter
+
+from newsroom.record import record
 
 # The 38 provinces as the Ministry of Home Affairs numbers them; 65 and 92 to 96 are the young ones.
 PROVINCES = frozenset(
@@ -60,7 +61,7 @@ _AMOUNT = re.compile(r"\d{1,3}(?:\.\d{3})+", re.ASCII)
 _SUM_WORD = re.compile(r"(?:rp|idr)\.? ?$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Number:
     """A number in a text: where, its digits, whether the words before it leave no doubt, and how it may be shown."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Protocol, TypeVar
 
+from newsroom.record import record
 from newsroom.text.problem import START, Fault, Level, Place
 from newsroom.text.source import Source
 
@@ -24,7 +24,7 @@ class Subject(Protocol):
         """What reading came upon."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Finding:
     """One thing that a rule found at a place; `file` is given only when it is not in the judged subject's file.
 

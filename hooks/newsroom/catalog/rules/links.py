@@ -6,7 +6,6 @@ import datetime as dt
 import posixpath
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from newsroom.catalog.docket import Docket
@@ -18,6 +17,7 @@ from newsroom.catalog.rules.attachments import attached_files
 from newsroom.catalog.rules.finding import Finding, galat, nearest, peringatan, place_of, saran
 from newsroom.catalog.rules.folders import PHOTOS
 from newsroom.catalog.rules.lookup import target_file
+from newsroom.record import record
 from newsroom.text import dates
 from newsroom.text.body import PREFIX, Link
 from newsroom.text.problem import Place
@@ -119,7 +119,7 @@ def _anchors(post: Post, intake: Intake, path: str) -> Collection[str] | None:
     return None if goal is None else goal.anchors
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Mention:
     """Another post that a post leads its readers to; `waits` tells that the mention is not shown before that post is."""
 

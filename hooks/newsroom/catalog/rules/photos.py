@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
 
@@ -14,6 +13,7 @@ from newsroom.catalog.picture import PhotoFacts
 from newsroom.catalog.post import Post
 from newsroom.catalog.rules.finding import Finding, galat, nearest, peringatan, saran
 from newsroom.catalog.rules.lookup import item_place
+from newsroom.record import record
 from newsroom.text.problem import Place
 
 NARROWEST = 320
@@ -21,7 +21,7 @@ ACCEPTED = "JPG, PNG, WebP, GIF, atau TIFF"
 _ADDRESS = re.compile(r"[a-z]+:|//")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Shown:
     """A photo that a post shows, in its front matter or its body: as written, as a file, what is known of it, where."""
 
