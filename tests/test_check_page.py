@@ -183,6 +183,10 @@ def test_a_claim_finds_its_clarification(visit):
         ("https://rujukan.ujikab.example/r/2026/BPBD/0777/", "ADA"),
         ("https://rujukan.ujikab.example/bpbd/2026/beras/?fbclid=1", "ADA"),
         ("2026/BPBD/9999", "TIDAK DITEMUKAN"),
+        ("Https://Rujukan.Ujikab.example/BPBD/2026/Beras/", "ADA"),
+        ("http://rujukan.ujikab.example/bpbd/2026/beras", "ADA"),
+        ("rujukan.ujikab.example/r/2026/BPBD/0777", "ADA"),
+        ("https://rujukan.ujikab.example@palsu.example/bpbd/2026/beras/", "BUKAN ALAMAT PORTAL"),
         ("https://rujukan.ujikab.example.palsu.example/bpbd/2026/beras/", "BUKAN ALAMAT PORTAL"),
         ("Banjir besar", "BELUM DAPAT DIPERIKSA"),
     ],
@@ -202,6 +206,8 @@ def test_only_prefixes_and_the_post_found_are_asked_for(browser, address):  # no
         )
         checked(page, TEXT)
         checked(page, "Rahasia keluarga kami disimpan di lemari tua dekat jendela dapur.")
+        for private in ("3471012304890001", "0812-3456-7890", "siti@surel.example", "Sandi123", "12/11/2026"):
+            checked(page, private)
     assert asked
     shape = r"/cek/(?:indeks\.(?:json|sig)|[kapc]/[0-9a-f]{2}\.(?:bin|txt))|/bpbd/2026/[a-z-]+/(?:kit\.json)?"
     assert [item for item in asked if not re.fullmatch(shape, item[0]) or item[1:] != ("GET", None)] == []
@@ -224,6 +230,29 @@ def test_a_forged_index_is_not_trusted(browser, address, site):  # noqa: F811
                 assert page.query_selector(".c-card") is None
         finally:
             file.write_bytes(kept)
+
+
+def test_an_index_without_its_signature_is_not_trusted(browser, address, site):  # noqa: F811
+    file = site / "cek/indeks.sig"
+    kept = file.read_bytes()
+    file.unlink()
+    try:
+        with opened(browser, address) as visit:
+            page, _, _ = visit("/cek/")
+            page.fill("#pesan", TEXT)
+            page.click(".c-form button")
+            page.wait_for_function("document.querySelector('[role=status]').textContent.includes('tidak sah')")
+            assert page.query_selector(".c-card") is None
+    finally:
+        file.write_bytes(kept)
+
+
+def test_what_the_index_alone_can_not_tell_is_not_called_a_quotation(visit):
+    page, _, _ = visit("/cek/")
+    withdrawn = TEXT.replace("kampung nelayan", "pulau seberang")
+    assert checked(page, withdrawn + "\n\nDaftar di https://hadiah.palsu.example/") == "SEBAGIAN COCOK"
+    assert "hadiah.palsu.example" in page.inner_text(".c-lines")
+    assert checked(page, withdrawn + "\n\nTransfer ke 081234567890.") == "SEBAGIAN COCOK"
 
 
 def test_the_signature_is_told_and_is_checked_without_the_browsers_help_too(visit, site):
@@ -302,7 +331,7 @@ def test_it_works_by_keyboard_and_says_what_to_do_without_javascript(browser, ad
     with opened(browser, address, javascript=False) as visit:
         page, _, _ = visit("/cek/")
         assert not page.is_visible("#pesan")
-        assert "Memeriksa dengan tangan" in page.inner_text("main")
+        assert "Memeriksa sendiri" in page.inner_text("main")
 
 
 def test_it_is_small_and_quick_on_a_slow_phone(browser, address, site):  # noqa: F811

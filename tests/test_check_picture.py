@@ -172,7 +172,8 @@ def test_a_card_in_a_screenshot_is_found_and_compared(serve, posts, file):
     chance = random.Random(5)
     sheet, made = posts[0]
     found = site.check(on_screen(made[file]))
-    assert (found["verdict"], found["post"]) == (SAME, paths[0]), found
+    # What stands around a card may be anything: a screenshot is no proof of all that it shows.
+    assert (found["verdict"], found["post"]) == ("HANYA KARTUNYA", paths[0]), found
     assert "di luar kotak" in " ".join(found["lines"])
     edited = dict(edits(sheet, chance))["title 4"]
     found = site.check(on_screen(drawn(edited)[file]))

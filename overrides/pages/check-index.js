@@ -43,8 +43,9 @@ const opened = async (fresh) => {
   let signed = "";
   if (table.key) {
     const signature = await told;
-    if (signature && !(await isSigned(bytesOf(table.key), signature, raw))) throw new Forged();
-    signed = signature ? "ya" : "tidak";
+    // Who can change the index can take its signature away too.
+    if (!signature || !(await isSigned(bytesOf(table.key), signature, raw))) throw new Forged();
+    signed = "ya";
   }
   const facts = JSON.parse(new TextDecoder().decode(raw));
   return { raw, facts, signed, sums: Object.fromEntries(["k", "a", "p", "c"].map((sort) => [sort, bytesOf(facts[sort])])), files: new Map() };

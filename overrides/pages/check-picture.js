@@ -345,16 +345,16 @@ const judged = (found, kit, canvas) => {
   const stamped = kit.status == "corrected" && boxes.length && boxes.every((box) => (STAMPS[card.file] ?? []).some((stamp) => within(box, stamp)));
   if (stamped) lines.push("Kiriman ini DIKOREKSI sejak gambar ini dibuat.", "Selain tanda koreksi, gambar ini sama dengan kartu yang berlaku sekarang. Baca halamannya untuk tahu apa yang diperbaiki.");
   else if (boxes.length) {
-    if (state) lines.push(state, "Gambar ini lain dari kartu yang berlaku sekarang: mungkin dibuat sebelum perubahan itu, mungkin juga diubah orang. Pegang halamannya.");
-    else if (share > 0.12 || found.likeness < 0.7) lines.push("Gambar ini lain sekali dari kartu resminya. Kode QR-nya dapat saja disalin dari kartu lain.");
-    else lines.push(`Gambar ini diubah: ada ${boxes.length} tempat yang lain dari kartu resminya.`);
+    if (state) lines.push(state, "Gambar ini berbeda dari kartu yang berlaku sekarang: mungkin dibuat sebelum perubahan itu, mungkin juga diubah orang. Jadikan halamannya pegangan.");
+    else if (share > 0.12 || found.likeness < 0.7) lines.push("Gambar ini sangat berbeda dari kartu resminya. Kode QR-nya dapat saja disalin dari kartu lain.");
+    else lines.push(`Gambar ini diubah: ada ${boxes.length} tempat yang berbeda dari kartu resminya.`);
   } else {
     if (state) lines.push(state);
-    lines.push(part ? "Bagian kartu yang terlihat sama dengan kartu resminya." : "Gambar ini sama dengan kartu resminya.");
+    lines.push(part ? "Bagian kartu yang terlihat sama dengan kartu resminya." : whole ? "Gambar ini sama dengan kartu resminya." : "Kartu di dalam gambar ini sama dengan kartu resminya.");
   }
   if (part) lines.push(`Gambar ini dipotong: hanya ${Math.round(visible * 100)} % kartu yang terlihat.`);
   if (!whole && !part) lines.push("Yang diperiksa hanya kartunya, di dalam kotak biru. Tulisan di luar kotak bukan bagian dari kartu resmi.");
-  return { verdict: boxes.length || part ? "BERUBAH" : "SAMA PERSIS", lines, differences, picture: marked(canvas, whole ? null : edges, differences) };
+  return { verdict: boxes.length || part ? "BERUBAH" : whole ? "SAMA PERSIS" : "HANYA KARTUNYA", lines, differences, picture: marked(canvas, whole ? null : edges, differences) };
 };
 
 // ---- all of it ----

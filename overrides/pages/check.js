@@ -5,10 +5,11 @@
 const $ = (selector, from = document) => from.querySelector(selector);
 const form = $(".c-form"), area = $("textarea", form), picture = $(".c-file"), said = $("[role=status]"), place = $(".c-result"), TITLE = document.title;
 const TONES = {
-  "SAMA PERSIS": "good", KUTIPAN: "good", BERUBAH: "bad", "TIDAK DITEMUKAN": "warn", ADA: "good", "KLAIM SALAH": "bad", "MIRIP KLAIM": "bad", "BUKAN ALAMAT PORTAL": "bad", "BELUM DAPAT DIPERIKSA": "warn", "TIDAK TERBACA": "warn",
+  "SAMA PERSIS": "good", KUTIPAN: "good", BERUBAH: "bad", "TIDAK DITEMUKAN": "warn", ADA: "good", "KLAIM SALAH": "bad", "MIRIP KLAIM": "bad", "BUKAN ALAMAT PORTAL": "bad", "BELUM DAPAT DIPERIKSA": "warn", "TIDAK TERBACA": "warn", "SEBAGIAN COCOK": "warn", "HANYA KARTUNYA": "warn",
 };
 const MEANINGS = {
   "SAMA PERSIS": "Semua kata dan angka sama dengan kiriman resmi.",
+  "SEBAGIAN COCOK": "Sebagian kalimatnya ada di kiriman resmi; selebihnya tidak dapat diperiksa di sini. Jangan disebarkan sebelum Anda membaca halamannya.",
   KUTIPAN: "Semua kalimatnya ada di kiriman resmi, tetapi tidak seluruh kiriman disalin.",
   BERUBAH: "Sebagian sama dengan kiriman resmi, tetapi ada yang diubah atau ditambah. Jangan disebarkan.",
   "TIDAK DITEMUKAN": "Pesan ini tidak ada di antara kiriman portal. Itu belum tentu hoaks: bisa jadi dari sumber lain atau ditulis dengan kata lain.",
@@ -26,8 +27,20 @@ const date = (iso) => new Date(iso).toLocaleDateString("id-ID", { day: "numeric"
 const at = (path) => new URL(path.replace(/^\//, ""), ROOT);
 // Its style is left out: the policy of this page would complain of it.
 const pageOf = async (path) => new DOMParser().parseFromString((await (await fetched(at(path))).text()).replace(/<style>[^]*?<\/style>/, ""), "text/html");
+const complete = (address) => (/^https?:\/\//i.test(address) ? address : "https://" + address);
+// The path in the portal that an address has, however it was written; nothing for an address that is elsewhere.
 const pathIn = (address) => {
-  for (const base of [table.portal, ROOT.href]) if (address.startsWith(base)) return address.slice(base.length).split(/[?#]/)[0].replace(/index\.html$/, "").replace(/\/$/, "");
+  let url;
+  try {
+    url = new URL(complete(address));
+  } catch {
+    return;
+  }
+  for (const root of [new URL(table.portal), ROOT]) {
+    if (url.host != root.host || url.username || !url.pathname.toLowerCase().startsWith(root.pathname.toLowerCase())) continue;
+    const path = url.pathname.slice(root.pathname.length).replace(/index\.html$/, "").replace(/\/$/, "");
+    return PATH.test(path.toLowerCase()) ? path.toLowerCase() : path;
+  }
 };
 // Where an address of the portal leads: the post's path, also from a short or an old address.
 const postAt = async (path) => {
@@ -99,7 +112,7 @@ const judged = async (text) => {
   const count = (id) => [...hits.values()].filter((posts) => posts.some((hit) => hit.id == id)).length;
   const best = found[0], rest = listed.filter((post) => votes.has(post.id) && !found.some((other) => other.post == post)).sort((a, b) => count(b.id) - count(a.id));
   // A withdrawn post shows no text any more: what the index has of it must do.
-  if (rest[0] && (!best || (altered(best.result) && count(rest[0].id) > (best.post.id ? count(best.post.id) : 0)))) return fromIndex(rest[0], telling, hits, look);
+  if (rest[0] && (!best || (altered(best.result) && count(rest[0].id) > (best.post.id ? count(best.post.id) : 0)))) return fromIndex(text, await likeliest(rest.filter((post) => count(post.id) == count(rest[0].id)), telling, hits, look), telling, hits, look);
   if (best) return verdictOf(text, best, hits, own, look);
   if (!telling.length) return { verdict: "BELUM DAPAT DIPERIKSA", lines: ["Teksnya terlalu pendek. Tempelkan setidaknya satu kalimat utuh dengan empat kata atau lebih."] };
   return unknown(text);
@@ -135,9 +148,9 @@ const verdictOf = async (text, { record, result }, hits, own, look) => {
   lines.push(...result.changed.map((change) => ({ change })));
   for (const sentence of result.added) lines.push({ added: result.written.get(sentence) || sentence });
   for (const link of [...foreign, ...strange]) lines.push(`Tautan ${link} tidak ada di kiriman resmi.`);
-  if (result.moved) lines.push("Urutan kalimatnya lain daripada di kiriman resmi.");
+  if (result.moved) lines.push("Urutan kalimatnya berbeda dari kiriman resmi.");
   if (result.old) lines.push("Sebagian adalah teks sebelum dikoreksi.");
-  else if (result.changed.length && record.status == "corrected") lines.push("Kiriman ini pernah dikoreksi; bedanya mungkin karena pesan Anda memuat teks lama.");
+  else if (result.changed.length && record.status == "corrected") lines.push("Kiriman ini pernah dikoreksi; perbedaannya mungkin karena pesan Anda memuat teks lama.");
   // Whole sentences of another post among them.
   const left = [...result.added, ...result.changed.map(({ sentence }) => sentence)].filter(isTelling);
   const more = left.length ? votesOf(new Map([...(await look("k", spread(left, MOST / 2)))].filter(([, found]) => found.length))) : new Map();
@@ -147,19 +160,32 @@ const verdictOf = async (text, { record, result }, hits, own, look) => {
   if (!other && result.skipped) lines.push(`${result.skipped} kalimat di antaranya tidak ikut disalin.`);
   return { verdict: other ? "BERUBAH" : result.whole || result.text ? "SAMA PERSIS" : "KUTIPAN", record, lines };
 };
-const fromIndex = async (post, telling, hits, look) => {
+// Of posts that have as many of the sentences, the one whose numbers alone are other in the message.
+const likeliest = async (posts, telling, hits, look) => {
+  if (posts.length < 2) return posts[0];
+  const numbered = telling.filter((sentence) => !hits.get(sentence)?.length && maskedOf(sentence) != sentence);
+  const votes = votesOf(await look("a", spread(numbered, MOST / 2).map(maskedOf)));
+  return posts.sort((one, other) => (votes.get(other.id) ?? 0) - (votes.get(one.id) ?? 0))[0];
+};
+const fromIndex = async (text, post, telling, hits, look) => {
   const asked = spread(telling, MOST), known = await look("k", asked.filter((sentence) => !hits.has(sentence)));
   const has = (found) => found?.some((hit) => hit.id == post.id && !hit.claim), all = new Map([...hits, ...known]);
   const claimed = asked.some((sentence) => all.get(sentence)?.some((hit) => hit.id == post.id && hit.claim));
   const absent = asked.filter((sentence) => !has(all.get(sentence)));
   const numbered = absent.filter((sentence) => maskedOf(sentence) != sentence), near = await look("a", numbered.map(maskedOf));
-  const lines = absent.filter((sentence) => (all.get(sentence) ?? []).every((hit) => !hit.claim)).map((sentence) => ({ [has(near.get(maskedOf(sentence))) ? "number" : "added"]: sentence }));
+  const others = absent.filter((sentence) => (all.get(sentence) ?? []).every((hit) => !hit.claim)), lines = others.map((sentence) => ({ [has(near.get(maskedOf(sentence))) ? "number" : "unknown"]: sentence }));
+  // Sentences that many posts have are in no index, nor are links and very short ones: what was not found may be right.
+  const changed = lines.some((line) => line.number), foreign = links(text).filter((link) => pathIn(link) == null);
+  const unsure = absent.length || foreign.length || asked.length < telling.length || sentencesOf(text).some((sentence) => !isTelling(sentence));
+  lines.push(...foreign.map((link) => `Tautan ${link} bukan milik portal.`));
   lines.push(post.mark == "Dicabut" ? "Teks kiriman yang dicabut tidak ditampilkan lagi, jadi perbedaannya tidak dapat ditunjukkan." : inside ? "Dinilai dari salinan luring, kalimat demi kalimat. Buka halamannya bila ada sambungan internet untuk memastikan isi dan keadaannya." : "Halaman kirimannya belum dapat dibuka, jadi hanya kalimatnya yang diperiksa.");
-  return { verdict: claimed ? "KLAIM SALAH" : absent.length ? "BERUBAH" : "KUTIPAN", post, lines };
+  return { verdict: claimed ? "KLAIM SALAH" : changed ? "BERUBAH" : unsure ? "SEBAGIAN COCOK" : "KUTIPAN", post, lines };
 };
 const byAddress = async (text) => {
-  const link = /^(?:https?:\/\/|www\.)\S+$/i.test(text) ? text : "", number = text.replace(/^(?:no(?:mor)?)\s*[.:]*\s*/i, "");
-  if (!link && (/\s/.test(number) || !/\d/.test(number) || number.length > 60)) return null;
+  const one = !/\s/.test(text), ours = one && pathIn(text) != null;
+  const link = (one && /^(?:https?:\/\/|www\.)/i.test(text)) || ours ? text : "", number = text.replace(/^(?:no(?:mor)?)\s*[.:]*\s*/i, "");
+  // A number of a post is asked for at its address, so nothing else that somebody pastes may be taken for one.
+  if (!link && (number.length > 60 || !/^[\w.-]+(?:\/[\w.-]+)+\/?$/.test(number) || !/[a-z]/i.test(number) || !/\d/.test(number))) return null;
   if (link && pathIn(link) == null) return { verdict: "BUKAN ALAMAT PORTAL", lines: [`Alamat portal selalu diawali ${table.portal}`] };
   if (inside) return { verdict: "BELUM DAPAT DIPERIKSA", lines: ["Tautan dan nomor hanya dapat diperiksa bila ada sambungan internet."] };
   const paths = link ? [pathIn(link)] : PATH.test(number.replace(/^\/|\/$/g, "")) ? [number.replace(/^\/|\/$/g, "")] : [number, number.toUpperCase()].map((name) => "r/" + name.replace(/^\/|\/$/g, "").split("/").map(encodeURIComponent).join("/"));
@@ -183,12 +209,13 @@ const lineOf = (line) => {
   const node = element("li");
   if (typeof line == "string") node.textContent = line;
   else if (line.added) node.append(element("b", "Tidak ada di kiriman resmi: "), element("q", line.added));
-  else if (line.number) node.append(element("b", "Angka atau kata di kalimat ini lain daripada yang resmi: "), element("q", line.number));
+  else if (line.unknown) node.append(element("b", "Tidak ditemukan di indeks: "), element("q", line.unknown));
+  else if (line.number) node.append(element("b", "Angka atau kata di kalimat ini berbeda dari yang resmi: "), element("q", line.number));
   else if (line.also) {
     node.append(element("b", "Memuat kalimat dari kiriman lain: "), Object.assign(element("a", line.also.title), { href: at(line.also.path) }));
   } else {
     const { left, right, numbers } = line.change, both = element("div", "", "c-both"), [ours, theirs] = [element("div"), element("div")];
-    node.append(element("b", numbers[0].join() == numbers[1].join() ? "Kalimat ini diubah." : `Angkanya diubah: resminya ${numbers[0].join(", ") || "tanpa angka"}, di pesan ${numbers[1].join(", ") || "tidak ada"}.`));
+    node.append(element("b", numbers[0].join() == numbers[1].join() ? "Kalimat ini diubah." : `Angkanya diubah: resminya ${numbers[0].join(", ") || "tanpa angka"}, di pesan ${numbers[1].join(", ") || "tanpa angka"}.`));
     ours.append(element("small", "Resmi"), marked(left));
     theirs.append(element("small", "Pesan yang diperiksa"), marked(right));
     both.append(ours, theirs);
@@ -197,9 +224,9 @@ const lineOf = (line) => {
   return node;
 };
 const show = ({ verdict, record, post, lines = [], shared, canvas, means = MEANINGS[verdict] ?? "" }) => {
-  const node = document.importNode($("#hasil").content, true).firstElementChild, found = record ?? post, status = record?.status ?? statusOf(post?.mark), state = table.states[status];
+  const node = document.importNode($("#hasil").content, true).firstElementChild, found = record ?? post, status = record?.status || statusOf(post?.mark ?? record?.mark), state = table.states[status];
   const note = $(".note", node), name = $(".c-verdict", node);
-  node.className = `c-card ${TONES[verdict] ?? "warn"}`;
+  node.className = `c-card ${shared ? "warn" : TONES[verdict] ?? "warn"}`;
   name.textContent = verdict;
   $(".c-means", node).textContent = shared ? "Hasil ini dikirim orang lain dan tidak dapat dibuktikan di sini. Tempelkan pesannya di atas untuk memeriksanya sendiri." : means;
   if (state) {
@@ -215,7 +242,7 @@ const show = ({ verdict, record, post, lines = [], shared, canvas, means = MEANI
   if (canvas) $(".c-lines", node).after(Object.assign(canvas, { className: "c-seen", role: "img", ariaLabel: "Gambar yang diperiksa; yang berbeda ditandai merah" }));
   if (!lines.length) $(".c-lines", node).remove();
   if (!["TIDAK DITEMUKAN", "KLAIM SALAH", "MIRIP KLAIM", "BUKAN ALAMAT PORTAL", "BERUBAH"].includes(verdict)) $(".c-report", node).remove();
-  $(".c-signed", node).textContent = shared || !index ? "" : { "": "Portal ini belum punya kunci, jadi indeksnya tidak ditandatangani.", tidak: "Indeks terbitan ini tidak ditandatangani.", ya: "Tanda tangan indeks diperiksa di perangkat ini: sah." }[signed];
+  $(".c-signed", node).textContent = shared || !index ? "" : { "": "Portal ini belum punya kunci, jadi indeksnya tidak ditandatangani.", ya: "Tanda tangan indeks diperiksa di perangkat ini: sah." }[signed];
   $(".c-when", node).textContent = shared ? "" : `Diperiksa ${new Date().toLocaleString("id-ID", { dateStyle: "long", timeStyle: "short" })}.`;
   const share = $(".c-share", node);
   share.hidden = !!shared || !!inside;
@@ -250,7 +277,7 @@ const check = async (work) => {
     if (result) show(result);
   } catch (fault) {
     if (mine != turn) return;
-    said.textContent = fault instanceof Forged ? "Indeks pemeriksaan tidak sah: tanda tangan atau isinya tidak cocok. Hasil tidak ditampilkan. Beri tahu pengelola portal." : "Belum dapat diperiksa. Periksa sambungan internet, lalu coba lagi.";
+    said.textContent = fault instanceof Forged ? "Indeks pemeriksaan tidak sah: tanda tangannya tidak ada, atau isinya tidak cocok. Hasil tidak ditampilkan. Beri tahu pengelola portal." : "Belum dapat diperiksa. Periksa sambungan internet, lalu coba lagi.";
   }
 };
 form.addEventListener("submit", (event) => {
@@ -275,11 +302,12 @@ const look = async (chosen) => {
 };
 if (picture) {
   $("input", picture).addEventListener("change", (event) => look(event.target.files[0]));
-  addEventListener("dragover", (event) => event.preventDefault());
+  const carries = (event) => [...event.dataTransfer.types].includes("Files");
+  addEventListener("dragover", (event) => carries(event) && event.preventDefault());
   addEventListener("drop", (event) => {
+    if (!carries(event)) return;
     event.preventDefault();
-    const [chosen] = event.dataTransfer.files;
-    if (chosen) look(chosen);
+    if (event.dataTransfer.files[0]) look(event.dataTransfer.files[0]);
   });
 }
 
