@@ -244,9 +244,14 @@ class Post:
         return self.date
 
     @property
+    def told(self) -> tuple[Change, ...]:
+        """Return the changes that tell readers something: all but a slip of the pen put right (`ejaan`)."""
+        return tuple([change for change in self.changes if change.kind != "ejaan"])
+
+    @property
     def modified(self) -> dt.datetime:
         """Return when readers were last told something new: withdrawn, changed, updated or published."""
-        moments = [self.moment, *(change.date for change in self.changes)]
+        moments = [self.moment, *(change.date for change in self.told)]
         moments += [moment for moment in (self.updated, self.withdrawn and self.withdrawn.date) if moment]
         return max(moments)
 
@@ -257,7 +262,7 @@ class Post:
             return "withdrawn"
         if any(change.kind == "koreksi" for change in self.changes):
             return "corrected"
-        return "updated" if any(change.kind != "ejaan" for change in self.changes) else "current"
+        return "updated" if self.told else "current"
 
     def expired(self, as_of: dt.datetime) -> bool:
         """Return whether the post has left the lists because its time is over."""

@@ -94,7 +94,7 @@ def message_of(catalog: Catalog, post: Post) -> Message | None:
 def _moments(post: Post) -> list[dt.datetime]:
     """Return when each message of an alert was sent: the first, one for each moment of changes, that which cancels."""
     gone = post.withdrawn.date if post.withdrawn else None
-    changed = {change.date for change in post.changes if change.date > post.moment and (not gone or change.date < gone)}
+    changed = {change.date for change in post.told if change.date > post.moment and (not gone or change.date < gone)}
     return [post.moment, *sorted(changed), *([gone] if gone else [])]
 
 
@@ -140,7 +140,7 @@ def _texts(post: Post, alert: Alert) -> tuple[str, str, str]:
     """Return headline, description and instruction; nothing of what a withdrawn alert said is repeated."""
     if post.withdrawn:
         return standing.marked(post.title, "withdrawn"), post.withdrawn.note, ""
-    last = post.changes[-1] if post.changes else None
+    last = post.told[-1] if post.told else None
     description = f"{post.summary} {CHANGE_KINDS[last.kind]}: {last.note}" if last else post.summary
     return post.title, description, alert.instruction
 

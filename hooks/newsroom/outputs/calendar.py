@@ -229,5 +229,5 @@ def uid(portal_url: str, post: Post) -> str:
 
 def sequence(post: Post) -> int:
     """Return the SEQUENCE of an event (RFC 5545, section 3.8.7.4): it grows with each change told and each later state."""
-    changes = len(post.changes) + bool(post.withdrawn)
+    changes = len(post.told) + bool(post.withdrawn)
     return (max(STEPS.values()) + 1) * changes + (STEPS[post.event.status] if post.event else 0)

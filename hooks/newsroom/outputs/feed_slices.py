@@ -123,7 +123,7 @@ def _told(catalog: Catalog) -> Iterator[Docket]:
     for post in catalog.posts:
         if _changed(catalog, post) > (post.when or 0):
             whole = catalog.opened(post)
-            if whole.changes or whole.withdrawn:
+            if whole.told or whole.withdrawn:
                 yield post
 
 

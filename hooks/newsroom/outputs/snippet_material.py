@@ -150,6 +150,8 @@ def _facts(catalog: Catalog, post: Post) -> Iterator[Fact]:
     if post.alert:
         until = standing.end_of_alert(post, post.alert)
         yield Fact(f"Yang perlu dilakukan: {post.alert.instruction}", post.alert.instruction)
+        areas = ", ".join(catalog.portal.areas.get(slug, slug) for slug in post.alert.areas)
+        yield Fact(f"Wilayah: {areas}", f"Peringatan ini untuk wilayah {areas}.")
         written, said = _moment(catalog, post, until), _moment(catalog, post, until, said=True)
         yield Fact(f"Berlaku sampai {written}", f"Peringatan berlaku sampai {said}.")
     if _is_past(catalog, post):
