@@ -122,8 +122,10 @@ def _said(entry: bytes) -> dict[str, Any] | None:
         said = json.loads(entry)
     except ValueError:
         return None
-    fine = isinstance(said, dict) and tuple(said) == KEYS and said["kind"] in KINDS and isinstance(said["rev"], int)
-    return said if fine and isinstance(said["id"], str) else None
+    if not isinstance(said, dict) or tuple(said) != KEYS:
+        return None
+    fine = all(isinstance(said[name], str) for name in ("t", "id", "kind")) and isinstance(said["rev"], int)
+    return said if fine and said["kind"] in KINDS else None
 
 
 def _before(tree: Tree, made: Checkpoint, remembered: bytes) -> Iterator[str]:

@@ -74,12 +74,12 @@ def silent_edit(intake: Intake, precedent: Precedent) -> Iterator[Finding]:
 
 
 def more_than_spelling(intake: Intake, precedent: Precedent) -> Iterator[Finding]:
-    """An entry of the kind `ejaan` covers slips of the pen: few words, and no number, date, name of a type or event."""
+    """An entry of the kind `ejaan` covers slips of the pen: few words; no number, date or type, nothing of the event."""
     for found in _of("spelling", precedent):
         yield Finding(
             _level(intake),
             _place(intake, found),
-            f"{_named(found)} berubah lebih dari ejaan",
+            f"{_named(found)} berubah lebih banyak daripada sekadar ejaan",
             value="ejaan",
             note="angka, tanggal, atau banyak kata berubah",
             hint="Ejaan hanya untuk salah ketik: angkanya tetap, dan hampir semua katanya tetap.",
@@ -114,7 +114,7 @@ def vanished_address(intake: Intake, precedent: Precedent) -> Iterator[Finding]:
             value=found.address,
             note=found.title or "alamat ini pernah terbit",
             hint="Orang yang menyimpan tautannya harus tetap mendapat jawaban.",
-            fix=fix.format(found.address, path=found.path),
+            fix=fix.format(found.address, path=found.path, commit=found.commit[:12]),
             file=found.path,
         )
 
@@ -122,7 +122,7 @@ def vanished_address(intake: Intake, precedent: Precedent) -> Iterator[Finding]:
 _VANISHED = {
     "deleted": (
         "kiriman {} pernah terbit dan sekarang tidak ada lagi",
-        "kembalikan berkasnya (`git checkout HEAD~1 -- {path}`) dan cabut dengan `withdrawn`; bila hanya pindah, tulis"
+        "kembalikan berkasnya (`git checkout {commit} -- {path}`) dan cabut dengan `withdrawn`; bila hanya pindah, tulis"
         " `aliases: [{}]` pada kiriman yang baru.",
     ),
     "hidden": (
