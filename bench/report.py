@@ -1,6 +1,7 @@
 """Makes the table of the handbook (Markdown, Indonesian) and its chart out of result files.
 
     bench/report.py bench/results/2026-11-22-1000.json bench/results/2026-11-22-10000.json
+    bench/report.py --handbook        # the page of the handbook, from all that is in bench/results/
 
 run.py calls it at its end. The texts are for operators of a portal, so they are Indonesian; schema: see run.py.
 """
@@ -18,6 +19,23 @@ from typing import Any
 import chart
 
 Result = dict[str, Any]
+HERE = Path(__file__).resolve().parent
+RESULTS, HANDBOOK = HERE / "results", HERE.parent / "content/portal/panduan/operator"
+PAGE, PICTURE = "kecepatan.md", "kecepatan.svg"
+INTRODUCTION = """---
+title: Kecepatan
+description: Berapa lama portal dibangun, diukur berdampingan dengan generator situs lain.
+---
+
+# Kecepatan
+
+Kiriman yang sama dibangun bergantian oleh Rujukan dan generator lain, di mesin yang sama. “Rujukan ramping” hanya membuat
+apa yang juga dibuat alat lain: halaman, daftar, umpan, peta situs. “Rujukan lengkap” membuat semuanya, termasuk kartu, bahan
+sebar, pencarian, indeks cek pesan, dan bukti. Rujukan memeriksa semua kiriman sebelum membangun; alat lain tidak.
+
+Angka di mesin lain berbeda; yang dapat dibandingkan ialah perbandingannya. Ulangi di mesin Anda dengan `make bench`. Apa
+yang dibuat tiap alat, dan di mana pilihannya menguntungkan alat lain, tertulis di `bench/README.md`.
+"""
 TOOLS = {
     "rujukan-lean": "Rujukan ramping",
     "rujukan-whole": "Rujukan lengkap",
@@ -178,6 +196,17 @@ def write(files: list[Path], out: Path) -> tuple[Path, Path]:
     return table, picture
 
 
+def handbook(results: Path = RESULTS, folder: Path = HANDBOOK) -> tuple[Path, Path]:
+    """Write the page of the handbook and its chart from all result files of a folder, and return both."""
+    found = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(results.glob("*.json"))]
+    found.sort(key=lambda result: result["n"])
+    compared = [result for result in found if any(row["tool"] not in chart.OURS for row in result["rows"])]
+    page, picture = folder / PAGE, folder / PICTURE
+    picture.write_text(draw(compared[-1]), encoding="utf-8")
+    page.write_text(f"{INTRODUCTION}\n{markdown(found, picture.name)}", encoding="utf-8")
+    return page, picture
+
+
 def draw(result: Result) -> str:
     """Return the chart of one size: how long building from nothing and after one change takes with each tool."""
     groups = []
@@ -191,6 +220,9 @@ def draw(result: Result) -> str:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:] == ["--handbook"]:
+        print(*handbook(), sep="\n")
+        sys.exit()
     paths = [Path(name) for name in sys.argv[1:]]
     if not paths:
         sys.exit(__doc__)
