@@ -21,7 +21,7 @@ import chart
 Result = dict[str, Any]
 HERE = Path(__file__).resolve().parent
 RESULTS, HANDBOOK = HERE / "results", HERE.parent / "content/portal/panduan/operator"
-PAGE, PICTURE = "kecepatan.md", "kecepatan.svg"
+PAGE = "kecepatan.md"
 INTRODUCTION = """---
 title: Kecepatan
 description: Berapa lama portal dibangun, diukur berdampingan dengan generator situs lain.
@@ -82,15 +82,16 @@ def growth(results: list[Result]) -> Iterator[tuple[str, str, int, int, float, f
                 yield row["tool"], row["case"], small["n"], large["n"], cpu, wall
 
 
-def markdown(results: list[Result], picture: str) -> str:
-    """Return the whole report."""
+def markdown(results: list[Result], picture: str = "") -> str:
+    """Return the whole report, with the picture at this address if there is one."""
     parts = [part for result in results for part in _size(result)]
     grown = list(growth(results))
     if grown:
         parts += ["## Pertumbuhan", "", *_growth(grown)]
     for result in results:
         parts += [*_photos(result), *_cards(result)]
-    return "\n".join([f"![Waktu bangun Rujukan dan alat lain]({picture})", "", *parts]).rstrip() + "\n"
+    shown = [f"![Waktu bangun Rujukan dan alat lain]({picture})", ""] if picture else []
+    return "\n".join([*shown, *parts]).rstrip() + "\n"
 
 
 def _size(result: Result) -> Iterator[str]:
@@ -196,15 +197,16 @@ def write(files: list[Path], out: Path) -> tuple[Path, Path]:
     return table, picture
 
 
-def handbook(results: Path = RESULTS, folder: Path = HANDBOOK) -> tuple[Path, Path]:
-    """Write the page of the handbook and its chart from all result files of a folder, and return both."""
+def handbook(results: Path = RESULTS, folder: Path = HANDBOOK) -> Path:
+    """Write the page of the handbook from all result files of a folder, and return it.
+
+    It has no chart: an SVG is a file that can run scripts, so the portal takes none among its pages.
+    """
     found = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(results.glob("*.json"))]
     found.sort(key=lambda result: result["n"])
-    compared = [result for result in found if any(row["tool"] not in chart.OURS for row in result["rows"])]
-    page, picture = folder / PAGE, folder / PICTURE
-    picture.write_text(draw(compared[-1]), encoding="utf-8")
-    page.write_text(f"{INTRODUCTION}\n{markdown(found, picture.name)}", encoding="utf-8")
-    return page, picture
+    page = folder / PAGE
+    page.write_text(f"{INTRODUCTION}\n{markdown(found)}", encoding="utf-8")
+    return page
 
 
 def draw(result: Result) -> str:
@@ -221,7 +223,7 @@ def draw(result: Result) -> str:
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["--handbook"]:
-        print(*handbook(), sep="\n")
+        print(handbook())
         sys.exit()
     paths = [Path(name) for name in sys.argv[1:]]
     if not paths:
