@@ -1,7 +1,6 @@
 """Makes the table of the handbook (Markdown, Indonesian) and its chart out of result files.
 
     bench/report.py bench/results/2026-11-22-1000.json bench/results/2026-11-22-10000.json
-    bench/report.py --handbook        # the page of the handbook, from all that is in bench/results/
 
 run.py calls it at its end. The texts are for operators of a portal, so they are Indonesian; schema: see run.py.
 """
@@ -19,23 +18,6 @@ from typing import Any
 import chart
 
 Result = dict[str, Any]
-HERE = Path(__file__).resolve().parent
-RESULTS, HANDBOOK = HERE / "results", HERE.parent / "content/portal/panduan/operator"
-PAGE = "kecepatan.md"
-INTRODUCTION = """---
-title: Kecepatan
-description: Berapa lama portal dibangun, diukur berdampingan dengan generator situs lain.
----
-
-# Kecepatan
-
-Kiriman yang sama dibangun bergantian oleh Rujukan dan generator lain, di mesin yang sama. “Rujukan ramping” hanya membuat
-apa yang juga dibuat alat lain: halaman, daftar, umpan, peta situs. “Rujukan lengkap” membuat semuanya, termasuk kartu, bahan
-sebar, pencarian, indeks cek pesan, dan bukti. Rujukan memeriksa semua kiriman sebelum membangun; alat lain tidak.
-
-Angka di mesin lain berbeda; yang dapat dibandingkan ialah perbandingannya. Ulangi di mesin Anda dengan `make bench`. Apa
-yang dibuat tiap alat, dan di mana pilihannya menguntungkan alat lain, tertulis di `bench/README.md`.
-"""
 TOOLS = {
     "rujukan-lean": "Rujukan ramping",
     "rujukan-whole": "Rujukan lengkap",
@@ -82,16 +64,15 @@ def growth(results: list[Result]) -> Iterator[tuple[str, str, int, int, float, f
                 yield row["tool"], row["case"], small["n"], large["n"], cpu, wall
 
 
-def markdown(results: list[Result], picture: str = "") -> str:
-    """Return the whole report, with the picture at this address if there is one."""
+def markdown(results: list[Result], picture: str) -> str:
+    """Return the whole report."""
     parts = [part for result in results for part in _size(result)]
     grown = list(growth(results))
     if grown:
         parts += ["## Pertumbuhan", "", *_growth(grown)]
     for result in results:
         parts += [*_photos(result), *_cards(result)]
-    shown = [f"![Waktu bangun Rujukan dan alat lain]({picture})", ""] if picture else []
-    return "\n".join([*shown, *parts]).rstrip() + "\n"
+    return "\n".join([f"![Waktu bangun Rujukan dan alat lain]({picture})", "", *parts]).rstrip() + "\n"
 
 
 def _size(result: Result) -> Iterator[str]:
@@ -197,18 +178,6 @@ def write(files: list[Path], out: Path) -> tuple[Path, Path]:
     return table, picture
 
 
-def handbook(results: Path = RESULTS, folder: Path = HANDBOOK) -> Path:
-    """Write the page of the handbook from all result files of a folder, and return it.
-
-    It has no chart: an SVG is a file that can run scripts, so the portal takes none among its pages.
-    """
-    found = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(results.glob("*.json"))]
-    found.sort(key=lambda result: result["n"])
-    page = folder / PAGE
-    page.write_text(f"{INTRODUCTION}\n{markdown(found)}", encoding="utf-8")
-    return page
-
-
 def draw(result: Result) -> str:
     """Return the chart of one size: how long building from nothing and after one change takes with each tool."""
     groups = []
@@ -222,9 +191,6 @@ def draw(result: Result) -> str:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["--handbook"]:
-        print(handbook())
-        sys.exit()
     paths = [Path(name) for name in sys.argv[1:]]
     if not paths:
         sys.exit(__doc__)
