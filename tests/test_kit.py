@@ -190,6 +190,27 @@ def test_channels_are_read_from_the_index_when_nothing_changed(tmp_path):
     assert min(spent) < 0.005
 
 
+def test_only_a_channel_without_problems_is_not_judged_again(tmp_path):
+    index = Index(tmp_path, "tests")
+    index.begin()
+    kit = channelfolder.read(ROOT, index, {})
+    asked = []
+
+    def judge(channel):
+        asked.append(channel.name)
+        return ["a problem"] if channel.name == "sms" else []
+
+    assert channelfolder.judged(kit, index, {}, judge) == ["a problem"]
+    assert len(asked) == len(kit)
+    index.save()
+    again = Index(tmp_path, "tests")
+    again.begin()
+    kit = channelfolder.read(ROOT, again, {})
+    asked.clear()
+    assert channelfolder.judged(kit, again, {}, judge) == ["a problem"]
+    assert asked == ["sms"]
+
+
 def test_a_faulty_channel_is_told_and_left_out_when_the_build_keeps_going(portal, serial):
     folder = own_channels(portal)
     (folder / "sms.yml").write_text((folder / "sms.yml").read_text().replace("{{ headline }}", "{{ judul }}"))

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ from newsroom.catalog.seal import Seal
 from newsroom.engine.job import key_of
 from newsroom.engine.records import Records
 from newsroom.text.problem import Problem
+
+_path = attrgetter("path")
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,8 +104,7 @@ class Catalog:
 
     def marks_of(self, posts: Iterable[Docket]) -> bytes:
         """Return what changes with any of these posts, or with their order."""
-        marks = self.marks
-        return b"".join([marks[post.path] for post in posts])
+        return b"".join(map(self.marks.__getitem__, map(_path, posts)))
 
     @cached_property
     def whole_mark(self) -> str:
@@ -224,6 +226,20 @@ def by_month(catalog: Catalog) -> Mapping[tuple[int, int], list[Docket]]:
                 begins = microseconds(dt.datetime(local.year, local.month, 1, tzinfo=zone))
                 there = local.year, local.month
             known.setdefault(there, []).append(post)
+    return known
+
+
+def by_term(catalog: Catalog, field: str, listed: bool = False) -> Mapping[str, list[Docket]]:
+    """Return all posts, or those that lists show, by the terms of a field (`type`, `topics`, `areas`), newest first."""
+    posts = catalog.listed if listed and len(catalog.listed) < len(catalog.posts) else catalog.posts
+    name = f"{field} {posts is catalog.posts}"
+    known: dict[str, list[Docket]] | None = catalog.memo.get(name)
+    if known is None:
+        known = catalog.memo[name] = {}
+        values = map(attrgetter(field), posts)
+        for post, value in zip(posts, values, strict=True):
+            for term in (value,) if isinstance(value, str) else value:
+                known.setdefault(term, []).append(post)
     return known
 
 

@@ -1,9 +1,9 @@
-"""The folder of the channels: each file is read once, and again only when it has changed."""
+"""The folder of the channels: each file is read and judged once, and again only when it has changed."""
 
 from __future__ import annotations
 
 import pickle
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from newsroom.catalog import channels
@@ -11,6 +11,7 @@ from newsroom.catalog.channels import Channel
 from newsroom.catalog.intake import source_of
 from newsroom.engine.index import Index, Signature, walk
 from newsroom.text import source
+from newsroom.text.problem import Problem
 
 
 def read(root: Path, index: Index, overlay: Mapping[str, bytes | None]) -> tuple[Channel, ...]:
@@ -33,11 +34,31 @@ def is_channel(path: str) -> bool:
 def _read(home: Path, path: str, index: Index, seen: Signature, instead: bytes | None) -> Channel:
     known = index.get(path, seen) if instead is None else None
     if known is not None:
-        channel: Channel = pickle.loads(known)
+        channel: Channel = pickle.loads(known[0])
         return channel
     from newsroom.catalog import channelfile
 
     made = channelfile.read(source_of(home, path) if instead is None else source.read(path, instead))
     if instead is None:
-        index.put(path, seen, pickle.dumps(made, 5))
+        index.put(path, seen, (pickle.dumps(made, 5), False))
     return made
+
+
+def judged(
+    kit: Iterable[Channel],
+    index: Index,
+    overlay: Mapping[str, bytes | None],
+    judge: Callable[[Channel], list[Problem]],
+) -> list[Problem]:
+    """Return the Problems of channels; the index remembers which have none, for a template takes long to judge."""
+    found: list[Problem] = []
+    for channel in kit:
+        path = channel.source.path
+        known = None if path in overlay else index.recall(path)
+        if known and known[1]:
+            continue
+        problems = judge(channel)
+        if known and not problems:
+            index.update(path, (known[0], True))
+        found += problems
+    return found

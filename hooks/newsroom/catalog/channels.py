@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 from newsroom.engine.job import key_of
 from newsroom.record import record
-from newsroom.text import count, spoken
 from newsroom.text.problem import Fault, Place
 from newsroom.text.source import Source
 
@@ -84,10 +83,14 @@ class Channel:
     @property
     def measure(self) -> str:
         """Return the word for what the channel counts."""
+        from newsroom.text import count
+
         return count.UNITS[self.unit].label
 
     def count(self, text: str) -> int:
         """Return how long a text is by the channel's own count."""
+        from newsroom.text import count
+
         return count.UNITS[self.unit].count(text)
 
     def fits(self, text: str, limit: int = 0) -> bool:
@@ -108,8 +111,12 @@ class Channel:
     def clean(self, text: str) -> str:
         """Return the text in the characters that the channel can send, or in the words that it is read aloud in."""
         if self.spoken:
+            from newsroom.text import spoken
+
             return spoken.spelled(text)
         if self.unit == "septets":
+            from newsroom.text import count
+
             return count.to_gsm7(text)
         return text if text.isascii() else unicodedata.normalize("NFC", text)
 

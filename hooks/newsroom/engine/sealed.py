@@ -11,7 +11,9 @@ from typing import Any
 from newsroom.engine.store import write_whole
 
 # What marshal writes is only for the Python that wrote it; the number changes with the form of any of the files.
-_SEAL = f"rujukan 2 {sys.version_info[:2]} {marshal.version}\n".encode()
+_SEAL = f"rujukan 3 {sys.version_info[:2]} {marshal.version}\n".encode()
+
+SIZE = 16
 
 
 def write(path: Path, value: Any) -> None:
@@ -22,7 +24,7 @@ def write(path: Path, value: Any) -> None:
 def sealed(value: Any) -> bytes:
     """Return the bytes of such a file."""
     data = marshal.dumps(value)
-    return _SEAL + hashlib.blake2b(data, digest_size=16).digest() + data
+    return _SEAL + _checksum(data) + data
 
 
 def read(path: Path) -> Any:
@@ -35,8 +37,13 @@ def read(path: Path) -> Any:
 
 def opened(whole: bytes) -> Any:
     """Return the value of the bytes of such a file, or None when they are not what was written."""
-    start = len(_SEAL) + 16
+    start = len(_SEAL) + SIZE
     data = memoryview(whole)[start:]
-    if not whole.startswith(_SEAL) or hashlib.blake2b(data, digest_size=16).digest() != whole[len(_SEAL) : start]:
+    if not whole.startswith(_SEAL) or _checksum(data) != whole[len(_SEAL) : start]:
         return None
     return marshal.loads(data)
+
+
+def _checksum(data: bytes | memoryview) -> bytes:
+    """Return a checksum; processors have instructions for SHA-256, which makes it quicker than BLAKE2 on all we met."""
+    return hashlib.sha256(data).digest()[:SIZE]

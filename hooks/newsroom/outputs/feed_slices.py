@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 
 from newsroom.catalog import material, site
-from newsroom.catalog.catalog import Catalog
+from newsroom.catalog.catalog import Catalog, by_term
 from newsroom.catalog.docket import Docket, microseconds
 from newsroom.catalog.post import TYPES
 from newsroom.engine.code import libraries
@@ -60,7 +60,9 @@ def _slices(catalog: Catalog) -> Iterator[Slice]:
     yield Slice("portal", "", portal.name, "/", "/", portal.name, about, posts)
     yield from _agencies(catalog)
     yield from _sorts(catalog)
-    by_language = _grouped((post.lang or portal.language, post) for post in posts)
+    by_language: dict[str, list[Docket]] = {}
+    for post in posts:
+        by_language.setdefault(post.lang or portal.language, []).append(post)
     for code in sorted({portal.language, *by_language}):
         label, path, chosen = words.language_name(code), f"/umpan/bahasa/{code}/", by_language.get(code, ())
         title, text = f"{label} – {portal.name}", f"Semua kiriman dalam {label}."
@@ -90,27 +92,18 @@ def _agencies(catalog: Catalog) -> Iterator[Slice]:
 
 
 def _sorts(catalog: Catalog) -> Iterator[Slice]:
-    portal, posts = catalog.portal, catalog.posts
-    by_type = _grouped((post.type, post) for post in posts)
-    by_topic = _grouped((topic, post) for post in posts for topic in post.topics)
-    by_area = _grouped((area, post) for post in posts for area in post.areas)
+    portal = catalog.portal
     sorts = (
-        ("type", TYPES, site.type_path, by_type, "jenis"),
-        ("topic", portal.topics, site.topic_path, by_topic, "topik"),
-        ("area", portal.areas, site.area_path, by_area, "wilayah"),
+        ("type", TYPES, site.type_path, "type", "jenis"),
+        ("topic", portal.topics, site.topic_path, "topics", "topik"),
+        ("area", portal.areas, site.area_path, "areas", "wilayah"),
     )
-    for sort, known, path_of, found, word in sorts:
+    for sort, known, path_of, field, word in sorts:
+        found = by_term(catalog, field)
         for slug, label in known.items():
             path, text = path_of(slug), f"Kiriman semua instansi, {word} {label}."
             title = f"{label} – {portal.name}"
             yield Slice(sort, slug, label, path, path, title, text, found.get(slug, ()))
-
-
-def _grouped(pairs: Iterable[tuple[str, Docket]]) -> Mapping[str, list[Docket]]:
-    groups: dict[str, list[Docket]] = {}
-    for name, post in pairs:
-        groups.setdefault(name, []).append(post)
-    return groups
 
 
 def _changed(catalog: Catalog, post: Docket) -> int:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
 from newsroom.catalog import labels, material, rows, site
 from newsroom.catalog.agency import Agency
 from newsroom.catalog.cardfacts import CARD, agency_card, version
-from newsroom.catalog.catalog import Catalog, by_month
+from newsroom.catalog.catalog import Catalog, by_month, by_term
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import Frame, Publisher, frame_of, publisher, render
 from newsroom.catalog.picture import Logo
@@ -150,10 +150,8 @@ def agency_file(frame: Frame, view: AgencyView, newest: tuple[Row, ...], banner:
 
 
 def _slices(maker: _Maker) -> Iterator[Group]:
-    listed, portal = maker.catalog.listed, maker.catalog.portal
-    by_type = _grouped((post.type, post) for post in listed)
-    by_topic = _grouped((topic, post) for post in listed for topic in post.topics)
-    by_area = _grouped((area, post) for post in listed for area in post.areas)
+    portal = maker.catalog.portal
+    by_type, by_topic, by_area = (by_term(maker.catalog, field, listed=True) for field in ("type", "topics", "areas"))
     for kind, label in TYPES.items():
         path = site.type_path(kind)
         head = ListHead("Jenis", label, INTRODUCTIONS[kind], feed=_feed(maker, "type", path))
@@ -175,13 +173,6 @@ def _slices(maker: _Maker) -> Iterator[Group]:
 def _feed(maker: _Maker, sort: str, path: str) -> str:
     """Return where the feeds of a list are; nothing when there are none of its sort."""
     return path if maker.frame.feeds.has(sort) else ""
-
-
-def _grouped(pairs: Iterable[tuple[str, Docket]]) -> Mapping[str, list[Docket]]:
-    groups: dict[str, list[Docket]] = {}
-    for name, post in pairs:
-        groups.setdefault(name, []).append(post)
-    return groups
 
 
 def _archive(maker: _Maker) -> Iterator[Job | Group]:

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
+from operator import attrgetter
 from typing import NamedTuple
 
 from newsroom.catalog import agenda, material, site
-from newsroom.catalog.catalog import Catalog, by_month
+from newsroom.catalog.catalog import Catalog, by_month, by_term
 from newsroom.catalog.docket import Docket, microseconds, moment
 from newsroom.catalog.frame import AGENDA, DATA, Frame, frame_of
 from newsroom.catalog.letters import by_letter
@@ -25,6 +26,7 @@ from newsroom.text import template
 # The protocol allows 50,000 addresses in one file (sitemaps.org), and news sitemaps 1,000 (Google).
 LIMIT = 45_000
 NEWS_LIMIT = 1000
+_path = attrgetter("path")
 INDEX, NEWS_FILE, PAGES = "sitemap.xml", "news-sitemap.xml", "sitemap-halaman.xml"
 
 
@@ -125,7 +127,8 @@ def _whole(catalog: Catalog, frame: Frame, made: Inputs, parts: Mapping[str, Seq
 
 def _pages(catalog: Catalog, changed: Mapping[str, int]) -> Iterator[tuple[str, str]]:
     """Yield path and last change of every page that is no post's."""
-    yield "/", _latest(changed, catalog.listed)
+    last = _latest(changed, catalog.posts)
+    yield "/", _latest(changed, catalog.listed) if len(catalog.listed) < len(catalog.posts) else last
     for slug in catalog.agencies:
         yield site.agency_path(slug), _latest(changed, catalog.by_agency[slug])
     yield from _slices(catalog, changed)
@@ -135,13 +138,13 @@ def _pages(catalog: Catalog, changed: Mapping[str, int]) -> Iterator[tuple[str, 
     yield from ((path, "") for path in ("/umpan/", "/peta-situs/", site.CHECK, site.ACCOUNTS))
     if catalog.portal.search:
         yield site.SEARCH, ""
-    yield "/arsip/", _latest(changed, catalog.posts)
-    yield site.TITLES, _latest(changed, catalog.posts)
+    yield "/arsip/", last
+    yield site.TITLES, last
     for letter, years in by_letter(catalog).items():
         yield site.titles_path(letter), _latest(changed, chain.from_iterable(years.values()))
         yield from ((site.titles_path(letter, year), _latest(changed, posts)) for year, posts in years.items())
     if catalog.portal.open_data and not catalog.preview:
-        yield DATA, _latest(changed, catalog.posts)
+        yield DATA, last
     if catalog.portal.agenda:
         yield from _agendas(catalog, changed)
 
@@ -167,22 +170,20 @@ def _is_told(post: Post) -> bool:
 
 def _slices(catalog: Catalog, changed: Mapping[str, int]) -> Iterator[tuple[str, str]]:
     portal = catalog.portal
-    types, topics, areas = (dict.fromkeys(names, 0) for names in (TYPES, portal.topics, portal.areas))
-    for post in catalog.listed:
-        moment_ = changed[post.path]
-        for latest, names in ((types, (post.type,)), (topics, post.topics), (areas, post.areas)):
-            for name in names:
-                if moment_ > latest.get(name, moment_):
-                    latest[name] = moment_
-    for path_of, latest in ((site.type_path, types), (site.topic_path, topics), (site.area_path, areas)):
-        for name, last in latest.items():
-            yield path_of(name), _stamp(last) if last else ""
+    sorts = (
+        (TYPES, site.type_path, "type"),
+        (portal.topics, site.topic_path, "topics"),
+        (portal.areas, site.area_path, "areas"),
+    )
+    for names, path_of, field in sorts:
+        found = by_term(catalog, field, listed=True)
+        yield from ((path_of(name), _latest(changed, found.get(name, ()))) for name in names)
     for (year, month), posts in by_month(catalog).items():
         yield site.month_path(year, month), _latest(changed, posts)
 
 
 def _latest(changed: Mapping[str, int], posts: Iterable[Docket]) -> str:
-    last = max(map(changed.__getitem__, [post.path for post in posts]), default=0)
+    last = max(map(changed.__getitem__, map(_path, posts)), default=0)
     return _stamp(last) if last else ""
 
 

@@ -171,13 +171,16 @@ def judge_ties(post: Post, intake: Intake) -> list[Problem]:
     return list(_judged(post, TIED_RULES, intake))
 
 
+def judge_channel(channel: Channel, intake: Intake) -> list[Problem]:
+    """Return the Problems of a channel, which depend on its file alone."""
+    return list(_judged(channel, CHANNEL_RULES, intake))
+
+
 def judge_rest(intake: Intake) -> list[Problem]:
-    """Return the Problems of the portal, of its agencies and channels, and of files as they lie beside each other."""
+    """Return the Problems of the portal, of its agencies, and of files as they lie beside each other."""
     found = list(_judged(intake.portal, PORTAL_RULES, intake))
     for agency in intake.agencies.values():
         found += _judged(agency, AGENCY_RULES, intake)
-    for channel in intake.channels:
-        found += _judged(channel, CHANNEL_RULES, intake)
     heads: list[Portal | Agency] = [intake.portal, *intake.agencies.values()]
     owners = {item.source.path: item.source for item in heads}
     posts = {post.path for post in intake.posts}
