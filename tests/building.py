@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import SimpleNamespace
@@ -72,12 +73,31 @@ def build(root, as_of=AS_OF, keep_going=False, environ=None):
 
     `environ` may hold the portal's key.
     """
-    pages = root / "overrides/pages"
-    patched = [(module, module.FOLDER) for module in (closure, template)]
-    for module in (closure, template):
-        module.FOLDER = pages if pages.is_dir() else module.FOLDER
+    with templates_of(root):
+        return _published(root, as_of, keep_going, environ or {})
+
+
+@contextmanager
+def templates_of(root):
+    """Let the templates be those of the portal at `root`, if it has its own."""
+    pages, before = root / "overrides/pages", closure.FOLDER
+    if not pages.is_dir():
+        yield
+        return
+    try:
+        _take_templates(pages)
+        yield
+    finally:
+        _take_templates(before)
+
+
+def _take_templates(folder):
+    closure.FOLDER = template.FOLDER = folder
     for memo in (closure._digest, template._environment):
         memo.cache_clear()
+
+
+def _published(root, as_of, keep_going, environ):
     started = desk.begin(root, root / "site", {})
     try:
         read = desk.read(root, {"NEWSROOM_AS_OF": as_of, "NEWSROOM_KEEP_GOING": "1" if keep_going else ""})
@@ -87,15 +107,11 @@ def build(root, as_of=AS_OF, keep_going=False, environ=None):
                     hook.on_post_build(SimpleNamespace(extra={"catalog": read.catalog, "release": started}))
             started.complete = True
             started.notes.update(read.notes)
-            desk.prove(read.catalog, started, environ or {})
+            desk.prove(read.catalog, started, environ)
             release.publish(started, root, root / "site")
         return read
     finally:
         release.discard(started)
-        for module, folder in patched:
-            module.FOLDER = folder
-        for memo in (closure._digest, template._environment):
-            memo.cache_clear()
 
 
 def fingerprints(site):
