@@ -1,6 +1,7 @@
 """Makes the table of the handbook (Markdown, Indonesian) and its chart out of result files.
 
     bench/report.py bench/results/2026-11-22-1000.json bench/results/2026-11-22-10000.json
+    bench/report.py --handbook        # the page of the handbook, from all that is in bench/results/
 
 run.py calls it at its end. The texts are for operators of a portal, so they are Indonesian; schema: see run.py.
 """
@@ -18,6 +19,24 @@ from typing import Any
 import chart
 
 Result = dict[str, Any]
+HERE = Path(__file__).resolve().parent
+RESULTS, HANDBOOK = HERE / "results", HERE.parent / "content/portal/panduan/operator"
+PAGE, PICTURE = "kecepatan.md", "kecepatan.svg"
+INTRODUCTION = """---
+title: Kecepatan
+description: Berapa lama portal dibangun, diukur berdampingan dengan generator situs lain.
+---
+
+# Kecepatan
+
+Kiriman yang sama dibangun bergantian oleh Rujukan dan generator lain, di mesin yang sama. “Rujukan ramping” hanya membuat
+apa yang juga dibuat alat lain: halaman, daftar, umpan, peta situs. “Rujukan lengkap” membuat semuanya, termasuk kartu,
+bahan sebar, pencarian, indeks cek pesan, dan bukti. Rujukan memeriksa semua kiriman sebelum membangun; alat lain tidak.
+
+Angka di mesin lain berbeda; yang dapat dibandingkan ialah perbandingannya. Ulangi di mesin Anda dengan `make bench`. Apa
+yang dibuat tiap alat, dan di mana pilihannya menguntungkan alat lain, tertulis di `bench/README.md`. Yang tercepat dan
+terlambat dari semua putaran ada di `bench/results/`.
+"""
 TOOLS = {
     "rujukan-lean": "Rujukan ramping",
     "rujukan-whole": "Rujukan lengkap",
@@ -64,32 +83,38 @@ def growth(results: list[Result]) -> Iterator[tuple[str, str, int, int, float, f
                 yield row["tool"], row["case"], small["n"], large["n"], cpu, wall
 
 
-def markdown(results: list[Result], picture: str) -> str:
-    """Return the whole report."""
-    parts = [part for result in results for part in _size(result)]
+def markdown(results: list[Result], picture: str, narrow: bool = False) -> str:
+    """Return the whole report; a narrow one has medians only, for phones."""
+    parts = [part for result in results for part in _size(result, narrow)]
     grown = list(growth(results))
     if grown:
         parts += ["## Pertumbuhan", "", *_growth(grown)]
     for result in results:
-        parts += [*_photos(result), *_cards(result)]
+        parts += [*_photos(result, narrow), *_cards(result)]
     return "\n".join([f"![Waktu bangun Rujukan dan alat lain]({picture})", "", *parts]).rstrip() + "\n"
 
 
-def _size(result: Result) -> Iterator[str]:
+def _size(result: Result, narrow: bool) -> Iterator[str]:
     """Yield the tables of one number of posts, one for each case."""
     about = result["machine"]
     yield f"## {_whole(result['n'])} kiriman"
     yield ""
+    extremes = "" if narrow else ", dalam kurung yang tercepat dan yang terlambat"
     yield (
-        f"Diukur {result['date']}: median dari {result['rounds']} putaran bergantian, dalam kurung yang tercepat dan yang"
-        f" terlambat. Mesin: {about['cores']} inti, {about['memory'] / 2**30:.0f} GB, Python {about['python']};"
-        f" beban saat mulai {_decimal(about['load'])}. {_versions(result)}"
+        f"Diukur {result['date']}: median dari {result['rounds']} putaran bergantian{extremes}."
+        f" Mesin: {about['cores']} inti, {about['memory'] / 2**30:.0f} GB, Python {about['python']};"
+        f" beban saat mulai {_decimal(about['load'])}."
+        f" {_versions(result)}"
     )
     yield ""
     for case, label in CASES.items():
         rows = [row for row in result["rows"] if row["case"] == case]
+        rows.sort(key=lambda row: list(TOOLS).index(row["tool"]))
         if rows:
-            yield from _table(label, rows, with_output=case == "clean")
+            yield f"### {label}"
+            yield ""
+            yield from _narrow(rows) if narrow else _wide(rows, with_output=case == "clean")
+            yield ""
     if result.get("failed"):
         yield f"Gagal, jadi tidak lengkap: {', '.join(TOOLS[name] for name in result['failed'])}."
         yield ""
@@ -100,45 +125,61 @@ def _versions(result: Result) -> str:
     return f"Versi: {named}." if named else ""
 
 
-def _table(label: str, rows: list[Result], with_output: bool) -> Iterator[str]:
-    """Yield the table of one case; tools in the order of TOOLS."""
-    columns = ["Alat", "Waktu (d)", "CPU (d)", "Memori (MB)", "Waktu ×", "CPU ×"]
-    yield f"### {label}"
-    yield ""
-    heads = [*columns, *(["Berkas", "Isi (MB)"] if with_output else [])]
-    yield f"| {' | '.join(heads)} |"
-    yield f"|---|{'---:|' * (len(heads) - 1)}"
-    for row in sorted(rows, key=lambda row: list(TOOLS).index(row["tool"])):
+def _wide(rows: list[Result], with_output: bool) -> Iterator[str]:
+    """Yield the table of one case, with all that was measured."""
+    heads = ["Alat", "Waktu (d)", "CPU (d)", "Memori (MB)", "Waktu ×", "CPU ×"]
+    heads += ["Berkas", "Isi (MB)"] if with_output else []
+    body = []
+    for row in rows:
         ratio = row["ratio"].get(OURS, {})
         cells = [TOOLS[row["tool"]], _spread(row["wall"]), _spread(row["cpu"]), _whole(row["peak"]["median"] / MIB)]
         cells += [_decimal(ratio[key]) if key in ratio else "–" for key in ("wall", "cpu")]
         cells += [_whole(row["files"]), _decimal(row["bytes"] / MIB)] if with_output else []
-        yield f"| {' | '.join(cells)} |"
-    yield ""
+        body.append(cells)
+    yield from _table(heads, body, aligned=True)
+
+
+def _narrow(rows: list[Result]) -> Iterator[str]:
+    """Yield the table of one case for a phone."""
+    body = []
+    for row in rows:
+        seconds = [_decimal(row[key]["median"]) for key in ("wall", "cpu")]
+        body.append([TOOLS[row["tool"]], *seconds, _whole(row["peak"]["median"] / MIB)])
+    yield from _table(["Alat", "Detik", "CPU", "MB"], body)
+
+
+def _table(heads: list[str], rows: list[list[str]], aligned: bool = False) -> Iterator[str]:
+    """Yield a table; numbers are `aligned` only where a style beside the text may say so."""
+    yield f"| {' | '.join(heads)} |"
+    yield "|---|" + ("---:|" if aligned else "---|") * (len(heads) - 1)
+    yield from (f"| {' | '.join(cells)} |" for cells in rows)
 
 
 def _growth(grown: list[tuple[str, str, int, int, float, float]]) -> Iterator[str]:
     yield "Pangkat pertumbuhan: 1 berarti sepuluh kali kiriman, sepuluh kali lama; 0 berarti sama lama."
     yield ""
-    yield "| Alat | Kasus | Dari → ke | CPU | Waktu |"
-    yield "|---|---|---|---:|---:|"
-    for tool, case, few, many, cpu, wall in grown:
-        yield f"| {TOOLS[tool]} | {CASES[case]} | {_whole(few)} → {_whole(many)} | {_decimal(cpu)} | {_decimal(wall)} |"
+    rows = [
+        [TOOLS[tool], f"{CASES[case]}, {_whole(few)} → {_whole(many)}", _decimal(cpu), _decimal(wall)]
+        for tool, case, few, many, cpu, wall in grown
+    ]
+    yield from _table(["Alat", "Kasus", "CPU", "Waktu"], rows)
     yield ""
 
 
-def _photos(result: Result) -> Iterator[str]:
-    if result.get("photos"):
-        yield "## Foto"
-        yield ""
-        yield f"{result['photos'][0]['photos']} foto 3000 × 2000, menjadi JPEG dan WebP dalam empat lebar; biaya per foto."
-        yield ""
-        yield "| Alat | CPU (md) | Waktu (md) | Berkas | Isi (KB) | Memori (MB) |"
-        yield "|---|---:|---:|---:|---:|---:|"
-        for row in result["photos"]:
-            cells = [TOOLS[row["tool"]], _whole(row["cpu_ms"]), _whole(row["wall_ms"]), _decimal(row["files"])]
-            yield f"| {' | '.join([*cells, _whole(row['bytes'] / 1024), _whole(row['peak'] / MIB)])} |"
-        yield ""
+def _photos(result: Result, narrow: bool) -> Iterator[str]:
+    if not result.get("photos"):
+        return
+    yield "## Foto"
+    yield ""
+    yield f"{result['photos'][0]['photos']} foto 3000 × 2000, menjadi JPEG dan WebP dalam empat lebar; biaya per foto."
+    yield ""
+    heads, body = ["Alat", "CPU (md)", "Waktu (md)", "Isi (KB)"], []
+    heads += [] if narrow else ["Berkas", "Memori (MB)"]
+    for row in result["photos"]:
+        cells = [TOOLS[row["tool"]], _whole(row["cpu_ms"]), _whole(row["wall_ms"]), _whole(row["bytes"] / 1024)]
+        body.append([*cells, *([] if narrow else [_decimal(row["files"]), _whole(row["peak"] / MIB)])])
+    yield from _table(heads, body, aligned=not narrow)
+    yield ""
 
 
 def _cards(result: Result) -> Iterator[str]:
@@ -178,6 +219,17 @@ def write(files: list[Path], out: Path) -> tuple[Path, Path]:
     return table, picture
 
 
+def handbook(results: Path = RESULTS, folder: Path = HANDBOOK) -> tuple[Path, Path]:
+    """Write the page of the handbook and its chart from all result files of a folder, and return both."""
+    found = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(results.glob("*.json"))]
+    found.sort(key=lambda result: result["n"])
+    compared = [result for result in found if any(row["tool"] not in chart.OURS for row in result["rows"])]
+    page, picture = folder / PAGE, folder / PICTURE
+    picture.write_text(draw(compared[-1]), encoding="utf-8")
+    page.write_text(f"{INTRODUCTION}\n{markdown(found, picture.name, narrow=True)}", encoding="utf-8")
+    return page, picture
+
+
 def draw(result: Result) -> str:
     """Return the chart of one size: how long building from nothing and after one change takes with each tool."""
     groups = []
@@ -191,6 +243,9 @@ def draw(result: Result) -> str:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:] == ["--handbook"]:
+        print(*handbook(), sep="\n")
+        sys.exit()
     paths = [Path(name) for name in sys.argv[1:]]
     if not paths:
         sys.exit(__doc__)

@@ -17,6 +17,7 @@ import posts
 import report
 import tools
 from newsroom import cli
+from newsroom.text import drawing
 
 LAYOUTS = ("rujukan", "hugo", "material", "pelican", "eleventy")
 BUSY = "import time; end = time.process_time() + 0.3\nwhile time.process_time() < end: pass"
@@ -161,3 +162,9 @@ def test_a_chart_escapes_its_words_and_stays_within_its_width():
     widths = [float(bar.get("width")) for bar in drawn.iter("{http://www.w3.org/2000/svg}rect")]
     assert len(widths) == 2
     assert 0 < widths[0] < widths[1] <= chart.WIDTH
+
+
+def test_the_page_of_the_handbook_is_what_the_results_say(tmp_path):
+    for made in report.handbook(folder=tmp_path):
+        assert made.read_text() == (report.HANDBOOK / made.name).read_text(), "bench/report.py --handbook"
+    assert drawing.fault_of((tmp_path / report.PICTURE).read_bytes()) is None

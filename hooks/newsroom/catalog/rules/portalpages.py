@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from newsroom.catalog.intake import PORTAL_PAGES, Intake
+from newsroom.catalog.intake import PORTAL_PAGES, Intake, bytes_of
 from newsroom.catalog.rules.finding import Finding, galat
+from newsroom.text import drawing
 from newsroom.text.problem import START
 
 PAGES = ("panduan", "tentang")
 SCHEMAS = "skema"
-PICTURES = frozenset(["png", "jpg", "webp", "gif"])
+PICTURES = frozenset(["png", "jpg", "svg", "webp", "gif"])
 
 
 def portal_file(intake: Intake) -> Iterator[Finding]:
-    """What MkDocs publishes as it is must be a page, a picture or a schema: nothing that a browser or server would run."""
+    """What MkDocs publishes as it is must be a page, a picture or a schema: nothing that a browser or server would run.
+
+    A drawing (SVG) may hold lines, shapes, texts and their style, and nothing that leads elsewhere.
+    """
     for file, name in _published(intake):
         ending = name.rpartition(".")[2] if "." in name else ""
         if not _is_welcome(ending, file.split("/")[2]):
@@ -23,10 +27,26 @@ def portal_file(intake: Intake) -> Iterator[Finding]:
                 f"berkas {name} tidak boleh ada di {PORTAL_PAGES}/",
                 value=name,
                 note="akan terbit apa adanya",
-                hint="Yang diterima: .md di panduan/ dan tentang/, gambar (.gif .jpg .png .webp), dan .json di skema/.",
+                hint="Yang diterima: .md di panduan/ dan tentang/, gambar (.gif .jpg .png .svg .webp), dan .json di skema/.",
                 fix="tulis isinya sebagai Markdown (.md) di panduan/ atau tentang/, atau hapus berkas ini.",
                 file=file,
             )
+        elif ending.lower() == "svg":
+            yield from _drawn(intake, file, name)
+
+
+def _drawn(intake: Intake, file: str, name: str) -> Iterator[Finding]:
+    fault = drawing.fault_of(bytes_of(intake.root, file) or b"")
+    if fault:
+        yield galat(
+            START,
+            f"gambar {name} memuat lebih dari gambar: {fault.what} pada baris {fault.line}",
+            value=fault.what,
+            note="dapat dijalankan peramban",
+            hint="SVG hanya boleh memuat garis, bentuk, teks, dan gayanya: tanpa skrip, tautan, dan gambar dari luar.",
+            fix="simpan lagi sebagai SVG sederhana (plain SVG), atau sebagai .png.",
+            file=file,
+        )
 
 
 def portal_page_place(intake: Intake) -> Iterator[Finding]:
