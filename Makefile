@@ -30,7 +30,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help site test soak serve bench cards lint lock clean distclean setup setup-dev vnu feedsmith FORCE
+.PHONY: help site test soak serve bench cards screenshots lint lock clean distclean setup setup-dev vnu feedsmith FORCE
 
 site: setup ## bangun situs ke site/
 	$(BIN)/newsroom build $(ARGS)
@@ -52,6 +52,9 @@ lint: setup-dev ## periksa gaya dan tipe kode
 
 cards: setup ## lembar contoh semua kartu di .rujukan/cards/, untuk perancang
 	$(BIN)/newsroom cards $(ARGS)
+
+screenshots: setup-dev site ## ambil ulang gambar halaman bahan sebar untuk panduan (perlu chromium)
+	$(BIN)/python tests/screenshots.py
 
 bench: setup-dev ## ukur terhadap alat lain, mis. make bench ARGS="--n 1000 --peers hugo"
 	$(BIN)/python bench/run.py $(ARGS)

@@ -73,11 +73,12 @@ def sheets(count, seed=7):
             address=f"{HOST}/r/{code}" if numbered else HOST,
         )
         alert = slug == "siaga" and card.stamp not in ("DICABUT", "DIBATALKAN", "DITUNDA", "BERAKHIR")
+        told = chance.choice(SUMMARY)
+        if alert:
+            card = card._replace(instruction=chance.choice(INSTRUCTION), until="22 November 2026 pukul 18.00 WIB")
         yield SheetFacts(
             card,
-            chance.choice(SUMMARY),
-            instruction=chance.choice(INSTRUCTION) if alert else "",
-            until="22 November 2026 pukul 18.00 WIB" if alert else "",
+            told,
             when="30 November 2026 pukul 09.00 WIB" if slug == "pengumuman" else "",
             where="Balai Desa Muara Padi, Kecamatan Pesisir" if slug == "pengumuman" else "",
         )

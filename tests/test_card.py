@@ -5,6 +5,7 @@ import hashlib
 import io
 import os
 import pickle
+import re
 import shutil
 import subprocess
 import sys
@@ -17,14 +18,14 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from building import flat
-from newsroom.catalog import docket, material
+from newsroom.catalog import cardformats, docket, labels, looks, material, standing, tongues
 from newsroom.catalog.agency import Agency
 from newsroom.catalog.cardfacts import CardFacts, SheetFacts, card_facts
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.picture import PhotoFacts
 from newsroom.catalog.portal import Portal
-from newsroom.catalog.post import TYPES, Post
-from newsroom.outputs import card, card_boxes, card_drawing, card_look, card_template
+from newsroom.catalog.post import TYPES, VERDICTS, Post
+from newsroom.outputs import card, card_boxes, card_drawing, card_look, card_template, snippet_material
 from newsroom.pixels import color, framing, lettering, pattern, reading, wrapping
 from newsroom.pixels.layout import Box
 
@@ -54,8 +55,8 @@ TITLES = (
 )
 PHOTO = Image.effect_mandelbrot((532, 630), (-2, -1.5, 1, 1.5), 60).convert("RGB")
 TEMPLATE = card_template.load("card")
-# Where the photo begins, and the title's sizes.
-EDGE = next(box.box[0] for box in TEMPLATE.boxes if box.draw == "photo")
+# Where the photo begins, which on alerts is smaller, and the title's sizes.
+EDGE, ALERT_EDGE = (box.box[0] for box in TEMPLATE.boxes if box.draw == "photo")
 SIZES = next(part.sizes for box in TEMPLATE.boxes for part in box.column if part.of == "title")
 PAGE = Box(0, 0, 1200, 630)
 
@@ -118,7 +119,7 @@ def test_the_same_bytes_in_another_process():
 def test_everything_fits(title, label, photo):
     canvas = composed(photo, title=title, type_label=label)
     assert written(canvas, title, FACTS.agency_name, FACTS.date, FACTS.number, FACTS.portal, label.upper())
-    room = PAGE if photo is None else Box(0, 0, EDGE, 630)
+    room = PAGE if photo is None else Box(0, 0, ALERT_EDGE if label == "Siaga" else EDGE, 630)
     for text, box, _, _ in canvas.written:
         assert room.inset(24, 24).holds(box), text
     boxes = [box for _, box, _, _ in canvas.written]
@@ -173,6 +174,37 @@ def test_a_verdict_is_said_of_the_claim_and_never_of_the_title(verdict, photo, t
     room = PAGE if photo is None else Box(0, 0, EDGE, 630)
     assert all(room.inset(24, 24).holds(box) for _, box, _, _ in canvas.written)
     assert all(color.contrast(ink, ground) >= 4.5 for *_, ink, ground in canvas.written)
+
+
+def lines(canvas):
+    return {text for text, *_ in canvas.written}
+
+
+def test_the_portals_own_words_are_in_the_language_of_the_post():
+    alert = {
+        "type_label": "Siaga",
+        "level": "Awas",
+        "areas": "Kota Contoh",
+        "instruction": "Leave the beach.",
+        "until": "noon",
+    }
+    found = lines(composed(language="en-GB", **alert))
+    assert {"ALERT", "LEVEL: EXTREME", "Areas: Kota Contoh", "Valid until noon"} <= found
+    claim = lines(composed(language="en", type_label="Klarifikasi", verdict="Salah", stamp="DIKOREKSI"))
+    assert {"FACT CHECK", "CLAIM IN CIRCULATION: FALSE", "CORRECTED"} <= claim
+    assert "WITHDRAWN" in lines(composed(language="en", stamp="DICABUT"))
+    # Languages without words of their own keep those of the portal.
+    assert {"SIAGA", "TINGKAT AWAS", "Wilayah: Kota Contoh"} <= lines(composed(language="jv", **alert))
+
+
+def test_english_has_all_words_that_cards_have():
+    own = {label.upper() for label in TYPES.values()} | {word.upper() for word in standing.WORDS.values()}
+    own |= {f"TINGKAT {level.upper()}" for level in labels.SEVERITIES.values()}
+    own |= {f"KLAIM BEREDAR: {verdict.upper()}" for verdict in VERDICTS.values()}
+    own |= {card_boxes.CALL, card_boxes.CHECK, snippet_material.CALL, "Sumber", *snippet_material.CALLS.values()}
+    for name in cardformats.TEMPLATES:
+        own |= set(re.findall(r'label: "?([^",]+)"?,', looks.file_of(name).read_text()))
+    assert own == set(tongues.ENGLISH)
 
 
 def test_types_look_different():
@@ -233,6 +265,40 @@ def test_what_can_not_be_drawn_is_left_out(text, shown):
 def test_no_letter_is_drawn_as_an_empty_box():
     for name, letters in lettering.runs(lettering.clean("Rob ė ŋ ḥ Ж ع ꦲ ᮃ ᬅ é 5 m²"), lettering.BOLD):
         assert {ord(letter) for letter in letters} <= lettering._coverage(name)
+
+
+NAMES = {
+    "Arabic": "محمد بن عبد الله",
+    "Javanese": "ꦱꦿꦶꦩꦔꦸꦤ꧀ꦱꦫꦏꦺꦴꦫ",
+    "Sundanese": "ᮞᮥᮔ᮪ᮓ ᮍᮜᮌᮨᮔ",
+    "Balinese": "ᬓᬢᬸᬢ᭄ᬲᬸᬤᬶᬭ",
+    "Latin of other tongues": "Đặng Ŋurah Ḥasan Çelik",
+}
+
+
+@pytest.mark.parametrize("script", NAMES)
+@pytest.mark.parametrize("name", cardformats.TEMPLATES)
+def test_names_in_other_scripts_are_whole_on_every_format(name, script):
+    said = NAMES[script]
+    assert lettering.clean(said) == said, "left out"
+    card = FACTS._replace(
+        title=f"Bersama {said} di balai", agency_name=f"Balai {said}", type_label="Siaga", level="Awas",
+        areas=f"Desa {said}", instruction=f"Hubungi {said}.", until="besok",
+    )  # fmt: skip
+    sheet = SheetFacts(card, f"Kata {said}.", "besok", f"Balai {said}")
+    canvas = card_boxes.composed(card_template.load(name), sheet, None, None)
+    texts = "".join(text for text, *_ in canvas.written)
+    last = said.split()[-1]
+    assert texts.count(last) >= 4
+    for text, *_ in canvas.written:
+        for font, letters in lettering.runs(text, lettering.BOLD):
+            assert {ord(letter) for letter in letters} <= lettering._coverage(font), (font, letters)
+            # A private letter has no shape in any font, and so gets the box.
+            assert mask(font, "\ue0ff") not in [mask(font, letter) for letter in letters if letter.isalnum()]
+
+
+def mask(font, letters):
+    return bytes(lettering._face(font, 60.0).getmask(letters))
 
 
 def test_arabic_words_keep_their_order_and_space():
@@ -326,6 +392,32 @@ def test_a_photo_is_cropped_about_its_focus_or_where_most_is_going_on(tmp_path):
         assert 40 < sum(found) / len(found) < 160
     assert cropped(tmp_path / "a.jpg", (200, 400), (1.0, 1.0)).size == (200, 400)
     assert cropped(tmp_path / "a.jpg", (2000, 1800), None).size == (2000, 1800)
+
+
+SHOTS = sorted(
+    {box.box[2:] for name in cardformats.TEMPLATES for box in card_template.load(name).boxes if box.draw == "photo"}
+)
+
+
+@pytest.mark.parametrize("size", SHOTS, ids=lambda size: "x".join(map(str, size)))
+@pytest.mark.parametrize("photo", [(600, 400), (400, 600), (500, 500), (1200, 300), (300, 900)])
+def test_a_face_about_the_focus_is_whole_in_every_crop(size, photo):
+    """A box of a fifth of the shorter side, about a focus anywhere, even where a corner of the photo cuts the box."""
+    wide, high, half = *photo, min(photo) // 10
+    for x, y in [(0.5, 0.5), (0.15, 0.2), (0.85, 0.3), (0.3, 0.95), (0.0, 0.0), (1.0, 1.0)]:
+        middle = round(x * wide), round(y * high)
+        face = (
+            max(0, middle[0] - half),
+            max(0, middle[1] - half),
+            min(wide, middle[0] + half),
+            min(high, middle[1] + half),
+        )
+        whole = Image.new("L", photo)
+        whole.paste(255, face)
+        cut = framing.part_of(whole, size, (x, y))
+        scale = size[0] / min(wide, high * size[0] / size[1])
+        shown = sum(cut.tobytes()) / 255 / scale**2
+        assert shown == pytest.approx((face[2] - face[0]) * (face[3] - face[1]), rel=0.03), (x, y)
 
 
 def test_a_photo_that_changed_stops_the_build(tmp_path):

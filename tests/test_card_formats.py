@@ -1,6 +1,8 @@
 """The formats of share cards, over made-up posts: size, safe area, contrast, QR codes, templates, and the time they last."""
 
+import hashlib
 import io
+import json
 import os
 import re
 import shutil
@@ -115,8 +117,8 @@ def test_what_must_be_said_is_said(name):
         must = [card.type_label.upper(), card.date, card.portal, card.number, card.address, card.stamp]
         must += [lettering.clean(card.title)] if "Pertanggungjawabanp" not in card.title else []
         must += ["" if over else card.level.upper(), "" if over else card.areas]
-        if name in ("notice", "story", "portrait") or (name == "square" and not card.cover):
-            must += [sheet.instruction, sheet.until]
+        small = name == "card" or (name == "square" and card.cover)
+        must += [card_boxes.brief(card.instruction) if small else card.instruction, card.until]
         must += [f"KLAIM BEREDAR: {card.verdict.upper()}"] if card.verdict and not over else []
         for text in must:
             assert "".join(text.replace("-", "").split()) in said, (text, name, sheet)
@@ -167,7 +169,7 @@ def test_a_word_is_broken_at_syllables_and_only_when_it_must_be():
 
 
 def notice(**changes):
-    sheet = next(sheet for sheet in sheets(20) if sheet.instruction)
+    sheet = next(sheet for sheet in sheets(20) if sheet.card.instruction)
     sheet = sheet._replace(card=sheet.card._replace(stamp="", **changes))
     return sheet, card_drawing.derive_passing(sheet, b"", b"")["notice.pdf"]
 
@@ -178,7 +180,12 @@ def test_the_notice_is_a_page_of_a4_with_text_and_a_code():
     (page,) = document
     assert page.get_size() == pytest.approx((595.2, 841.92), abs=0.1)
     text = " ".join(page.get_textpage().get_text_range().split())
-    for said in ("Rob di Muara Padi, warga – ‘siaga’ – 24 jam", sheet.card.address, sheet.until, sheet.card.portal):
+    for said in (
+        "Rob di Muara Padi, warga – ‘siaga’ – 24 jam",
+        sheet.card.address,
+        sheet.card.until,
+        sheet.card.portal,
+    ):
         assert " ".join(said.split()) in text, text
     assert decoded(page.render(scale=2).to_pil()) == [sheet.card.link]
     assert document.get_metadata_dict()["Title"] == sheet.card.title
@@ -321,7 +328,8 @@ def test_an_alert_keeps_them_while_it_is_active(portal):
 
 
 def test_a_card_is_stamped_when_its_post_is_corrected_then_withdrawn(portal):
-    """The address stays, `?v=` changes on the page with every stamp, and old addresses show the stamped card."""
+    """The address stays, `?v=` changes on the page and in the kit with every stamp, and old addresses show the stamped
+    card; kit and feeds say so too."""
     note = "Jumlah kampung yang tergenang keliru ditulis, seharusnya tiga."
     states = {
         "": {},
@@ -346,6 +354,7 @@ def test_a_card_is_stamped_when_its_post_is_corrected_then_withdrawn(portal):
         assert list(rows) == list(FORMATS)
         assert rows["card.jpg"]["url"].endswith(f"{URL}card.jpg?v={marks.pop()}")
         assert rows["story.jpg"]["alt"].startswith("Kartu cerita BPBD")
+        assert_told(portal / "site", stamp, {row["file"]: row["url"] for row in rows.values()})
         seen.append([(rows[file]["url"], rows[file]["alt"], (folder / file).read_bytes()) for file in FORMATS])
     for before, after in pairwise(seen):
         for (url, alt, data), (later, other, stamped) in zip(before, after, strict=True):
@@ -353,6 +362,22 @@ def test_a_card_is_stamped_when_its_post_is_corrected_then_withdrawn(portal):
             assert url != later
             assert alt != other
             assert data != stamped
+
+
+def assert_told(site, stamp, urls):
+    """The kit in a site has these addresses, the cards as they are, and the mark of the stamp, which feeds have too."""
+    kit = json.loads((site / URL / "kit.json").read_text())
+    mark = {"": "", "DIKOREKSI": "[KOREKSI] ", "DICABUT": "[DICABUT] "}[stamp]
+    assert kit["status"] == {"": "current", "DIKOREKSI": "corrected", "DICABUT": "withdrawn"}[stamp]
+    assert {row["file"]: row["url"] for row in kit["cards"]} == urls
+    for row in kit["cards"]:
+        assert row["sha256"] == hashlib.sha256((site / URL / row["file"]).read_bytes()).hexdigest()
+    title = f"{mark}Rob menggenangi tiga kampung di pesisir"
+    assert kit["texts"]["facebook"]["text"].startswith(title)
+    for feed in ("feed.xml", "feed.atom", "feed.json", "bpbd/feed.xml"):
+        said = (site / feed).read_text()
+        assert title in said
+        assert mark or "[KOREKSI]" not in said
 
 
 def test_designers_get_a_page_of_all_cards(portal, monkeypatch, capsys):
@@ -364,7 +389,8 @@ def test_designers_get_a_page_of_all_cards(portal, monkeypatch, capsys):
     shown = re.findall(r'src="([^"]+)"', page)
     assert {file.partition("-")[2] for file in shown} == set(PICTURES)
     assert all((folder / file).is_file() for file in shown)
-    assert "<h2>Siaran pers: terpendek</h2>" in page
+    for name in ("terpendek", "terpendek, dengan foto", "dikoreksi", "dicabut"):
+        assert f"<h2>Siaran pers: {name}</h2>" in page
     assert (folder / "lembar.webp").is_file()
     assert not (portal / "site").exists()
 

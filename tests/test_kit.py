@@ -269,7 +269,8 @@ def test_problems_are_shown_as_by_the_check(portal, serial, monkeypatch, capsys)
     assert command(portal, monkeypatch, path) == 1
     said = capsys.readouterr().out
     assert "galat[social-too-long]" in said
-    assert "299 septet, batasnya 160" in said
+    assert "353 septet bersama tautannya, batasnya 160" in said
+    assert "lebih 193 septet" in said
     assert not (portal / "bahan-sebar").exists()
 
 

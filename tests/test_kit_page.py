@@ -3,8 +3,10 @@
 import gzip
 import json
 import re
+import shutil
 
 import pytest
+from PIL import Image
 
 from building import ROOT, build, derive, fingerprints, flat
 from making import write_post
@@ -44,6 +46,19 @@ def test_the_script_is_small_and_never_makes_markup_of_text(portal):
     assert not re.search(r"https?://|//cdn|@import", script)
     assert not re.search(r"^\s|^//", script, re.MULTILINE)
     assert f'src="bahan.js?v={kit_page.key_of(script)[:8]}"' in html or "bahan.js?v=" in html
+
+
+def test_the_file_of_a_channel_names_its_pictures(portal):
+    folder = portal / "overrides/channels"
+    shutil.copytree(ROOT / "overrides/channels", folder)
+    (folder / "papan.yml").write_text(
+        (folder / "tiktok.yml").read_text().replace("[story, portrait]", "[notice, card]")
+    )
+    pictures = {item["name"]: item.get("picture") for item in table_of(made(portal)[0])["channels"]}
+    assert pictures["papan"] == ["notice.png", "card.jpg"]
+    assert pictures["tiktok"] == ["story.jpg", "portrait.jpg"]
+    assert pictures["sms"] == pictures["email"] == pictures["radio"] == []
+    assert pictures["whatsapp"] is None
 
 
 def test_the_page_asks_only_its_own_site_and_is_not_for_search_engines(portal):
@@ -164,3 +179,16 @@ def test_a_preview_has_the_page_without_a_policy(portal, serial, tmp_path):
 def test_its_sources_name_no_address_outside(name):
     text = (ROOT / "overrides/pages" / name).read_text()
     assert not re.search(r"https?://", text)
+
+
+def test_the_handbook_shows_the_page_on_both_screens():
+    """Taken by `make screenshots`: small, in the size of their screens, and told to those who can't see them."""
+    told = (ROOT / "content/portal/panduan/menyebarkan.md").read_text()
+    for name, size in {"bahan-ponsel.webp": (720, 1480), "bahan-komputer.webp": (1280, 800)}.items():
+        file = ROOT / "content/portal/panduan/gambar" / name
+        assert file.stat().st_size <= 60_000
+        with Image.open(file) as image:
+            assert image.size == size
+        alt, wide, high = re.search(rf'!\[([^]]+)\]\(gambar/{name}\){{ width="(\d+)" height="(\d+)"', told).groups()
+        assert len(alt) > 40
+        assert int(wide) / int(high) == pytest.approx(size[0] / size[1], rel=0.01)

@@ -17,11 +17,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from building import AS_OF
-from counting import LINK, SHIPPED, weighted
+from counting import LINK, SHIPPED
 from fixtures import BASE
 from kitmaking import CHANNELS, KIT, ROOT, said_in, texts_of
 from newsroom.catalog.post import Alert, Change, Clarification, Event, Post, Social, Withdrawal
 from newsroom.outputs.snippet_material import kit
+from newsroom.outputs.snippet_text import link_for
 from newsroom.text.count import to_gsm7
 from newsroom.text.dates import zone
 from newsroom.text.spoken import spelled
@@ -135,9 +136,7 @@ def test_no_text_is_over_the_limit_or_cut_in_a_word(channel):
     limit, measured = SHIPPED[channel.name]
     for name, made in kits().items():
         entry = texts_of(made, [channel])[channel.name]
-        # Hosts under .example are no links to X.
-        counted = weighted(entry["text"], links=False) if channel.name == "x" else measured(entry["text"])
-        assert counted == entry["count"] <= limit == entry["limit"], name
+        assert measured(entry["text"]) == entry["count"] <= limit == entry["limit"], name
         known = words_of(material_of(made, channel).casefold())
         for text in said_in(entry):
             told = (re.sub(r"^\d/\d ", "", text) if text != entry["text"] else text).casefold()
@@ -180,8 +179,36 @@ def test_the_parts_of_a_thread_hold_what_the_text_could_not():
             first, whole = parts[0], " ".join(parts)
             if channel.parts.form == "thread":
                 assert made.url in first
-            assert words_of(made.lead) <= words_of(whole) or len(parts) == channel.parts.most
+            assert words_of(made.lead) <= words_of(whole) or parts[-1].endswith(
+                f"{made.call}: {link_for(channel, made)}"
+            )
     assert threads > 10
+
+
+@pytest.mark.parametrize("channel", [item for item in CHANNELS if item.parts], ids=lambda channel: channel.name)
+@pytest.mark.parametrize("length", [15, 400])
+@pytest.mark.parametrize("most", [2, 6])
+def test_what_the_parts_can_not_hold_is_told_in_the_last_one(channel, length, most):
+    told = [f"Kalimat {number:02} {sentence(random.Random(number), length)}." for number in range(90)]
+    channel = replace(channel, parts=replace(channel.parts, most=most))
+    entry = texts_of(replace(KIT, lead=" ".join(told)), [channel])[channel.name]
+    parts = [part["text"] for part in entry["parts"]]
+    ending = f"\n\n{KIT.call}: {link_for(channel, KIT)}"
+    assert len(parts) == most
+    assert [text.endswith(ending) for text in parts] == [False] * (most - 1) + [True]
+    assert all(channel.fits(text, channel.parts.limit) for text in parts)
+    said = " ".join(re.sub(r"^\d/\d ", "", text).replace(KIT.url, "").strip() for text in parts)
+    said = " ".join(said.removesuffix(ending.replace(KIT.url, "").strip()).replace("… …", " ").split())
+    whole = " ".join([KIT.headline, *told])
+    assert whole.startswith(said.rstrip("…"))
+    # A sentence that is longer than a part has no end in it.
+    assert said.endswith(".") or length > 100
+
+
+def test_a_thread_that_holds_all_says_nothing_of_a_rest():
+    entry = texts_of(replace(KIT, lead="Satu kalimat yang cukup panjang di sini. " * 15), CHANNELS)["x"]
+    assert 1 < len(entry["parts"]) < 6
+    assert not any(KIT.call in part["text"] for part in entry["parts"])
 
 
 TITLES = st.lists(
@@ -212,7 +239,8 @@ def test_titles_of_any_script_are_whole_wherever_they_fit(title):
     made = replace(KIT, headline=title, title=title)
     for channel in CHANNELS:
         entry = texts_of(made, [channel])[channel.name]
-        assert channel.fits(entry["text"])
+        limit, measured = SHIPPED[channel.name]
+        assert measured(entry["text"]) <= limit
         if channel.name in ("facebook", "telegram", "instagram", "linkedin"):
             assert channel.clean(title) in entry["text"]
         assert set(LINK.findall(entry["text"])) <= {KIT.url, KIT.short_url, *LINK.findall(title)}

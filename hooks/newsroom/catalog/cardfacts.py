@@ -18,7 +18,7 @@ from newsroom.engine.job import key_of
 from newsroom.text import dates
 
 # Raised whenever cards are drawn in another way: chat apps keep a picture by its address, and fetch only a new one.
-RECIPE = 3
+RECIPE = 4
 CARD = "card.jpg"
 CARD_SIZE = (1200, 630)
 
@@ -27,7 +27,8 @@ class CardFacts(NamedTuple):
     """Everything that `card.jpg` shows. Files are relative to the portal and empty when there is none.
 
     `stamp` is the word of a state in capitals, mostly empty; `verdict` is the word for a clarified claim; `focus` is
-    `x,y`. `level` and `areas` are those of an alert. `link` is what the QR code leads to, `address` what people read.
+    `x,y`. `level`, `areas`, `instruction` and `until` are those of an alert, the last two only while it holds. `link` is
+    what the QR code leads to, `address` what people read.
     """
 
     title: str
@@ -49,18 +50,18 @@ class CardFacts(NamedTuple):
     areas: str = ""
     link: str = ""
     address: str = ""
+    instruction: str = ""
+    until: str = ""
+    language: str = "id"
 
 
 class SheetFacts(NamedTuple):
-    """What the larger formats show besides: the lead, what to do, until when, and when and where an event is."""
+    """What the larger formats show besides: the lead, and when and where an event is."""
 
     card: CardFacts
     summary: str = ""
-    instruction: str = ""
-    until: str = ""
     when: str = ""
     where: str = ""
-    language: str = "id"
 
 
 def card_facts(catalog: Catalog, post: Post) -> CardFacts:
@@ -68,6 +69,8 @@ def card_facts(catalog: Catalog, post: Post) -> CardFacts:
     agency = catalog.agency_of(post)
     cover, cover_digest, focus = _cover(catalog, post)
     link, address = _addresses(catalog, post)
+    language = _language(catalog, post)
+    alert = post.alert if post.alert and standing.state_of(post, catalog.as_of) not in standing.ENDED else None
     logo = catalog.photos[logo_file(agency)] if catalog.logo(agency) else PhotoFacts("")
     return CardFacts(
         title=post.title,
@@ -77,7 +80,7 @@ def card_facts(catalog: Catalog, post: Post) -> CardFacts:
         color=agency.color,
         logo=logo.file,
         logo_digest=logo.digest,
-        date=dates.medium_date(post.moment.astimezone(agency.tzinfo).date(), catalog.portal.language),
+        date=dates.medium_date(post.moment.astimezone(agency.tzinfo).date(), language),
         number=post.number,
         portal=catalog.portal.name,
         stamp=stamp_of(catalog, post),
@@ -89,6 +92,9 @@ def card_facts(catalog: Catalog, post: Post) -> CardFacts:
         areas=_areas(catalog, post),
         link=link,
         address=address,
+        instruction=alert.instruction if alert else "",
+        until=_moment(catalog, post, standing.end_of_alert(post, alert)) if alert else "",
+        language=language,
     )
 
 
@@ -134,27 +140,23 @@ def agency_card(catalog: Catalog, agency: Agency) -> CardFacts:
 
 def sheet_facts(catalog: Catalog, post: Post) -> SheetFacts:
     """Return the facts for the larger formats of a post; what no longer holds asks nobody for anything."""
-    agency, card = catalog.agency_of(post), card_facts(catalog, post)
-    language = post.lang or catalog.portal.language
+    card, event = card_facts(catalog, post), post.event
     if post.withdrawn:
-        return SheetFacts(card, post.withdrawn.note, language=language)
-    if standing.state_of(post, catalog.as_of) in standing.ENDED:
-        return SheetFacts(card, post.summary, language=language)
-    alert, event = post.alert, post.event
-    return SheetFacts(
-        card,
-        post.summary,
-        instruction=alert.instruction if alert else "",
-        until=_moment(agency, standing.end_of_alert(post, alert)) if alert else "",
-        when=_moment(agency, event.start) if event else "",
-        where=event.venue if event else "",
-        language=language,
-    )
+        return SheetFacts(card, post.withdrawn.note)
+    if not event or standing.state_of(post, catalog.as_of) in standing.ENDED:
+        return SheetFacts(card, post.summary)
+    return SheetFacts(card, post.summary, when=_moment(catalog, post, event.start), where=event.venue)
 
 
-def _moment(agency: Agency, moment: dt.datetime) -> str:
-    local = moment.astimezone(agency.tzinfo)
-    return f"{dates.medium_date(local.date())} pukul {dates.clock(local)}"
+def _language(catalog: Catalog, post: Post) -> str:
+    return post.lang or catalog.portal.language
+
+
+def _moment(catalog: Catalog, post: Post, moment: dt.datetime) -> str:
+    """Return a moment in words; only Indonesian has one between day and time."""
+    local, language = moment.astimezone(catalog.agency_of(post).tzinfo), _language(catalog, post)
+    between = " pukul " if language.startswith("id") else ", "
+    return f"{dates.medium_date(local.date(), language)}{between}{dates.clock(local)}"
 
 
 def _areas(catalog: Catalog, post: Post) -> str:

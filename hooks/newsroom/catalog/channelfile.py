@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from newsroom.catalog.cardformats import TEMPLATES
 from newsroom.catalog.channels import LINKS, Channel, Parts
-from newsroom.catalog.fields import Key, Record, described
+from newsroom.catalog.fields import Key, ListOf, Record, described
 from newsroom.catalog.kinds import Choice, Flag, Number, Pattern, Text
 from newsroom.text.count import UNITS
 from newsroom.text.source import Source
@@ -16,6 +17,7 @@ SHARE = Pattern(
     300,
 )
 BOLD = Pattern(r"[*_~]{1,2}", "bad-markup", '"*"', "tanda huruf tebal", 2)
+PICTURE_HELP = "bentuk kartu yang menyertai teks, yang terbaik lebih dahulu; [] berarti tanpa gambar"
 PARTS_KEYS = {
     "form": Key(Choice(("thread", "slides")), "thread (utas) atau slides (gambar berderet)", required=True),
     "limit": Key(Number(40, 10_000), "batas tiap bagian, dihitung seperti `unit`", required=True, example="280"),
@@ -34,6 +36,7 @@ KEYS = {
     "one_line": Key(Flag(), "true: semuanya satu baris, judul menjadi kalimat"),
     "spoken": Key(Flag(), "true: dibacakan, angka ditulis dengan kata"),
     "alt": Key(Number(50, 10_000), "batas teks alternatif gambar", example="1000"),
+    "picture": Key(ListOf(Choice(TEMPLATES), 0, len(TEMPLATES)), PICTURE_HELP, example="[portrait, square]"),
     "share": Key(SHARE, "alamat yang membuka kanal dengan teksnya", example='"https://wa.me/?text={text}"'),
     "button": Key(Flag(), "true: tampil di bagian Bagikan pada halaman kiriman"),
     "parts": Key(Record(PARTS_KEYS, Parts), "teks dalam beberapa bagian, 1/3 dan seterusnya"),

@@ -56,7 +56,8 @@ class Channel:
     """One channel. A text is at most `limit` of its `unit`, and at most `bytes` of UTF-8 when that is not 0.
 
     `share` is an address with some of PLACEHOLDERS; with `button` it stands on the pages of posts. `bold` goes around a
-    headline; on `one_line` a headline is a sentence instead. What is `spoken` has its numbers in words.
+    headline; on `one_line` a headline is a sentence instead. What is `spoken` has its numbers in words. `picture` names
+    the formats of the card that goes with a text, the best first; a channel of words alone has none.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Channel:
     one_line: bool = False
     spoken: bool = False
     alt: int = 0
+    picture: tuple[str, ...] = ("card",)
     share: str = ""
     button: bool = False
     parts: Parts | None = None
@@ -98,6 +100,15 @@ class Channel:
         if self.bytes and len(text) * 4 > self.bytes and len(text.encode()) > self.bytes:
             return False
         return self.count(text) <= (limit or self.limit)
+
+    def address(self, full: str, short: str) -> str:
+        """Return that of a post's two addresses which the channel's texts carry, or nothing."""
+        return {"full": full, "short": short}.get(self.link, "")
+
+    def linked(self, text: str, full: str, short: str) -> str:
+        """Return a text that a writer gave as it is sent: with the address below it, unless one is in it already."""
+        address = self.address(full, short)
+        return self.clean(f"{text}\n{address}" if address and full not in text and short not in text else text)
 
     def emphasis(self, text: str) -> str:
         """Return a headline as the channel has it: see there."""
@@ -144,4 +155,6 @@ def unpacked(data: bytes) -> tuple[Channel, ...]:
 
 def limits_mark(channels: Iterable[Channel]) -> str:
     """Return what changes with anything that rules about posts ask of channels."""
-    return key_of([(item.name, item.label, item.limit, item.unit, item.bytes, item.spoken) for item in channels])
+    return key_of(
+        [(item.name, item.label, item.limit, item.unit, item.bytes, item.spoken, item.link) for item in channels]
+    )

@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import quote
 
+from newsroom.catalog import site
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.channels import Button, Channel
+from newsroom.catalog.portal import Portal
 from newsroom.engine.job import key_of
 
 GAP = "\n\n"
@@ -21,6 +23,13 @@ _REST = re.compile(r"[^A-Za-z0-9_.~%-]+")
 # Stand for headline and address in the patterns: letters only, so that no encoding changes them.
 _HEAD, _URL = "HEADLINE", "ADDRESS"
 Buttons = tuple[Button, ...]
+
+
+def addresses(portal: Portal, path: str, number: str) -> tuple[str, str]:
+    """Return the address of a post, and the shortest that it has."""
+    url = portal.absolute(path)
+    short = portal.absolute(site.number_path(number)) if number and portal.short_links else url
+    return url, min(url, short, key=len)
 
 
 def buttons(channels: Iterable[Channel]) -> Buttons:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from newsroom.catalog.cardfacts import SheetFacts
+    from newsroom.catalog.cardfacts import CardFacts, SheetFacts
     from newsroom.catalog.catalog import Catalog
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -63,26 +63,37 @@ def run(root: Path, options: argparse.Namespace, environ: Mapping[str, str]) -> 
 
 
 def _shown(catalog: Catalog) -> Iterator[Shown]:
-    """Yield name, facts, photo and logo of every case."""
-    from newsroom.catalog import material
-    from newsroom.catalog.cardfacts import SheetFacts, sheet_facts
+    """Yield name, facts, photo and logo of every case; hard titles are shown without a photo and with one."""
+    from newsroom.catalog.cardfacts import SheetFacts, card_facts, sheet_facts
     from newsroom.catalog.post import TYPES
 
+    cards = (card_facts(catalog, catalog.opened(post)) for post in catalog.posts)
+    photo = next((card for card in cards if card.cover), None)
     for kind, label in TYPES.items():
         posts = [catalog.opened(post) for post in catalog.posts if post.type == kind]
         if not posts:
             continue
         facts = sheet_facts(catalog, next((post for post in posts if not post.withdrawn), posts[0]))
         card = facts.card
-        cover = material.file_bytes(catalog.root, card.cover, card.cover_digest) if card.cover else b""
-        logo = material.file_bytes(catalog.root, card.logo, card.logo_digest) if card.logo else b""
-        yield label, facts, cover, logo
+        bare = card._replace(cover="", cover_digest="", focus="")
+        yield label, facts, *_files(catalog, card)
         for name, title in TITLES.items():
-            bare = card._replace(title=title, cover="", cover_digest="", focus="")
-            yield f"{label}: {name}", facts._replace(card=bare), b"", logo
-        yield f"{label}: dikoreksi", facts._replace(card=card._replace(stamp="DIKOREKSI")), cover, logo
-        gone = card._replace(stamp="DICABUT", cover="", cover_digest="", focus="")
-        yield f"{label}: dicabut", SheetFacts(gone, "Kiriman ini terbit karena kekeliruan."), b"", logo
+            hard = bare._replace(title=title)
+            yield f"{label}: {name}", facts._replace(card=hard), *_files(catalog, hard)
+            if photo:
+                hard = hard._replace(cover=photo.cover, cover_digest=photo.cover_digest, focus=photo.focus)
+                yield f"{label}: {name}, dengan foto", facts._replace(card=hard), *_files(catalog, hard)
+        yield f"{label}: dikoreksi", facts._replace(card=card._replace(stamp="DIKOREKSI")), *_files(catalog, card)
+        gone = bare._replace(stamp="DICABUT", instruction="", until="")
+        yield f"{label}: dicabut", SheetFacts(gone, "Kiriman ini terbit karena kekeliruan."), *_files(catalog, gone)
+
+
+def _files(catalog: Catalog, card: CardFacts) -> tuple[bytes, bytes]:
+    """Return the bytes of a card's photo and logo."""
+    from newsroom.catalog.material import file_bytes
+
+    cover = file_bytes(catalog.root, card.cover, card.cover_digest) if card.cover else b""
+    return cover, file_bytes(catalog.root, card.logo, card.logo_digest) if card.logo else b""
 
 
 def _draw(folder: Path, shown: list[Shown]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from newsroom.catalog import tongues
 from newsroom.catalog.cardfacts import SheetFacts
 from newsroom.outputs.card_look import ALARM, AMBER, CORRECTED, OVER, VERDICTS, Look, look_of, slug_of
 from newsroom.outputs.card_template import Part, Template
@@ -18,10 +19,13 @@ from newsroom.pixels.parts import Badge, Canvas, Line, Paragraph, Rule, Shot, Ti
 from newsroom.pixels.qrcode import Code
 from newsroom.pixels.reading import Picture
 from newsroom.pixels.signs import Stamp, Tick, Triangle
+from newsroom.text.shorten import shortenings
 
 # How much of a tile its logo fills.
 LOGO = 0.86
 STRIPE = 34
+# How much of an instruction is told where there is no room for all of it.
+BRIEF = 160
 CALL, CHECK = "Pindai untuk membaca selengkapnya dan memeriksa keasliannya", "Pindai untuk memeriksa keasliannya"
 Cut = Callable[[tuple[int, int]], Picture]
 
@@ -60,7 +64,11 @@ class Setter:
     def text(self, part: Part) -> str:
         """Return what a part says; nothing where the post has nothing to say in it, or not any more."""
         words = clean(self.words(part.of))
-        return f"{clean(part.label)} {words}" if words and part.label else words
+        return f"{clean(self.said(part.label))} {words}" if words and part.label else words
+
+    def said(self, words: str) -> str:
+        """Return words of the portal in the language of the post."""
+        return tongues.said(words, self.facts.card.language)
 
     def words(self, name: str) -> str:
         """Return a fact by its name in templates."""
@@ -69,14 +77,15 @@ class Setter:
             "title": card.title,
             "short": card.agency_short,
             "name": card.agency_name if clean(card.agency_name) != clean(card.agency_short) else "",
-            "type": card.type_label.upper(),
-            "verdict": f"KLAIM BEREDAR: {card.verdict.upper()}" if card.verdict and not over else "",
-            "level": f"TINGKAT {card.level.upper()}" if card.level and not over else "",
+            "type": self.said(card.type_label.upper()),
+            "verdict": self.said(f"KLAIM BEREDAR: {card.verdict.upper()}") if card.verdict and not over else "",
+            "level": self.said(f"TINGKAT {card.level.upper()}") if card.level and not over else "",
             "areas": "" if over else card.areas,
-            "corrected": card.stamp if card.stamp == CORRECTED else "",
-            "state": card.stamp if not over and card.stamp != CORRECTED else "",
-            "call": CALL,
-            "check": CHECK,
+            "brief": brief(card.instruction),
+            "corrected": self.said(card.stamp) if card.stamp == CORRECTED else "",
+            "state": self.said(card.stamp) if not over and card.stamp != CORRECTED else "",
+            "call": self.said(CALL),
+            "check": self.said(CHECK),
         }
         if name in found:
             return found[name]
@@ -108,6 +117,12 @@ class Setter:
         ink = {"strong": self.look.ink, "soft": self.look.soft, "accent": self.look.accent}[part.ink]
         faded = part.of == "title" and self.state("over")
         return (self.look.soft if faded else ink), self.look.ground
+
+
+@lru_cache(maxsize=8)
+def brief(text: str) -> str:
+    """Return the first sentences of a text, as many as a small card has room for."""
+    return next((cut for cut in shortenings(text) if len(cut) <= BRIEF), "") if text else ""
 
 
 def _is_nest(part: Part) -> bool:
@@ -163,7 +178,7 @@ def _stamp(setter: Setter, part: Part) -> Element | None:
     if not setter.state("over"):
         return None
     ink = (WHITE, ALARM) if part.solid else (ALARM if setter.paper else WHITE, setter.look.ground)
-    return Stamp(setter.facts.card.stamp, part.size, ink, part.solid)
+    return Stamp(setter.said(setter.facts.card.stamp), part.size, ink, part.solid)
 
 
 MAKERS: dict[str, Callable[[Setter, Part], Element | None]] = {

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache, partial
 
 from newsroom import pixels
-from newsroom.catalog import looks
+from newsroom.catalog import looks, tongues
 from newsroom.catalog.cardfacts import CARD, CardFacts, SheetFacts
 from newsroom.catalog.cardformats import PASSING
 from newsroom.engine.code import code_of, libraries
@@ -18,6 +18,7 @@ from newsroom.outputs.card_template import Template
 from newsroom.pixels import framing, lettering, reading, writing
 from newsroom.pixels.paper import Paper
 from newsroom.pixels.reading import Picture
+from newsroom.text import shorten
 
 LIMIT = 300_000
 QUALITIES = (88, 80, 70, 58, 45, 30, 15)
@@ -32,7 +33,7 @@ class CardError(Exception):
 
 def tools(*templates: str) -> tuple[object, ...]:
     """Return all that cards' bytes depend on beside their facts: code, fonts, libraries, and their templates."""
-    code = code_of(pixels, card_boxes, card_look, card_template, sys.modules[__name__])
+    code = code_of(pixels, card_boxes, card_look, card_template, tongues, shorten, sys.modules[__name__])
     own = [looks.digest(name) for name in templates]
     return code, lettering.digests(), reading.tools(), libraries("segno", "pyphen"), own
 
@@ -54,7 +55,7 @@ def derive_passing(facts: SheetFacts, cover: bytes, logo: bytes) -> Outputs:
     for item in PASSING:
         canvas = composed(templates[item.name], facts, small, cut, vector=item.file.endswith(".pdf"))
         if isinstance(canvas, Paper):
-            found[item.file] = canvas.pdf(card.title, facts.language)
+            found[item.file] = canvas.pdf(card.title, card.language)
         elif item.file.endswith(".png"):
             found[item.file] = writing.flat_png(canvas.image)
         else:

@@ -25,8 +25,8 @@ from newsroom.text.problem import Fault
 
 # What can be drawn, what can be written, and what a post can be like.
 DRAWN = "text line badge logo rule tick triangle pattern photo hazard fill qr stamp".split()
-TEXTS = """title short name date number portal address summary level areas instruction until when where type verdict state
-    corrected call check""".split()
+TEXTS = """title short name date number portal address summary level areas instruction brief until when where type verdict
+    state corrected call check""".split()
 STATES = "photo alert claim over corrected moved number named".split() + list(TYPES)
 CONDITIONS = (*STATES, *(f"not-{state}" for state in STATES))
 LARGEST = 4000

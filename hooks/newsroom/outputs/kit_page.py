@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from newsroom.catalog import material, rows, site
+from newsroom.catalog.cardformats import FIRST, PASSING
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.frame import Frame, frame_of, render
 from newsroom.catalog.rows import Row
@@ -27,20 +28,11 @@ PICTURES = {
     "notice.png": "Pengumuman tempel",
     "notice.pdf": "Pengumuman tempel untuk dicetak",
 }
+# The file of a format, of two the one that can be shown; what every channel has that names no other.
+FILES = {item.name: item.file for item in reversed((FIRST, *PASSING))}
+USUAL = (FIRST.name,)
 # How a channel counts, where its own word would not say it.
 UNITS = {"bobot": "hitungan X", "septet": "huruf SMS"}
-# The picture that goes with a channel's text, the best first; where there is none of these it is the card. A channel of
-# words alone gets none.
-PICTURE_OF: dict[str, tuple[str, ...]] = {
-    "sms": (),
-    "email": (),
-    "radio": (),
-    "instagram": ("portrait.jpg", "square.jpg"),
-    "threads": ("portrait.jpg", "square.jpg"),
-    "tiktok": ("story.jpg", "portrait.jpg"),
-    "whatsapp-status": ("story.jpg", "portrait.jpg"),
-    "youtube-community": ("square.jpg",),
-}
 # What must be known before anything is sent on: the class of the notice, and its words.
 STATES = {
     "withdrawn": (
@@ -75,7 +67,7 @@ def table(catalog: Catalog) -> dict[str, Any]:
     """Return what the script must know of the portal: its address, its channels in their order, what pictures are for."""
     channels = [
         {"name": channel.name, "label": channel.label}
-        | ({"picture": PICTURE_OF[channel.name]} if channel.name in PICTURE_OF else {})
+        | ({} if channel.picture == USUAL else {"picture": [FILES[name] for name in channel.picture]})
         for channel in catalog.channels
     ]
     return {"portal": catalog.portal.url, "channels": channels, "pictures": PICTURES, "units": UNITS, "states": STATES}

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from newsroom.catalog import site, standing
+from newsroom.catalog import sharing, standing, tongues
 from newsroom.catalog.cardformats import Drawn, Row, rows
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.post import EVENT_STATES, VERDICTS, Event, Post
@@ -59,27 +59,26 @@ class Kit:
 def kit(catalog: Catalog, post: Post, drawn: Mapping[str, Drawn]) -> Kit:
     """Return what the share texts of a post are made of; `drawn` are SHA-256 and size of its cards, by file name."""
     portal, agency = catalog.portal, catalog.agency_of(post)
-    url = portal.absolute(post.url)
-    short = portal.absolute(site.number_path(post.number)) if post.number and portal.short_links else url
+    url, short_url = sharing.addresses(portal, post.url, post.number)
     number = f" No. {post.number}" if post.number else ""
     state = standing.state_of(post, catalog.as_of)
-    holds = state not in standing.ENDED
+    holds, language = state not in standing.ENDED, post.lang or portal.language
     cards: list[Row] = rows(catalog, post, drawn)
     return Kit(
         post=post.id,
         title=post.title,
         url=url,
-        short_url=min(url, short, key=len),
+        short_url=short_url,
         status=status_of(catalog, post),
         headline=_headline(post, state),
         lead=_lead(catalog, post, state),
         facts=tuple(_facts(catalog, post)) if holds else (),
-        source=f"Sumber: {agency.name}{number}, {portal.name}",
+        source=f"{tongues.said('Sumber', language)}: {agency.name}{number}, {portal.name}",
         hashtags=_hashtags(catalog, post),
         overrides=_overrides(post, state),
         cards=tuple(tuple(row.items()) for row in cards),
         details=tuple(_details(catalog, post)) if holds else (),
-        call=CALLS.get(post.type, CALL) if holds else CALL,
+        call=tongues.said(CALLS.get(post.type, CALL) if holds else CALL, language),
         agency=agency.name,
         portal=portal.name,
         number=post.number,

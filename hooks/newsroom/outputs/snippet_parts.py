@@ -5,13 +5,13 @@ A part ends with a sentence or a line; a sentence that is longer than a part goe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from newsroom.catalog.channels import Channel, Parts
 from newsroom.outputs.snippet_material import Kit
 from newsroom.outputs.snippet_text import Draft, link_for
-from newsroom.text.shorten import halves, sentences
+from newsroom.text.shorten import halves, sentences, shortenings
 
 # As wide as any number that comes to stand there.
 _ROOM = "9/9 "
@@ -26,7 +26,11 @@ class _Piece(NamedTuple):
 
 
 def parts_of(channel: Channel, material: Kit) -> list[str]:
-    """Return the parts of a channel's text; none where it has no parts, or needs none."""
+    """Return the parts of a channel's text; none where it has no parts, or needs none.
+
+    What is more than the channel's parts can hold is left out from its end, by whole sentences where these are short
+    enough, and the last part says where all of it is.
+    """
     form = channel.parts
     if form is None:
         return []
@@ -34,10 +38,13 @@ def parts_of(channel: Channel, material: Kit) -> list[str]:
     # Of what a thread is worth, source and details are no part.
     if form.form == "thread" and draft.tells_all(form.limit):
         return []
-    packed = _packed(channel, form, _opening(channel, material, form), list(_pieces(channel, material, draft)))
-    if len(packed) < 2:
-        return []
-    return [f"{number}/{len(packed)} {text}" for number, text in enumerate(packed, 1)]
+    pieces, opening = list(_pieces(channel, material, draft)), _opening(channel, material, form)
+    packing = _Packing(channel, form, opening)
+    if not packing.holds_all(pieces):
+        packing = _Packing(channel, form, opening, f"{material.call}: {link_for(channel, material) or material.portal}")
+        packing.holds_all(pieces)
+    parts = packing.parts
+    return [f"{number}/{len(parts)} {text}" for number, text in enumerate(parts, 1)] if len(parts) > 1 else []
 
 
 def _opening(channel: Channel, material: Kit, form: Parts) -> str:
@@ -59,32 +66,66 @@ def _pieces(channel: Channel, material: Kit, draft: Draft) -> Iterator[_Piece]:
         yield _Piece(draft.tags, "\n")
 
 
-def _packed(channel: Channel, form: Parts, link: str, pieces: list[_Piece]) -> list[str]:
-    """Return the pieces in as few parts as hold them; what no part can hold is left out, and what is too much too."""
-    parts: list[str] = []
-    current = ""
+class _Packing:
+    """The filling of as few parts as hold all pieces: `opening` ends the first of them, `closing` the last."""
 
-    def fits(text: str) -> bool:
-        ending = f"\n\n{link}" if link and not parts else ""
-        return channel.fits(channel.clean(_ROOM + text + ending), form.limit)
+    def __init__(self, channel: Channel, form: Parts, opening: str, closing: str = "") -> None:
+        self.channel, self.form, self.opening, self.closing = channel, form, opening, closing
+        self.parts: list[str] = []
+        self._current = ""
 
-    def close() -> None:
-        ending = f"\n\n{link}" if link and not parts else ""
-        parts.append(channel.clean(current + ending))
+    def holds_all(self, pieces: Sequence[_Piece]) -> bool:
+        """Fill the parts, and return whether every piece found its place; with a closing they are never too many."""
+        waiting, whole = list(reversed(pieces)), True
+        while waiting:
+            piece = waiting.pop()
+            joined = self._joined(piece, piece.text)
+            if self._is_last and not self._fits(joined):
+                self._current = self._beginning(piece) or self._current
+                whole = False
+                break
+            if self._current and ((piece.begins and not self._is_last) or not self._fits(joined)):
+                self._close()
+                waiting.append(piece._replace(begins=False))
+            elif self._fits(joined):
+                self._current = joined
+            elif found := next(((head, rest) for head, rest in halves(piece.text) if self._fits(head)), None):
+                self._current = found[0]
+                waiting.append(_Piece(f"…{found[1]}"))
+            else:
+                whole = False
+        self._finish()
+        return whole and len(self.parts) <= self.form.most
 
-    waiting = pieces[::-1]
-    while waiting:
-        piece = waiting.pop()
-        joined = f"{current}{piece.glue}{piece.text}" if current else piece.text
-        if current and (piece.begins or not fits(joined)):
-            close()
-            current = ""
-            waiting.append(piece._replace(begins=False))
-        elif fits(joined):
-            current = joined
-        elif found := next(((head, rest) for head, rest in halves(piece.text) if fits(head)), None):
-            current = found[0]
-            waiting.append(_Piece(f"…{found[1]}"))
-    if current:
-        close()
-    return parts[: form.most]
+    @property
+    def _is_last(self) -> bool:
+        return bool(self.closing) and len(self.parts) == self.form.most - 1
+
+    def _joined(self, piece: _Piece, text: str) -> str:
+        return f"{self._current}{piece.glue}{text}" if self._current else text
+
+    def _beginning(self, piece: _Piece) -> str:
+        """Return the part with as many sentences of a piece as fit; with some words of it only where it has nothing else."""
+        cuts = (cut for cut in shortenings(piece.text) if not (self._current and cut.endswith("…")))
+        return next((joined for cut in cuts if self._fits(joined := self._joined(piece, cut))), "")
+
+    def _ended(self, text: str, last: bool) -> str:
+        """Return a part with what stands at its end."""
+        ends = [] if self.parts else [self.opening]
+        ends += [self.closing] if last else []
+        return self.channel.clean("\n\n".join(filter(None, [text, *ends])))
+
+    def _fits(self, text: str) -> bool:
+        return self.channel.fits(self._ended(_ROOM + text, self._is_last), self.form.limit)
+
+    def _close(self, last: bool = False) -> None:
+        self.parts.append(self._ended(self._current, last))
+        self._current = ""
+
+    def _finish(self) -> None:
+        """Close the last part; where a closing finds no room in it, that gets one of its own."""
+        last = self._ended(_ROOM + self._current, bool(self.closing))
+        if self._current and not self.channel.fits(last, self.form.limit):
+            self._close()
+        if self._current or self.closing:
+            self._close(bool(self.closing))

@@ -28,18 +28,15 @@ def text_for(channel: Channel, material: Kit) -> str:
 
 
 def override_for(channel: Channel, material: Kit) -> str:
-    """Return the text that the writer gave for a channel, with the link where both fit; nothing where it doesn't."""
+    """Return the text that the writer gave for a channel, with the link; nothing where the two don't fit."""
     given = dict(material.overrides).get(channel.name, "")
-    if not given or not channel.fits(plain := channel.clean(given)):
-        return ""
-    link = link_for(channel, material)
-    with_link = channel.clean(f"{given}\n{link}")
-    return with_link if link and link not in given and channel.fits(with_link) else plain
+    text = channel.linked(given, material.url, material.short_url) if given else ""
+    return text if channel.fits(text) else ""
 
 
 def link_for(channel: Channel, material: Kit) -> str:
     """Return the address of a post as a channel has it, or nothing."""
-    return {"full": material.url, "short": material.short_url}.get(channel.link, "")
+    return channel.address(material.url, material.short_url)
 
 
 @lru_cache(maxsize=8)
