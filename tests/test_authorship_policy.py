@@ -122,6 +122,11 @@ def test_agencies_belong_to_the_coordinator(tmp_path):
     world.add({"agencies/dinkes.yml": text}, COORDINATOR)
     _, evidence = with_authors(world.write(tmp_path / "portal"))
     assert evidence.foreign == ("agencies/logo/bpbd.png",)
+    # Nor does anybody else delete what is the coordinator's.
+    world.add({"agencies/dinkes.yml": None, "agencies/logo/bpbd.png": None}, None)
+    problems, evidence = with_authors(world.write(tmp_path / "portal"))
+    assert evidence.foreign == ("agencies/dinkes.yml", "agencies/logo/bpbd.png")
+    assert "Memulihkan agencies/dinkes.yml" in next(item.fix for item in problems if item.rule == "unsigned-agency")
 
 
 def test_signature_lies_beside_what_it_signs(portal, serial):

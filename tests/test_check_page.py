@@ -110,7 +110,7 @@ def body_of(page, address, path):
 def test_both_ways_to_find_words_are_one(visit):
     page, _, _ = visit("/cek/")
     chance = random.Random(1)
-    nasty = "aB9.1,2:3 \n\t!?…%$-−*_~'\"()“”éß𝟙①İıſςΣ्कعربي١٢日本。🏠️‍\u200b\u00ad\ufeff\ue000https://www.x<>≤5€"
+    nasty = "aB9.1,2:3 +=/×⁄½²⁻Ⅳ\n\t!?…%$-−*_~'\"()“”éß𝟙①İıſςΣ्कعربي١٢日本。🏠️‍\u200b\u00ad\ufeff\ue000https://www.x<>≤5€"
     texts = ["".join(chance.choices(nasty, k=chance.randint(1, 90))) for _ in range(600)]
     letters = [chr(code) for code in range(32, 0x2FFFF) if unicodedata.category(chr(code)) not in ("Cn", "Cs", "Co")]
     texts += ["".join(chance.choices(letters, k=60)) for _ in range(200)]
@@ -209,7 +209,8 @@ def test_only_prefixes_and_the_post_found_are_asked_for(browser, address):  # no
         for private in ("3471012304890001", "0812-3456-7890", "siti@surel.example", "Sandi123", "12/11/2026"):
             checked(page, private)
     assert asked
-    shape = r"/cek/(?:indeks\.(?:json|sig)|[kapc]/[0-9a-f]{2}\.(?:bin|txt))|/bpbd/2026/[a-z-]+/(?:kit\.json)?"
+    shape = r"/\.well-known/posts\.json|"
+    shape += r"/cek/(?:indeks\.(?:json|sig)|[kapc]/[0-9a-f]{2}\.(?:bin|txt))|/bpbd/2026/[a-z-]+/(?:kit\.json)?"
     assert [item for item in asked if not re.fullmatch(shape, item[0]) or item[1:] != ("GET", None)] == []
 
 
@@ -230,6 +231,34 @@ def test_a_forged_index_is_not_trusted(browser, address, site):  # noqa: F811
                 assert page.query_selector(".c-card") is None
         finally:
             file.write_bytes(kept)
+
+
+def test_a_page_that_is_not_the_one_of_the_index_proves_nothing(browser, address, site):  # noqa: F811
+    forged = TEXT.replace("1.250", "1.350")
+    assert forged != TEXT
+    page_file = site / "bpbd/2026/beras/index.html"
+    kept = page_file.read_text()
+    page_file.write_text(kept.replace("1.250", "1.350"))
+    try:
+        with opened(browser, address) as visit:
+            page, _, _ = visit("/cek/")
+            assert checked(page, forged) == "BERUBAH"
+    finally:
+        page_file.write_text(kept)
+
+
+def test_an_older_index_is_told(browser, address, site):  # noqa: F811
+    listed = site / ".well-known/posts.json"
+    listed.parent.mkdir(exist_ok=True)
+    for newest, told in (("2099-01-01T00:00:00Z", "lebih lama"), ("1999-01-01T00:00:00Z", "sah")):
+        listed.write_text(json.dumps({"newest": newest}))
+        try:
+            with opened(browser, address) as visit:
+                page, _, _ = visit("/cek/")
+                assert checked(page, TEXT) == "SAMA PERSIS"
+                assert told in page.inner_text(".c-signed")
+        finally:
+            listed.unlink()
 
 
 def test_an_index_without_its_signature_is_not_trusted(browser, address, site):  # noqa: F811

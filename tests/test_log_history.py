@@ -20,7 +20,7 @@ from test_silent_edits import base_files, path_of, row, seconds, text_of
 LOGGED = "    log: true\n"
 START = seconds("2026-10-02T10:00:00+07:00")
 HOUR = 3600
-KEY = Key("portal")
+KEY, OTHER = Key("portal"), Key("lain")
 
 
 def read(root, folder, commit=None):
@@ -60,6 +60,18 @@ def moment(chance, clock):
     return docket.moment((clock + ahead * HOUR) * 10**6).strftime("%Y-%m-%dT%H:%M:%S+00:00")
 
 
+def merged(made, line, chance, clock, files):
+    """Take in a branch from some way back, signed or not, as it is or with other bytes ("evil"), and return the merge."""
+    base = line[-chance.randint(1, min(4, len(line)))]
+    branch = made.commit(files, clock - HOUR, chance.choice([KEY, OTHER, None]), parents=[base])
+    if chance.random() < 0.3:
+        branch = made.commit({path_of("kiriman-0"): None}, clock - HOUR, chance.choice([KEY, None]), parents=[branch])
+        files = {**files, path_of("kiriman-0"): None}
+    if chance.random() < 0.2:
+        files = {path: None if text is None else text + "\nTambahan.\n" for path, text in files.items()}
+    return made.commit(files, clock, chance.choice([None, None, OTHER]), parents=[line[-1], branch])
+
+
 def random_history(seed):
     """Return a repository in which all sorts of things happen, and the commits of its main line."""
     chance, made, clock, line = random.Random(seed), Repository(), START, []
@@ -74,8 +86,7 @@ def random_history(seed):
         more = {"draft": {"draft": True}, "withdrawn": {"withdrawn": withdrawn}}.get(change, {})
         text = post_text(title=f"Judul nomor {chance.randrange(9)} bagi warga", date=when, **more)
         if change == "merge":
-            branch = made.commit({path: text}, clock - HOUR, parents=[line[-1]])
-            line.append(made.commit({path: text}, clock, parents=[line[-1], branch]))
+            line.append(merged(made, line, chance, clock, {path: text}))
         else:
             line.append(made.commit({path: {"gone": None, "nothing": text}.get(change, text)}, clock))
     return made, line
@@ -169,20 +180,95 @@ def _width(root):
 
 
 def test_what_is_held_back_is_not_in_the_log(tmp_path):
+    """It stops nobody else's entry either, and when it is mended, the log goes on from there."""
     root = tmp_path / "portal"
-    made = world(
-        root, uji(), {path_of("salah"): text_of("salah", {"topics": ["tidak-ada"]})}, uji(topics=["kesehatan"])
-    )
+    made = world(root, uji(), {path_of("salah"): UNSOUND["kunci-ganda"]}, uji(topics=["kesehatan"]))
     read_ = build(root, keep_going=True)
     assert read_.held == {path_of("salah"): False}
     before = (root / "site/log/unsigned").read_bytes()
-    assert b"bpbd/2026/salah" not in (root / "site/log/tile/entries/000.p" / _width(root)).read_bytes()
+    entries = (root / "site/log/tile/entries/000.p" / _width(root)).read_bytes()
+    assert b"bpbd/2026/salah" not in entries
+    assert entries.count(b"bpbd/2026/uji") == 2
     made.commit({path_of("salah"): text_of("salah", {})}, START + 9 * HOUR)
     made.write(root)
     build(root)
     found = logcheck.checked(lambda path: logs.fetch(f"{root}/site/log/{path}"), "", before)
     assert not found.wrong
     assert found.made.size > int(before.split(b"\n")[1])
+
+
+def _without(key):
+    return "\n".join(line for line in text_of("salah", {}).split("\n") if not line.startswith(f"{key}:"))
+
+
+# What was never shown to anybody, whatever the rules of its time were.
+UNSOUND = {
+    "kunci-ganda": text_of("salah", {}).replace("audience:", "audience: internal\naudience:", 1),
+    "tidak-terbaca": text_of("salah", {}).replace("title:", "title: [", 1),
+    "tanpa-judul": _without("title"),
+    "tanpa-audience": _without("audience"),
+    "tanggal": text_of("salah", {"date": "kemarin"}),
+    "dikecualikan": text_of("salah", {"information": "dikecualikan"}),
+    "bukan-teks": b"---\ntitle: \xff\xfe\n---\n",
+}
+
+
+@pytest.mark.parametrize("fault", UNSOUND)
+def test_what_is_not_sound_is_passed_over(tmp_path, fault):
+    """Neither alone, nor after a good version, nor when it is deleted does it leave a trace."""
+    made, clock = Repository(), START
+    good, other = text_of("salah", {}), {path_of("lain"): text_of("lain", {})}
+    for text in (UNSOUND[fault], None, good, UNSOUND[fault], good, None):
+        made.commit({path_of("salah"): text}, clock := clock + HOUR)
+    made.commit(other, clock + HOUR)
+    entries = entries_of(read(made.write(tmp_path / "portal"), tmp_path / "riwayat"))
+    assert [(entry["id"][10:], entry["kind"]) for entry in entries] == [
+        ("salah", "terbit"), ("salah", "hapus"), ("lain", "terbit"),
+    ]  # fmt: skip
+
+
+def test_what_waits_for_its_time_and_is_spoilt_does_not_come(tmp_path):
+    made, later = Repository(), text_of("salah", {"date": "2026-10-02T14:30:00+07:00"})
+    for hour, text in enumerate((later, UNSOUND["kunci-ganda"], None)):
+        made.commit({path_of("salah"): text, "catatan": str(hour)}, START + hour * 3 * HOUR)
+    assert entries_of(read(made.write(tmp_path / "portal"), tmp_path / "riwayat")) == []
+
+
+# ---- who signed what a merge brought --------------------------------------------------------------------------------------
+
+# name: (what the branch makes of the file, its key, what the merge makes of it, its key) and whose entry it is.
+NEW, ELSE = text_of("uji", {"topics": ["kesehatan"]}), text_of("uji", {"topics": ["pangan"]})
+OLD, LATER = text_of("uji", {}), text_of("uji", {"topics": ["pangan"], "date": "2026-10-02T20:00:00+07:00"})
+MERGES = {
+    "dari-cabang": ((NEW, KEY, NEW, None), KEY),
+    "cabang-tanpa-tanda": ((NEW, None, NEW, None), None),
+    "bukan-dari-cabang": ((NEW, KEY, ELSE, None), None),
+    "kembali-ke-lama": ((None, KEY, OLD, None), None),
+    "gabungan-bertanda": ((NEW, KEY, ELSE, OTHER), OTHER),
+    "dihapus-di-cabang": (("", KEY, "", None), KEY),
+    "dihapus-oleh-gabungan": ((NEW, KEY, "", None), None),
+    "terjadwal": ((LATER, KEY, LATER, None), KEY),
+}
+
+
+@pytest.mark.parametrize("name", MERGES)
+def test_a_merge_that_nobody_signed_has_the_signer_of_the_very_bytes(tmp_path, name):
+    (own, own_key, text, key), signer = MERGES[name]
+    made, path = Repository(), path_of("uji")
+    base = made.commit({path: OLD}, START)
+    # `None`: the branch leaves the file as it was, and has something else.
+    branch = made.commit({path: own or None} if own is not None else {"catatan": "x"}, START + HOUR, own_key)
+    newer = text_of("uji", {"topics": ["infrastruktur"]})
+    line = [base, made.commit({path: newer}, START + 2 * HOUR, OTHER, parents=[base])]
+    line.append(made.commit({path: text or None}, START + 3 * HOUR, key, parents=[line[-1], branch]))
+    line.append(made.commit({"catatan-2": "x"}, START + 24 * HOUR))
+    root = made.write(tmp_path / "portal")
+    whole = entries_of(read(root, tmp_path / "sekali"))
+    for commit in line:
+        found = entries_of(read(root, tmp_path / "bertahap", commit))
+    assert found == whole
+    assert whole[-1]["commit"] == line[2]
+    assert whole[-1]["signer"] == (signer.fingerprint if signer else "")
 
 
 # ---- a rewritten history --------------------------------------------------------------------------------------------------
@@ -234,6 +320,11 @@ def test_rewritten_history_is_refused_on_a_fresh_machine(published, tmp_path, mo
         build(root)
     assert desk.failure_line(refused.value).startswith("Situs tidak diterbitkan: riwayat git bukan lanjutan dari log")
     assert not (root / "site").exists()
+    (public.with_name("unsigned")).write_bytes(public.read_bytes())
+    public.rename(tmp_path / "lain")
+    assert logs.previous(str(public), {}) == (tmp_path / "lain").read_text()
+    (tmp_path / "lain").rename(public)
+    assert logs.own(root) == "https://rujukan.ujikab.example/log/checkpoint"
     note = logs.previous(str(tmp_path / "tidak-ada"), {})
     assert note == ""
     public.write_bytes(public.read_bytes().replace(b"\n", b"\n1", 1))

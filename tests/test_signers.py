@@ -29,11 +29,16 @@ LISTED = (
     ),
     ("dinkes", ()),
 )
+BEFORE, LEAKED = Key("portal-lama"), Key("portal-bocor")
+FORMER = (
+    Signer("Kunci 2025", BEFORE.line, valid_before=dt.date(2026, 1, 1)),
+    Signer("Kunci bocor", LEAKED.line, revoked="bocor"),
+)
 needs_ssh = pytest.mark.skipif(not shutil.which("ssh-keygen"), reason="tidak ada ssh-keygen")
 
 
 def text(key=PORTAL.line):
-    return signers.signers_file(URL, key, LISTED)["signers"].decode()
+    return signers.signers_file(URL, key, FORMER if key else (), LISTED)["signers"].decode()
 
 
 def verify(tmp_path, who, space, key, moment="", listed=""):
@@ -50,6 +55,10 @@ def test_ssh_keygen_takes_what_it_should_and_nothing_else(tmp_path):
     portal, agency, release = f"portal@{HOST}", f"bpbd@{HOST}", f"terbitan@{HOST}"
     assert verify(tmp_path, portal, release, PORTAL)
     assert not verify(tmp_path, portal, "git", PORTAL)
+    # A release of last year still verifies, but nothing of today by that key, and nothing at all by one that leaked.
+    assert verify(tmp_path, portal, release, BEFORE, "20251201")
+    assert not verify(tmp_path, portal, release, BEFORE, "20260301")
+    assert not verify(tmp_path, portal, release, LEAKED, "20251201")
     assert not verify(tmp_path, agency, release, BPBD)
     assert not verify(tmp_path, portal, release, BPBD)
     for space in ("git", "file"):
@@ -66,7 +75,7 @@ def test_revoked_keys_are_named_in_a_comment_of_one_line():
     assert [line for line in lines if STOLEN.fingerprint in line] == [
         f"# dicabut: bpbd@{HOST} {STOLEN.fingerprint} (hilang di bus bpbd@x ssh-ed25519 AAAA)"
     ]
-    assert len([line for line in lines if not line.startswith("#")]) == 3
+    assert len([line for line in lines if not line.startswith("#")]) == 4
     assert "komputer-sari" not in text()
 
 

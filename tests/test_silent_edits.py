@@ -57,7 +57,9 @@ CASES = {
     "pembaruan": ({}, {"body": BODY + " Ada tambahan.", "changes": [row("pembaruan")]}, ""),
     "klarifikasi": ({}, {"summary": SUMMARY.replace("60", "90"), "changes": [row("klarifikasi")]}, ""),
     "judul-koreksi": ({}, {"title": "Kiriman uji dengan judul yang lain", "changes": [row()]}, ""),
-    "nomor-koreksi": ({"number": "2026/BPBD/0010"}, {"number": "2026/BPBD/0011", "changes": [row()]}, ""),
+    "nomor-koreksi": ({"number": "2026/BPBD/0010"}, {"number": "2026/BPBD/0011", "changes": [row()]}, "vanished alias"),
+    "nomor-koreksi-alias": ({"number": "2026/BPBD/0014"}, {"number": "2026/BPBD/0015", "changes": [row()],
+                             "aliases": ["/r/2026/BPBD/0014/"]}, ""),
     "tanggal-koreksi": ({}, {"date": "2026-10-01T08:00:00+07:00", "changes": [row()]}, ""),
     "catatan-kedua": ({"changes": [OLD_ROW]}, {"changes": [OLD_ROW, row()], "body": "Isi baru."}, ""),
     "catatan-lama-saja": ({"changes": [OLD_ROW]}, {"changes": [OLD_ROW], "body": "Isi baru."}, "silent body"),
@@ -74,6 +76,14 @@ CASES = {
     "ejaan-tanggal": ({}, {"date": "2026-10-01T08:00:00+07:00", "changes": [row("ejaan")]}, "spelling date"),
     "ejaan-nomor": ({"number": "2026/BPBD/0012"}, {"number": "2026/BPBD/0013", "changes": [row("ejaan")]},
                     "spelling number"),
+    "ejaan-ingkar": ({}, {"body": BODY.replace(" petugas", " tidak petugas"), "changes": [row("ejaan")]}, "spelling body"),
+    "ejaan-tanda": ({"summary": SUMMARY.replace("60", "-60")}, {"summary": SUMMARY, "changes": [row("ejaan")]},
+                    "spelling summary"),
+    "ejaan-kata-bilangan": ({}, {"body": BODY.replace("tiga kali", "dua kali"), "changes": [row("ejaan")]}, "spelling body"),
+    "ejaan-pejabat": ({"people": [{"name": "Ratna Wulandari"}]}, {"people": [{"name": "Ratih Wulandari"}],
+                      "changes": [row("ejaan")]}, "spelling people"),
+    "ejaan-tautan": ({"body": BODY + " Lihat [posko](/posko/)."}, {"body": BODY + " Lihat [posko](/lain/).",
+                     "changes": [row("ejaan")]}, "spelling body"),
     # What says nothing new.
     "baris": ({}, {"body": BODY.replace(". ", ".\n")}, ""),
     "kutip": ({}, "single", ""),
@@ -104,6 +114,11 @@ CASES = {
     "belum-terbit": ({"date": "2026-12-01T08:00:00+07:00"}, {"date": "2026-12-01T08:00:00+07:00", "body": "Lain."}, ""),
     "draf-dahulu": ({"draft": True}, {"body": "Lain sama sekali."}, ""),
     "internal-dihapus": ({"audience": "internal"}, None, ""),
+    # Refused, so never published either.
+    "cacat-dibetulkan": ({"summary": "Terlalu pendek."}, {}, ""),
+    "cacat-badan": ({"body": BODY + "\n\n<b>Tebal</b>"}, {}, ""),
+    "cacat-dihapus": ({"summary": "Terlalu pendek."}, None, ""),
+    "tidak-terbaca": ({"title": "Judul kiriman uji", "audience": None}, {}, ""),
 }  # fmt: skip
 
 
@@ -251,6 +266,27 @@ def test_what_is_not_sent_yet_was_never_public(tmp_path):
     assert judged(root)[1] == {}
     git(root, "update-ref", "-d", "refs/remotes/origin/main")
     assert judged(root)[1] == {"baru": "silent body"}
+
+
+def test_other_bytes_of_a_photo_or_document_are_told(tmp_path):
+    """A warning says so, until the bytes are back or an entry tells of it; a post is not held back for it."""
+    name, day = "content/bpbd/2026/a.pdf", 86_400
+    shown = {"attachments": [{"file": "a.pdf", "title": "Jadwal posko"}]}
+    told = {**shown, "changes": [row(date="2026-10-05T09:00:00+07:00")]}
+    steps = (
+        ({path_of("uji"): text_of("uji", shown), name: b"%PDF-1.7 satu"}, ""),
+        ({name: b"%PDF-1.7 dua"}, "silent attachments replaced"),
+        ({name: b"%PDF-1.7 satu"}, ""),
+        ({name: b"%PDF-1.7 tiga"}, "silent attachments replaced"),
+        ({path_of("uji"): text_of("uji", told)}, ""),
+    )
+    made = Repository()
+    made.commit(base_files(), seconds(BEGUN) - 100)
+    for number, (files, sort) in enumerate(steps):
+        made.commit(files, seconds(BEGUN) + number * day)
+        problems, found = judged(made.write(tmp_path / "portal"))
+        assert found.get("uji", "") == sort, number
+        assert {problem.level for problem in problems if problem.rule == "silent-edit"} <= {"peringatan"}
 
 
 def test_outside_git_nothing_is_said_and_a_shallow_clone_says_so(tmp_path):

@@ -134,7 +134,7 @@ def read(
     # Where signatures are required, a file that is read as it last was good is as the coordinator signed it.
     vouched = overlay if overlay and "require" in made.portal.authorship.values() else {}
     made = replace(made, foreign=tuple(file for file in evidence.foreign if file not in vouched))
-    made.memo.update(precedent.beside, withheld=tuple(held or ()))
+    made.memo.update(precedent.beside)
     planned = schedule.moments(found.intake.posts, as_of, found.intake.portal.kit_days)
     planned = sorted([*planned, *_renewals(made)])
     if keep:

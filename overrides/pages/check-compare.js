@@ -21,12 +21,14 @@ const asWritten = (words, written) => {
   }
   return at == words.length ? found : words;
 };
+// The words of a node as proof/wording.py has them: every tag parts them, and where the post is from is not of its body.
+const wordsIn = (node) => node?.data ?? (node?.className == "dateline" ? "" : [...(node?.childNodes ?? [])].map(wordsIn).join(" "));
 // The official words: `body` in its order, `all` that the page says in its order, `also` what the share kit says.
 const officialOf = (page, kit) => {
   const article = page.querySelector("article"), body = article.querySelector(".body"), dateline = article.querySelector(".dateline");
   const claims = [...article.querySelectorAll(".claim blockquote")].flatMap((node) => sentencesOf(textOf(node)));
   const before = [...article.querySelectorAll("del")].flatMap((node) => sentencesOf(textOf(node)));
-  const links = new Set([...article.querySelectorAll("a[href]")].map((link) => link.getAttribute("href")));
+  const told = [article.querySelector("h1"), article.querySelector(".lead"), body].map(wordsIn).join("\n");
   const withDate = dateline ? sentencesOf(textOf(dateline.parentNode)).slice(0, 1) : [];
   for (const node of article.querySelectorAll(".claim, del, .bagikan, .tags, script")) node.remove();
   const starts = dateline && sentencesOf(dateline.textContent);
@@ -34,7 +36,7 @@ const officialOf = (page, kit) => {
   const texts = Object.values(kit?.texts ?? {}).map((entry) => entry.text ?? "");
   return {
     written: writtenOf([textOf(article), ...texts].join("\n")), all: sentencesOf(textOf(article)), body: body ? sentencesOf(textOf(body)) : [], also: [...texts.flatMap(sentencesOf), ...withDate, ...(starts ?? [])],
-    texts: new Set(texts.map((text) => sentencesOf(text).join(" "))), claims, before, links, withDate: withDate[0],
+    sum: base64Of(sha256(sentencesOf(told).join(" ")).slice(0, 9)), texts: new Set(texts.map((text) => sentencesOf(text).join(" "))), claims, before, withDate: withDate[0],
   };
 };
 // The longest run of words that both have, in their order (by length); for sentences of at most a few hundred words.
@@ -81,7 +83,7 @@ const placed = (words, official, at) => {
 };
 const compared = (text, official) => {
   const given = sentencesOf(text), { all, body } = official, also = new Set(official.also), claims = new Set(official.claims), offset = Math.max(0, all.findIndex((_, i) => body.every((sentence, j) => all[i + j] == sentence)));
-  const covered = new Set(), written = writtenOf(text), found = { written, same: 0, claims: [], changed: [], added: [], moved: false, skipped: 0, given };
+  const covered = new Set(), written = writtenOf(text), found = { written, same: 0, claims: [], changed: [], added: [], moved: false, skipped: 0 };
   let at = 0, last = -1;
   for (let i = 0; i < given.length; i++) {
     let joined = "", hit = null, length = 0;

@@ -1,17 +1,10 @@
 // Whether a picture is a card as the portal publishes it: its QR code tells the post, the post's kit.json the cards, and
 // the picture is laid over the one that it should be. The QR code alone proves nothing, for anybody can copy it.
-// Outside this file: PORTAL, the portal's address, and STAMPS, where cards carry the word of a correction, by file.
+// Outside this file: PORTAL, the portal's address, STAMPS, where cards carry the word of a correction, by file, and STATES,
+// what is said of a post's state.
 
 const LARGEST = { bytes: 3e7, pixels: 6e7, side: 1600 };
 const POST = /^([a-z0-9-]+\/\d{4}\/[a-z0-9-]+)\/$/, NAME = /^[\w-]+\.(?:jpg|png)$/;
-const STATES = {
-  withdrawn: "Kiriman ini sudah DICABUT. Isinya tidak berlaku lagi; jangan disebarkan.",
-  cancelled: "Kegiatan dalam kiriman ini DIBATALKAN.",
-  postponed: "Kegiatan dalam kiriman ini DITUNDA.",
-  expired: "Masa berlaku kiriman ini sudah BERAKHIR.",
-  corrected: "Kiriman ini sudah DIKOREKSI.",
-  updated: "Kiriman ini sudah diperbarui.",
-};
 const AGAIN = "Minta gambar aslinya, bukan foto layar, lalu coba lagi. Anda juga dapat menempelkan teks atau nomornya di halaman ini.";
 
 // What ends a check before there is anything to compare.
@@ -371,10 +364,18 @@ const search = (url) => {
     return "";
   }
 };
+// A card that is not the one of the kit is no reference, wherever it got other bytes.
+const isListed = async (card, { sha256 }) => {
+  if (!sha256 || !globalThis.crypto?.subtle) return true;
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await card.arrayBuffer()));
+  return sha256 == [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+};
 const comparedWith = async (grey, code, { base, path, cards }) => {
   const found = [];
   for (const card of likeliest(cards, grey)) {
-    const answer = await got(base, path + card.file + search(card.url)), reference = answer && greyOf(await canvasOf(await answer.blob(), 1920).catch(() => drawn(1, 1)));
+    const answer = await got(base, path + card.file + search(card.url)), picture = await answer?.blob();
+    if (picture && !(await isListed(picture, card))) throw new Ended("TIDAK TERBACA", ["Kartu di portal tidak cocok dengan daftarnya, jadi tidak dapat menjadi pembanding. Coba lagi nanti, atau beri tahu pengelola portal."]);
+    const reference = picture && greyOf(await canvasOf(picture, 1920).catch(() => drawn(1, 1)));
     const lies = reference?.width > 100 ? laid(grey, code, reference) : null;
     if (lies?.slanted || lies?.small) return [lies];
     if (lies) found.push({ ...lies, card });

@@ -2,11 +2,13 @@
 const UNSEEN = /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20e3\ue000\ufe00-\ufe0f\ufeff\u{e0000}-\u{e007f}]/gu;
 const ADDRESS = /(?:https?:\/\/|www\.)[^\t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029 \u1680]*[^\t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029 \u1680.,;:!?)\]*_~'"]/gu;
 const SIGNS = [
-  [/([0-9]) ?%/g, "$1 persen "], [/(^|[^0-9a-z])-(?=[0-9])/g, "$1 minus "], [/(^|[^0-9a-z])\u2212(?=[0-9])/g, "$1 minus "], [/\$(?=[0-9])/g, " dolar "], [/\u20ac(?=[0-9])/g, " euro "],
-  [/\xa3(?=[0-9])/g, " paun "], [/\xa5(?=[0-9])/g, " yen "], [/<(?=[0-9])/g, " kurangdari "], [/>(?=[0-9])/g, " lebihdari "],
-  [/\u2264(?=[0-9])/g, " palingbanyak "], [/\u2265(?=[0-9])/g, " palingsedikit "], [/\xb1(?=[0-9])/g, " kuranglebih "],
+  [/([0-9]) ?%/g, "$1 persen "], [/(^|[^0-9a-z])[-\u2212](?=[0-9])/g, "$1 minus "], [/\+(?=[0-9])|([0-9]) ?\+/g, "$1 plus "],
+  [/=(?= ?[0-9])/g, " samadengan "], [/\xd7(?= ?[0-9])/g, " kali "], [/([0-9])[/\u2044](?=[0-9])/g, "$1 per "],
+  ...["\\$dolar", "\u20aceuro", "\xa3paun", "\xa5yen", "<kurangdari", ">lebihdari", "\u2264palingbanyak", "\u2265palingsedikit", "\xb1kuranglebih"].map(
+    (sign) => [RegExp(sign.replace(/[a-z]+/, "(?=[0-9])"), "g"), ` ${sign.match(/[a-z]+/)} `],
+  ),
 ];
-const plainOf = (text) => text.normalize("NFKC").replace(UNSEEN, "").toLowerCase().replaceAll("ß", "ss").replaceAll("ς", "σ");
+const plainOf = (text) => text.replace(UNSEEN, "").replace(/(\p{Nd})(?=[\p{No}\p{Nl}])/gu, "$1 ").normalize("NFKC").toLowerCase().replaceAll("ß", "ss").replaceAll("ς", "σ");
 const wordsOf = (part) => part.replace(/[^\p{L}\p{M}\p{N}\ue000]+/gu, " ").trim().replaceAll("\ue000", ".");
 const sentencesOf = (text) => {
   let plain = plainOf(text).replace(ADDRESS, " ").replace(/([0-9])\.(?=[0-9]{3}(?![0-9]))/g, "$1").replace(/([0-9])[.,:](?=[0-9])/g, "$1\ue000");

@@ -4,12 +4,14 @@
 // `lines` are sentences of plain text, `picture` is a canvas on which the differences are marked, if there is one.
 const $ = (selector, from = document) => from.querySelector(selector);
 const form = $(".c-form"), area = $("textarea", form), picture = $(".c-file"), said = $("[role=status]"), place = $(".c-result"), TITLE = document.title;
+// All others are warnings.
 const TONES = {
-  "SAMA PERSIS": "good", KUTIPAN: "good", BERUBAH: "bad", "TIDAK DITEMUKAN": "warn", ADA: "good", "KLAIM SALAH": "bad", "MIRIP KLAIM": "bad", "BUKAN ALAMAT PORTAL": "bad", "BELUM DAPAT DIPERIKSA": "warn", "TIDAK TERBACA": "warn", "SEBAGIAN COCOK": "warn", "HANYA KARTUNYA": "warn",
+  "SAMA PERSIS": "good", KUTIPAN: "good", ADA: "good",
+  BERUBAH: "bad", "KLAIM SALAH": "bad", "MIRIP KLAIM": "bad", "BUKAN ALAMAT PORTAL": "bad",
 };
 const MEANINGS = {
   "SAMA PERSIS": "Semua kata dan angka sama dengan kiriman resmi.",
-  "SEBAGIAN COCOK": "Sebagian kalimatnya ada di kiriman resmi; selebihnya tidak dapat diperiksa di sini. Jangan disebarkan sebelum Anda membaca halamannya.",
+  "SEBAGIAN COCOK": "Sebagian kalimatnya ada di kiriman resmi; selebihnya tidak dapat diperiksa di sini. Baca halamannya sebelum menyebarkan.",
   KUTIPAN: "Semua kalimatnya ada di kiriman resmi, tetapi tidak seluruh kiriman disalin.",
   BERUBAH: "Sebagian sama dengan kiriman resmi, tetapi ada yang diubah atau ditambah. Jangan disebarkan.",
   "TIDAK DITEMUKAN": "Pesan ini tidak ada di antara kiriman portal. Itu belum tentu hoaks: bisa jadi dari sumber lain atau ditulis dengan kata lain.",
@@ -91,7 +93,10 @@ const judged = async (text) => {
       if (found.length && !altered(found[0].result)) return;
       const records = await Promise.all(some.map((post) => recordOf(post.path).catch(() => null)));
       records.forEach((record, i) => {
-        if (record && record.status != "withdrawn") found.push({ record, post: some[i], result: compared(text, officialOf(record.page, record.kit)) });
+        if (!record || record.status == "withdrawn") return;
+        const official = officialOf(record.page, record.kit);
+        // A page with another text than the signed index tells of proves nothing.
+        if (!some[i].id || official.sum == some[i].sum) found.push({ record, post: some[i], result: compared(text, official) });
       });
       found.sort((a, b) => score(b.result) - score(a.result));
     }
@@ -134,7 +139,7 @@ const unknown = async (text) => {
   const lines = [`Klaim yang diperiksa: “${claim.claim}” Putusan: ${claim.verdict}.`];
   return { verdict: "MIRIP KLAIM", record: inside ? undefined : await recordOf(claim.path).catch(() => undefined), post: claim, lines };
 };
-const verdictOf = async (text, { record, result }, hits, own, look) => {
+const verdictOf = async (text, { record, post, result }, hits, own, look) => {
   const lines = [], known = new Set([...record.page.querySelectorAll("a[href]")].map((link) => new URL(link.getAttribute("href"), at(record.path)).href.replace(/\/$/, "")));
   const foreign = links(text).filter((link) => pathIn(link) == null && !known.has((link.startsWith("www.") ? "https://" + link : link).replace(/\/$/, "")));
   const strange = links(text).map((link) => [link, pathIn(link)]).filter(([, path]) => path != null && PATH.test(path) && `/${path}/` != record.path && !known.has(at(path).href)).map(([link]) => link);
@@ -150,7 +155,7 @@ const verdictOf = async (text, { record, result }, hits, own, look) => {
   for (const link of [...foreign, ...strange]) lines.push(`Tautan ${link} tidak ada di kiriman resmi.`);
   if (result.moved) lines.push("Urutan kalimatnya berbeda dari kiriman resmi.");
   if (result.old) lines.push("Sebagian adalah teks sebelum dikoreksi.");
-  else if (result.changed.length && record.status == "corrected") lines.push("Kiriman ini pernah dikoreksi; perbedaannya mungkin karena pesan Anda memuat teks lama.");
+  else if (result.changed.length && record.status == "corrected") lines.push("Kiriman ini pernah dikoreksi; mungkin pesan Anda memuat teks lama.");
   // Whole sentences of another post among them.
   const left = [...result.added, ...result.changed.map(({ sentence }) => sentence)].filter(isTelling);
   const more = left.length ? votesOf(new Map([...(await look("k", spread(left, MOST / 2)))].filter(([, found]) => found.length))) : new Map();
@@ -158,7 +163,7 @@ const verdictOf = async (text, { record, result }, hits, own, look) => {
   for (const post of others) lines.push({ also: post });
   const other = result.changed.length || result.added.length || foreign.length || strange.length || result.moved;
   if (!other && result.skipped) lines.push(`${result.skipped} kalimat di antaranya tidak ikut disalin.`);
-  return { verdict: other ? "BERUBAH" : result.whole || result.text ? "SAMA PERSIS" : "KUTIPAN", record, lines };
+  return { verdict: other ? "BERUBAH" : post.sum && (result.whole || result.text) ? "SAMA PERSIS" : "KUTIPAN", record, lines };
 };
 // Of posts that have as many of the sentences, the one whose numbers alone are other in the message.
 const likeliest = async (posts, telling, hits, look) => {
@@ -178,7 +183,7 @@ const fromIndex = async (text, post, telling, hits, look) => {
   const changed = lines.some((line) => line.number), foreign = links(text).filter((link) => pathIn(link) == null);
   const unsure = absent.length || foreign.length || asked.length < telling.length || sentencesOf(text).some((sentence) => !isTelling(sentence));
   lines.push(...foreign.map((link) => `Tautan ${link} bukan milik portal.`));
-  lines.push(post.mark == "Dicabut" ? "Teks kiriman yang dicabut tidak ditampilkan lagi, jadi perbedaannya tidak dapat ditunjukkan." : inside ? "Dinilai dari salinan luring, kalimat demi kalimat. Buka halamannya bila ada sambungan internet untuk memastikan isi dan keadaannya." : "Halaman kirimannya belum dapat dibuka, jadi hanya kalimatnya yang diperiksa.");
+  lines.push(post.mark == "Dicabut" ? "Teks kiriman yang dicabut tidak ditampilkan lagi, jadi perbedaannya tidak dapat ditunjukkan." : inside ? "Dinilai dari salinan luring. Buka halamannya bila ada internet untuk memastikan isi dan keadaannya." : "Halamannya belum dapat dibuka atau tidak cocok dengan indeks, jadi hanya kalimatnya yang diperiksa.");
   return { verdict: claimed ? "KLAIM SALAH" : changed ? "BERUBAH" : unsure ? "SEBAGIAN COCOK" : "KUTIPAN", post, lines };
 };
 const byAddress = async (text) => {
@@ -226,7 +231,7 @@ const lineOf = (line) => {
 const show = ({ verdict, record, post, lines = [], shared, canvas, means = MEANINGS[verdict] ?? "" }) => {
   const node = document.importNode($("#hasil").content, true).firstElementChild, found = record ?? post, status = record?.status || statusOf(post?.mark ?? record?.mark), state = table.states[status];
   const note = $(".note", node), name = $(".c-verdict", node);
-  node.className = `c-card ${shared ? "warn" : TONES[verdict] ?? "warn"}`;
+  node.className = `c-card ${(!shared && TONES[verdict]) || "warn"}`;
   name.textContent = verdict;
   $(".c-means", node).textContent = shared ? "Hasil ini dikirim orang lain dan tidak dapat dibuktikan di sini. Tempelkan pesannya di atas untuk memeriksanya sendiri." : means;
   if (state) {
@@ -242,7 +247,7 @@ const show = ({ verdict, record, post, lines = [], shared, canvas, means = MEANI
   if (canvas) $(".c-lines", node).after(Object.assign(canvas, { className: "c-seen", role: "img", ariaLabel: "Gambar yang diperiksa; yang berbeda ditandai merah" }));
   if (!lines.length) $(".c-lines", node).remove();
   if (!["TIDAK DITEMUKAN", "KLAIM SALAH", "MIRIP KLAIM", "BUKAN ALAMAT PORTAL", "BERUBAH"].includes(verdict)) $(".c-report", node).remove();
-  $(".c-signed", node).textContent = shared || !index ? "" : { "": "Portal ini belum punya kunci, jadi indeksnya tidak ditandatangani.", ya: "Tanda tangan indeks diperiksa di perangkat ini: sah." }[signed];
+  $(".c-signed", node).textContent = shared || !index ? "" : { "": "Portal ini belum punya kunci, jadi indeksnya tidak ditandatangani.", ya: "Tanda tangan indeks diperiksa di perangkat ini: sah.", lama: "Indeks ini lebih lama daripada daftar kiriman portal; hasilnya mungkin tertinggal." }[signed];
   $(".c-when", node).textContent = shared ? "" : `Diperiksa ${new Date().toLocaleString("id-ID", { dateStyle: "long", timeStyle: "short" })}.`;
   const share = $(".c-share", node);
   share.hidden = !!shared || !!inside;
@@ -290,7 +295,7 @@ const fromPicture = async ({ verdict, post, lines, picture: canvas }) => {
   const record = post && (await recordOf("/" + post.replace(/^\//, "")).catch(() => null));
   return { verdict, means: "", canvas, record: record || undefined, lines: record ? lines.filter((line) => !cekGambar.states.includes(line)) : lines };
 };
-const look = async (chosen) => {
+const lookAt = async (chosen) => {
   if (!chosen) return;
   try {
     if (typeof cekGambar == "undefined") await script("gambar.js");
@@ -301,13 +306,13 @@ const look = async (chosen) => {
   check(async () => fromPicture(await cekGambar(chosen, ROOT.href)));
 };
 if (picture) {
-  $("input", picture).addEventListener("change", (event) => look(event.target.files[0]));
+  $("input", picture).addEventListener("change", (event) => lookAt(event.target.files[0]));
   const carries = (event) => [...event.dataTransfer.types].includes("Files");
   addEventListener("dragover", (event) => carries(event) && event.preventDefault());
   addEventListener("drop", (event) => {
     if (!carries(event)) return;
     event.preventDefault();
-    if (event.dataTransfer.files[0]) look(event.dataTransfer.files[0]);
+    if (event.dataTransfer.files[0]) lookAt(event.dataTransfer.files[0]);
   });
 }
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from newsroom import SETTINGS
+from newsroom.catalog.agency import Signer
 from newsroom.record import record
 from newsroom.text import dates
 from newsroom.text.problem import Fault, Place
@@ -55,6 +56,7 @@ class Portal:
     widths: tuple[int, ...] = (320, 640, 960, 1280)
     quality: int = 75
     key: str = ""
+    former_keys: tuple[Signer, ...] = ()
     authorship: Mapping[str, str] = field(default_factory=dict)
     platform_keys: tuple[str, ...] = ()
     trusted_commit: str = ""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from newsroom.catalog.agency import SLUG
-from newsroom.catalog.agencyfile import ID, SSH_KEY
-from newsroom.catalog.fields import Key, ListOf, TextMap, read_keys
+from newsroom.catalog.agency import SLUG, Signer
+from newsroom.catalog.agencyfile import ID, SIGNER_KEYS, SSH_KEY
+from newsroom.catalog.fields import Key, ListOf, Record, TextMap, read_keys
 from newsroom.catalog.kinds import Choice, Flag, Number, Pattern, Text, Url, is_web_address
 from newsroom.catalog.portal import FEED_FORMATS, FEED_SLICES, Portal
 from newsroom.catalog.post import TYPES
@@ -71,6 +71,10 @@ KEYS = {
     "widths": Key(ListOf(WIDTH, 1, 8), "lebar foto dalam piksel"),
     "quality": Key(Number(30, 95), "mutu JPEG"),
     "key": Key(PORTAL_KEY, "kunci publik SSH (ssh-ed25519) portal, yang menandatangani setiap terbitan"),
+    "former_keys": Key(
+        ListOf(Record(SIGNER_KEYS, Signer), 1, 20),
+        "kunci portal yang dahulu, supaya terbitan lama tetap dapat diperiksa",
+    ),
     "data_training": Key(
         Flag(), "apakah isi portal boleh dipakai melatih model AI, menurut trust.txt; tidak disebut: tanpa pernyataan"
     ),

@@ -15,7 +15,8 @@ class Departure(NamedTuple):
     """That a post says something else than readers were shown.
 
     `sort` is `silent` (no entry tells of it), `spelling` (an entry tells of less than changed), `erased` (an older entry is
-    gone) or `vanished` (the address leads nowhere; `how`: deleted, hidden or alias). `stated` are the keys of what changed.
+    gone) or `vanished` (the address leads nowhere; `how`: deleted, hidden or alias). `stated` are the keys of what changed;
+    `how` is `replaced` when that are only the bytes of files beside the post.
     """
 
     path: str

@@ -22,6 +22,20 @@ WORDS = {
     "expired": "Berakhir",
     "corrected": "Dikoreksi",
 }
+# What whoever checks a message must know before anything else: the class of the notice, the word, and what it means.
+NOTICES = {
+    "withdrawn": ("bad", "DICABUT", "Kiriman ini sudah dicabut. Jangan sebarkan isinya sebagai keterangan resmi."),
+    "cancelled": ("bad", "DIBATALKAN", "Kegiatannya dibatalkan."),
+    "postponed": ("bad", "DITUNDA", "Kegiatannya ditunda."),
+    "rescheduled": (
+        "warn",
+        "DIJADWALKAN ULANG",
+        "Waktu kegiatannya diubah. Lihat waktu yang baru di halamannya.",
+    ),
+    "expired": ("warn", "BERAKHIR", "Masa berlakunya sudah berakhir."),
+    "corrected": ("warn", "DIKOREKSI", "Kiriman ini sudah dikoreksi. Pakailah teks yang ada di halamannya sekarang."),
+    "updated": ("", "DIPERBARUI", "Kiriman ini sudah diperbarui sesudah terbit."),
+}
 # What nobody is to be asked to come to, or to do, any more.
 ENDED = frozenset(["withdrawn", "cancelled", "postponed", "expired"])
 

@@ -39,7 +39,11 @@ def add(commands: Commands) -> None:
     parser.add_argument("--copy", action="store_true", help="site/ sebagai folder biasa berisi salinan, bukan penunjuk")
     parser.add_argument("--scheduler", metavar="ALAMAT", help="bagi pekerjaan lewat Dask, misalnya tcp://10.0.0.5:8786")
     parser.add_argument(
-        "--previous-log", metavar="ALAMAT", help="checkpoint yang sudah terbit; log yang baru harus lanjutannya"
+        "--previous-log",
+        nargs="?",
+        const="",
+        metavar="ALAMAT",
+        help="checkpoint yang sudah terbit (tanpa alamat: milik portal ini); log yang baru harus lanjutannya",
     )
     parser.add_argument("--profile", metavar="BERKAS", help="tulis lama tiap tahap sebagai JSON")
     parser.set_defaults(run=run)
@@ -69,10 +73,11 @@ def run(root: Path, options: argparse.Namespace, environ: Mapping[str, str]) -> 
     gc.set_threshold(COLLECT_AFTER)
     timing = Timing()
     try:
-        if options.previous_log:
+        if options.previous_log is not None:
             from newsroom.cli import logs
 
-            settings[PREVIOUS] = os.environ[PREVIOUS] = logs.previous(options.previous_log, environ)
+            place = options.previous_log or logs.own(root)
+            settings[PREVIOUS] = os.environ[PREVIOUS] = logs.previous(place, environ) if place else ""
         return _build(root, settings, timing)
     except Exception as failure:
         from newsroom import desk

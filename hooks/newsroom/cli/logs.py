@@ -10,6 +10,9 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+from newsroom import SETTINGS
+from newsroom.catalog import portalfile
+from newsroom.catalog.intake import source_of
 from newsroom.cli.codes import FINE, FOUND, USAGE
 from newsroom.proof import checkpoint, log, logcheck, signing
 from newsroom.proof.checkpoint import BadCheckpoint
@@ -75,19 +78,26 @@ def fetch(place: str) -> bytes:
         raise Missing(f"{place}: {error}") from error
 
 
+def own(root: Path) -> str:
+    """Return where the portal at `root` has its checkpoint, an empty text when it keeps no log."""
+    portal = portalfile.read(source_of(root, SETTINGS))
+    return f"{portal.url}{log.FOLDER[1:]}{log.CHECKPOINT}" if portal.log and portal.url else ""
+
+
 def previous(place: str, environ: Mapping[str, str]) -> str:
     """Return the checkpoint that is public now, an empty text when there is none yet; raises Refused.
 
-    Only a clear answer that there is none counts as such: who cuts the line must not make the check go away.
+    Only a clear answer that there is none counts as such: who cuts the line must not make the check go away. Where nobody
+    signs, what the log would say lies beside it under another name.
     """
-    try:
-        note = fetch(place)
-    except Missing as error:
-        if not (str(error).endswith(("jawaban 404", "jawaban 410")) or _is_absent(place)):
-            raise log.Rewritten(f"checkpoint yang sudah terbit tidak dapat diambil ({error})") from error
+    folder, slash, name = place.rpartition("/")
+    key = signing.signing_key(environ)
+    note = _note(place)
+    if note is None and name == log.CHECKPOINT:
+        note, key = _note(folder + slash + log.UNSIGNED), None
+    if note is None:
         sys.stderr.write("Belum ada log yang terbit; log ini yang pertama.\n")
         return ""
-    key = signing.signing_key(environ)
     try:
         if key and not checkpoint.is_signed(note, key.public):
             raise log.Rewritten(f"checkpoint di {place} tidak ditandatangani dengan kunci portal ini")
@@ -95,6 +105,16 @@ def previous(place: str, environ: Mapping[str, str]) -> str:
     except BadCheckpoint as error:
         raise log.Rewritten(f"checkpoint di {place} tidak dapat dibaca ({error})") from error
     return note.decode()
+
+
+def _note(place: str) -> bytes | None:
+    """Return the note at an address, None when the answer is that there is none; raises Refused."""
+    try:
+        return fetch(place)
+    except Missing as error:
+        if not (str(error).endswith(("jawaban 404", "jawaban 410")) or _is_absent(place)):
+            raise log.Rewritten(f"checkpoint yang sudah terbit tidak dapat diambil ({error})") from error
+        return None
 
 
 def _is_absent(place: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from newsroom.catalog import cardformats, material, site
+from newsroom.catalog import cardformats, material, site, standing
 from newsroom.catalog.catalog import Catalog
 from newsroom.engine.job import Group, Job, Outputs, key_of
 from newsroom.text import template
@@ -30,7 +30,8 @@ def jobs(catalog: Catalog) -> Iterator[Group]:
 
 def script_file(portal: str) -> Outputs:
     """Return the script: one function of its sources, so that the page it is loaded into gets but one name of it."""
-    known = {"PORTAL": portal, "STAMPS": stamps()}
+    states = {state: f"{word}. {said}" for state, (_, word, said) in standing.NOTICES.items()}
+    known = {"PORTAL": portal, "STAMPS": stamps(), "STATES": states}
     constants = [f"const {name} = {template.json_text(value)};" for name, value in known.items()]
     code = "\n".join([*constants, *(template.bare_script(name) for name in SOURCES)])
     return {SCRIPT: f"(() => {{\n{code}\n}})();\n".encode()}

@@ -22,9 +22,9 @@ from newsroom.proof.repository import Head, Step
 from newsroom.proof.tiles import FULL, HASH
 
 # The number changes with the form of the files.
-NAME, ENTRIES = "chronicle-1", "entries-1"
-# moment, id, kind, blob, commit
-Waiting = tuple[int, str, str, bytes, bytes]
+NAME, ENTRIES = "chronicle-2", "entries-2"
+# moment, id, kind, blob, and who: commit, signer
+Waiting = tuple[int, str, str, bytes, tuple[bytes, str]]
 
 
 @dataclass
@@ -32,8 +32,9 @@ class Chronicle:
     """What follows from a line: what is known of posts by id (packed, see `known`), and what the log says, entry by entry.
 
     `waiting` is what is published or withdrawn later, `addresses` are the old addresses that ever led to a post, with its
-    id. Of each entry `moments` tells when it came and `leaves` its hash, `tops` the root of every 256 of them. The
-    entries themselves lie in a file of their own, as tiles have them; `ends` tells where each 256 of them end.
+    id. `replaced` are the files beside posts that got other bytes under the same name: when, and the id of the first ones.
+    Of each entry `moments` tells when it came and `leaves` its hash, `tops` the root of every 256 of them. The entries
+    themselves lie in a file of their own, as tiles have them; `ends` tells where each 256 of them end.
     """
 
     head: bytes = b""
@@ -42,6 +43,7 @@ class Chronicle:
     posts: dict[str, bytes | tuple[Any, ...]] = field(default_factory=dict)
     waiting: list[Waiting] = field(default_factory=list)
     addresses: dict[str, str] = field(default_factory=dict)
+    replaced: dict[str, tuple[int, bytes]] = field(default_factory=dict)
     moments: array[int] = field(default_factory=lambda: array("q"))
     leaves: bytearray = field(default_factory=bytearray)
     tops: list[bytes] = field(default_factory=list)
@@ -128,9 +130,9 @@ def _kept(folder: Path) -> Chronicle | None:
     file = folder / ENTRIES
     if not values or not file.is_file():
         return None
-    head, prefix, clock, posts, waiting, addresses, moments, leaves, tops, ends, length = values
+    head, prefix, clock, posts, waiting, addresses, replaced, moments, leaves, tops, ends, length = values
     later = array("q", moments), bytearray(leaves), tops, ends, length, file
-    return Chronicle(head, prefix, clock, posts, waiting, addresses, *later)
+    return Chronicle(head, prefix, clock, posts, waiting, addresses, replaced, *later)
 
 
 def _keep(folder: Path, made: Chronicle) -> None:
@@ -145,5 +147,5 @@ def _keep(folder: Path, made: Chronicle) -> None:
         opened.write(made._added)
     made.file, made.length = file, made.length + len(made._added)
     made._added.clear()
-    plain = (made.head, made.prefix, made.clock, made.posts, made.waiting, made.addresses)
+    plain = (made.head, made.prefix, made.clock, made.posts, made.waiting, made.addresses, made.replaced)
     sealed.write(folder / NAME, (*plain, made.moments.tobytes(), bytes(made.leaves), made.tops, made.ends, made.length))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from newsroom.catalog import docket, rules
+from newsroom.catalog import docket, rules, site
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.inspection import Inspection
 from newsroom.catalog.intake import Intake
@@ -15,7 +15,7 @@ from newsroom.catalog.precedent import Departure, Precedent
 from newsroom.proof import chronicle, known, repository, teller, version
 from newsroom.proof.chronicle import Chronicle
 from newsroom.proof.known import Known
-from newsroom.text import source
+from newsroom.text import dates, source
 from newsroom.text.source import Source
 
 FOLDER = Path(".rujukan") / "proof"
@@ -55,34 +55,75 @@ def _departures(intake: Intake, made: Chronicle, now: int) -> Iterator[Departure
         name = post.id
         here.add(name)
         led.update(post.aliases)
+        if made.addresses and post.number:
+            led.add(site.number_path(post.number))
         row = rows.get(name)
         if row is not None and known.digest_of(row) != post.digest and known.is_told(row):
             yield from _edited(intake, made.known(name), post, now)
+    if made.replaced:
+        yield from _swapped(intake, made, now)
     for name in sorted(rows.keys() - here):
         if known.is_told(rows[name]):
             yield from _vanished(intake, made.known(name), name, led, now)
     for address in sorted(made.addresses.keys() - led):
         owner = made.addresses[address]
-        if owner in here and address.strip("/") not in here:
+        answered = address.strip("/") in here or (address.startswith("/r/") and not intake.portal.short_links)
+        if owner in here and not answered:
             yield Departure(made.known(owner).path, "vanished", (), "alias", address)
 
 
 def _vanished(intake: Intake, found: Known, name: str, led: Collection[str], now: int) -> Iterator[Departure]:
     """Yield that a post is not there any more, unless its address leads on."""
     address = f"/{name}/"
-    if found.told and found.told.when <= now and address not in led:
+    if found.told and found.told.when <= now and address not in led and not _is_refused(intake, found):
         post = next((post for post in intake.posts if post.id == name), None)
         how = "hidden" if post else "deleted"
         path = post.path if post else found.path
-        title = version.title(_source(intake.root, found))
+        title = version.value(_source(intake.root, found), "title")
         yield Departure(path, "vanished", (), how, address, title, found.commit.decode())
 
 
 def _edited(intake: Intake, found: Known, post: Docket, now: int) -> Iterator[Departure]:
     new, told = intake.whole(post.path).source, _source(intake.root, found)
-    sort, stated = teller.departure(found, version.of(new), now, told, new)
-    if sort:
-        yield Departure(post.path, sort, stated, "", f"/{post.id}/", version.title(told), found.commit.decode())
+    after = version.of(new)
+    sort, stated = teller.departure(found, after, now, told, new) if after.sound else ("", ())
+    if sort and not _is_refused(intake, found):
+        title = version.value(told, "title")
+        yield Departure(post.path, sort, stated, "", f"/{post.id}/", title, found.commit.decode())
+    address = teller.short_address(told, new) if intake.portal.short_links else ""
+    if address and not sort and address not in post.aliases:
+        yield Departure(post.path, "vanished", (), "alias", address)
+
+
+def _swapped(intake: Intake, made: Chronicle, now: int) -> Iterator[Departure]:
+    """Yield that a photo or document of a post has other bytes than when it was published, and no entry tells of it."""
+    swapped = made.replaced.keys()
+    for post in intake.posts:
+        beside = {"photos": swapped & post.files, "attachments": swapped & post.documents}
+        stated = tuple(name for name, paths in beside.items() if paths)
+        found = made.known(post.id) if stated else Known()
+        if not found.told or not post.is_public:
+            continue
+        since = max(made.replaced[path][0] for paths in beside.values() for path in paths)
+        rows = version.of(intake.whole(post.path).source).rows
+        heard = any(since - docket.DAY <= row[2] <= now + teller.AHEAD for row in rows)
+        if found.told.when < since and not heard:
+            yield Departure(post.path, "silent", stated, "replaced", f"/{post.id}/", post.title, found.commit.decode())
+
+
+def _is_refused(intake: Intake, found: Known) -> bool:
+    """Return whether the version that the main line had can't have been shown: reading it comes upon what stops a post.
+
+    Only what is wrong in its own bytes counts. What it led to (photos, topics) may have been there in its time.
+    """
+    from newsroom.catalog import contract
+
+    zones = {slug: agency.zone for slug, agency in intake.agencies.items()}
+    post = contract.read(
+        _source(intake.root, found), dates.zone(zones.get(found.path.split("/")[1], intake.portal.zone))
+    )
+    named = {fault.rule for fault in post.faults}
+    return any(problem.stops and problem.rule in named for problem in rules.judge_post(post, intake))
 
 
 def _source(root: Path, found: Known) -> Source:

@@ -33,6 +33,11 @@ _SIGNS = (
     ("%", re.compile(r"([0-9]) ?%"), r"\1 persen "),
     ("-", re.compile("-(?<![0-9a-z].)(?=[0-9])"), " minus "),
     ("\u2212", re.compile("\u2212(?<![0-9a-z].)(?=[0-9])"), " minus "),
+    ("+", re.compile(r"\+(?=[0-9])|([0-9]) ?\+"), r"\1 plus "),
+    ("=", re.compile("=(?= ?[0-9])"), " samadengan "),
+    ("\u00d7", re.compile("\u00d7(?= ?[0-9])"), " kali "),
+    ("/", re.compile("/(?<=[0-9].)(?=[0-9])"), " per "),
+    ("\u2044", re.compile("\u2044(?<=[0-9].)(?=[0-9])"), " per "),
     *(
         (sign, re.compile(f"{re.escape(sign)}(?=[0-9])"), f" {word} ")
         for sign, word in (
@@ -50,6 +55,8 @@ _SIGNS = (
 )
 # What is in nearly every text, and means to words and numbers what one of ASCII does: without it a text is mostly ASCII.
 _PLAIN = (*((mark, '"') for mark in "“”„‘’–—•"), ("…", "..."), ("\u00a0", " "))
+# A raised or lowered number, or a fraction, right after a digit is a number of its own: 10² is not 102, 1½ is not 11/2.
+_OTHER_NUMBER = r"(\p{Nd})(?=[\p{No}\p{Nl}])"
 _SENTENCE_END = rf"[{_LINE_ENDS}]+|[.!?\u3002]+(?![\p{{L}}\p{{N}}])"
 _NOT_A_WORD = "[^\\p{L}\\p{M}\\p{N}\ue000]+"
 # The same for ASCII, which most texts are but for a few letters, and which is many times quicker.
@@ -63,7 +70,7 @@ def normalised(text: str) -> str:
     """Return a text as its words and numbers in small letters, one space between them.
 
     Compatibility forms are one (NFKC), addresses, punctuation, emoji and the marks of chat apps (`*`, `_`, `~`) are left
-    out. 1.250 is 1250, while 12,5 and 12:5 are 12.5; a sign that belongs to a number (5%, -5, <5) is a word.
+    out. 1.250 is 1250, while 12,5 and 12:5 are 12.5; a sign that belongs to a number (5%, -5, +5, <5, 1/2) is a word.
     """
     return " ".join(sentences(text))
 
@@ -92,7 +99,9 @@ def _composed(text: str) -> str:
         return text
     for mark, instead in _PLAIN:
         text = text.replace(mark, instead)
-    return text if text.isascii() else _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFKC", _pattern(_OTHER_NUMBER).sub(r"\1 ", _UNSEEN.sub("", text)))
 
 
 @lru_cache(maxsize=2)

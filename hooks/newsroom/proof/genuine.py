@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from newsroom.catalog import material, rows, site
+from newsroom.catalog import cardformats, material, rows, site, standing
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import Frame, frame_of, render
 from newsroom.catalog.material import Material
 from newsroom.engine.job import Group, Inputs, Job, Outputs, key_of
 from newsroom.engine.store import Blob, Files, Store
-from newsroom.proof import sentence_index, signature
+from newsroom.proof import postlist, sentence_index, signature
 from newsroom.proof.sentence_index import ID_BITS, SUMS, Part
 from newsroom.proof.signing import SigningKey
 from newsroom.record import record
@@ -29,19 +29,12 @@ BUCKET, SPANS, LABEL = "bucket", 16, "Cek pesan"
 SOURCES = ("check-words.js", "check-index.js", "check-compare.js", "check.js")
 # What only some need: to check a signature where the browser cannot, and to save a copy.
 SELDOM = {"tanda.js": "check-sign.js", "salin.js": "check-copy.js"}
+# What the script about pictures is made of, which is asked for by the version of this one (outputs/card_check.py).
+PICTURES = ("check-qr.js", "check-picture.js")
 # Milliseconds for a post: to read it and to hash its sentences.
 COST = 1.0
 # Derives jobs whose results only other jobs read.
 Prepare = Callable[[Sequence[Job], str], Sequence[Files]]
-# What must be known before anything else: the class of the notice, and its words.
-STATES = {
-    "withdrawn": ("bad", "DICABUT", "Kiriman ini sudah dicabut. Jangan sebarkan isinya sebagai keterangan resmi."),
-    "cancelled": ("bad", "DIBATALKAN", "Kegiatannya dibatalkan."),
-    "postponed": ("bad", "DITUNDA", "Kegiatannya ditunda."),
-    "expired": ("warn", "BERAKHIR", "Masa berlakunya sudah berakhir."),
-    "corrected": ("warn", "DIKOREKSI", "Kiriman ini sudah dikoreksi. Pakailah teks yang ada di halamannya sekarang."),
-    "updated": ("", "DIPERBARUI", "Kiriman ini sudah diperbarui sesudah terbit."),
-}
 
 
 def jobs(catalog: Catalog, store: Store, prepare: Prepare) -> Iterator[Group]:
@@ -52,7 +45,9 @@ def jobs(catalog: Catalog, store: Store, prepare: Prepare) -> Iterator[Group]:
 
 def _jobs(catalog: Catalog, store: Store, prepare: Prepare) -> Iterator[Job]:
     frame, codes, known = frame_of(catalog), _scripts(), table(catalog)
-    version = key_of(codes)[:8]
+    version = key_of(codes, catalog.portal.url, cardformats.mark(), [template.bare_script(name) for name in PICTURES])[
+        :8
+    ]
     key = key_of("check page", material.recipe("check.html"), material.setting(catalog), known, version)
     yield Job("check page", site.CHECK, page_file, (frame, known, version), key)
     yield Job("check page", site.CHECK, script_files, (codes,), key_of("check scripts", codes))
@@ -61,7 +56,7 @@ def _jobs(catalog: Catalog, store: Store, prepare: Prepare) -> Iterator[Job]:
 
 def table(catalog: Catalog) -> dict[str, Any]:
     """Return what the script must know of the portal: its address, its key, the words for states."""
-    states = {standing: list(words) for standing, words in STATES.items()}
+    states = {state: list(words) for state, words in standing.NOTICES.items()}
     return {"portal": catalog.portal.url, "key": base64.b64encode(public_key(catalog)).decode(), "states": states}
 
 
@@ -98,7 +93,7 @@ def _index(catalog: Catalog, store: Store, prepare: Prepare) -> Iterator[Job]:
     for found in files:
         for name, blob in found.items():
             digests.setdefault(name[0], []).append(blob.sha256)
-    facts = catalog.portal.url, len(catalog.posts), digests
+    facts = catalog.portal.url, postlist.newest(catalog), len(catalog.posts), digests
     yield Job("check sums", site.CHECK, sentence_index.sums, facts, key_of("check sums", material.recipe(), facts))
 
 

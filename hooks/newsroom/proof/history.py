@@ -103,7 +103,7 @@ def _add(history: History, added: Iterable[Step], tip: bytes, boundary: frozense
     """Put commits behind what is known, in order."""
     steps = {step.commit: step for step in added}
     places = {commit: place for place, commit in enumerate(history.commits)}
-    for step in _in_order(steps, tip):
+    for step in in_order(steps, tip):
         place = places[step.commit] = len(history.commits)
         history.commits.append(step.commit)
         history.dates.append(step.date)
@@ -115,7 +115,7 @@ def _add(history: History, added: Iterable[Step], tip: bytes, boundary: frozense
     history.head = tip
 
 
-def _in_order(steps: Mapping[bytes, Step], tip: bytes) -> Iterable[Step]:
+def in_order(steps: Mapping[bytes, Step], tip: bytes) -> Iterable[Step]:
     """Yield commits after their parents, the first parent's past before the others'."""
     done: set[bytes] = set()
     waiting = [(tip, False)]

@@ -46,7 +46,8 @@ class Held(NamedTuple):
 
 @dataclass(frozen=True)
 class Keyring:
-    """All keys by fingerprint. `foreign` are the files in agencies/ whose newest version the coordinator did not sign.
+    """All keys by fingerprint. `foreign` are the files in agencies/ whose newest change, be it that they were deleted, the
+    coordinator did not sign.
 
     `rooted` tells whether there is any key of the coordinator to begin with.
     """
@@ -101,7 +102,7 @@ def read(trust: Trust, coordinator: str, trusted_commit: str = "") -> Keyring:
             held.setdefault(key.key, []).append(key)
         last = found[-1]
         is_new = bool(line) and last.place > max(first, line[0].place)
-        if last.blob and last not in signed and (is_new or versions.get((slug, last.blob))):
+        if last not in signed and (is_new or versions.get((slug, last.blob))):
             foreign.add(path)
     every = {key: tuple(rows) for key, rows in held.items()}
     return Keyring(coordinator, every, frozenset(foreign), bool(line))

@@ -3,6 +3,12 @@
 An entry is {t, id, rev, kind, sha256, commit, signer}: no text, and nothing of anybody. What was not published has none:
 an entry comes with the first commit of the main line whose date has reached the date of the post. A log that says other
 than the one before is not published.
+
+Which versions have entries is told by their own bytes (`version.Version`): sound, for the public, no draft, and due. So a
+file that can't be read, is internal, or is excluded by law leaves no trace, stops nobody else's entry, and whether it is
+mended or deleted later changes nothing of what was said. What other rules hold back for the time being (an unknown topic,
+a missing photo) is not asked: vocabularies, neighbours and rules change, and the log must be the same from the same
+history at any time. Such a version has its entry, which is a hash and no text.
 """
 
 from __future__ import annotations
@@ -16,14 +22,12 @@ from typing import NamedTuple
 from newsroom.catalog import material
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.docket import microseconds
-from newsroom.catalog.intake import is_post
 from newsroom.catalog.precedent import Refused
 from newsroom.engine.job import Group, Job, Outputs, key_of
 from newsroom.proof import checkpoint, tiles
 from newsroom.proof.checkpoint import BadCheckpoint, Checkpoint
 from newsroom.proof.chronicle import Chronicle
 from newsroom.proof.signing import SigningKey
-from newsroom.proof.teller import REMOVED, id_of
 from newsroom.proof.tiles import FULL, Tree
 
 FOLDER, NAME = "/log/", "log"
@@ -63,7 +67,8 @@ def of(catalog: Catalog, work: Path | None, environ: Mapping[str, str]) -> Log |
     known = catalog.memo.get("chronicle")
     made = known if isinstance(known, Chronicle) else Chronicle()
     tree = Tree(made.hashes(0, made.size), made.tops)
-    size = _size(made, catalog)
+    # Only what is public up to now.
+    size = bisect_right(made.moments, microseconds(catalog.as_of))
     for before in _before(work, environ):
         if before.size > tree.size or tree.root(before.size) != before.root:
             raise Rewritten(
@@ -73,20 +78,6 @@ def of(catalog: Catalog, work: Path | None, environ: Mapping[str, str]) -> Log |
         size = max(size, before.size)
     shown = Tree(made.hashes(0, size), made.tops[: size // FULL])
     return Log(made, shown, Checkpoint(origin(catalog.portal.url), size, shown.root(size)))
-
-
-def _size(made: Chronicle, catalog: Catalog) -> int:
-    """Return how many entries tell only of what is public: up to now, and before the first of a post that is held back."""
-    size = bisect_right(made.moments, microseconds(catalog.as_of))
-    for path in catalog.memo.get("withheld", ()):
-        if is_post(path):
-            name = id_of(path)
-            wanted = b'"id":"%s","rev":%d,' % (name.encode(), made.known(name).rev)
-            gone = b'"kind":"%s"' % REMOVED.encode()
-            entries = (entry for number in range(-(-size // FULL)) for entry in made.entries(number))
-            places = (at for at, entry in enumerate(entries) if wanted in entry and gone not in entry)
-            size = min(size, next(places, size))
-    return size
 
 
 def _before(work: Path | None, environ: Mapping[str, str]) -> Iterator[Checkpoint]:

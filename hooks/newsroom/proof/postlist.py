@@ -163,17 +163,23 @@ def jobs(catalog: Catalog, blobs: Mapping[str, Blob]) -> Iterator[Job]:
     if catalog.preview:
         return
     years = tuple((year, len(posts), blobs[year_path(year)].sha256) for year, posts in _years(catalog).items())
-    facts = catalog.portal.url, years
+    facts = catalog.portal.url, newest(catalog), years
     yield Job("posts", FOLDER, index_file, facts, key_of("posts index", material.recipe(), facts))
 
 
-def index_file(url: str, years: tuple[tuple[int, int, str], ...]) -> Outputs:
+def newest(catalog: Catalog) -> str:
+    """Return the moment of the newest word to readers: by it one tells an older list of posts, or index, from this one."""
+    moments = (post.last if post.last <= catalog.now else post.when or 0 for post in catalog.posts)
+    return docket.moment(max(moments, default=0)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def index_file(url: str, newest: str, years: tuple[tuple[int, int, str], ...]) -> Outputs:
     """Return the index: every year with its file, how many posts it lists, and its SHA-256."""
     listed = [
         {"year": year, "url": url + year_path(year)[1:], "posts": count, "sha256": sha256}
         for year, count, sha256 in years
     ]
-    said = {"$schema": url + INDEX_SCHEMA[1:], "portal": url, "years": listed}
+    said = {"$schema": url + INDEX_SCHEMA[1:], "portal": url, "newest": newest, "years": listed}
     return {INDEX: (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()}
 
 

@@ -59,5 +59,6 @@ def year_schema() -> dict[str, Any]:
 
 def index_schema() -> dict[str, Any]:
     """Return the schema of the index."""
-    keys = {"$schema": _URL, "portal": _URL, "years": {"type": "array", "items": YEAR}}
-    return {"$schema": DRAFT, "title": "Bukti kiriman Rujukan menurut tahun", **_object("portal years", keys)}
+    newest = {**_TEXT, "format": "date-time", "description": "saat kabar terbaru di daftar ini"}
+    keys = {"$schema": _URL, "portal": _URL, "newest": newest, "years": {"type": "array", "items": YEAR}}
+    return {"$schema": DRAFT, "title": "Bukti kiriman Rujukan menurut tahun", **_object("portal newest years", keys)}

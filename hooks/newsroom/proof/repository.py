@@ -49,13 +49,15 @@ class Step(NamedTuple):
     """A commit: its id, the time in seconds that it claims, its parents, and the files that it touched.
 
     Of each file comes the id of its bytes, empty when the commit removed it. Of a merge come only the files that are
-    none of its parents' (an "evil merge").
+    none of its parents' (an "evil merge"). `replaced` are those that were there before, with the ids of
+    the bytes that they had.
     """
 
     commit: bytes
     date: int
     parents: tuple[bytes, ...]
     files: tuple[tuple[str, bytes], ...]
+    replaced: tuple[tuple[str, bytes], ...] = ()
 
 
 def head(root: Path) -> Head:
@@ -137,20 +139,23 @@ def _steps(root: Path, prefix: str, tip: bytes, known: bytes, log: Sequence[str]
     tokens = iter(done.stdout.split(b"\0"))
     current: tuple[bytes, int, tuple[bytes, ...]] | None = None
     files: list[tuple[str, bytes]] = []
+    replaced: list[tuple[str, bytes]] = []
     for token in tokens:
         if token.startswith(_MARK):
             if current:
-                yield Step(*current, tuple(files))
+                yield Step(*current, tuple(files), tuple(replaced))
             commit, date, *parents = token[1:].split()
-            current, files = (commit, min(max(int(date), 0), _LATEST), tuple(parents)), []
+            current, files, replaced = (commit, min(max(int(date), 0), _LATEST), tuple(parents)), [], []
         elif row := token.lstrip(b"\n"):
             path = next(tokens)
             if path.startswith((wanted[0], wanted[1])):
                 name = path[len(prefix.encode("utf-8", "surrogateescape")) :].decode("utf-8", "surrogateescape")
-                blob = row.split()[-2]
+                before, blob, sort = row.split()[-3:]
                 files.append((name, b"" if not blob.strip(_GONE) else blob))
+                if sort == b"M":
+                    replaced.append((name, before))
     if current:
-        yield Step(*current, tuple(files))
+        yield Step(*current, tuple(files), tuple(replaced))
 
 
 def objects(root: Path, ids: Sequence[bytes]) -> Iterator[tuple[bytes, bytes]]:

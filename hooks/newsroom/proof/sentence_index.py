@@ -26,7 +26,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from newsroom.catalog.post import VERDICTS, Post
-from newsroom.proof import fingerprint
+from newsroom.proof import fingerprint, wording
 
 # What all of these posts say is nobody's sentence: it is left out.
 MOST = 20
@@ -37,6 +37,8 @@ ID_BITS = 23
 SHARD, TABLE, BUCKET = 3300, 48, 8
 MOST_SHARDS = 4096
 DIGEST = 16
+# Bytes of the hash by which a post's page is compared with the index; a multiple of three, so that base64 has no padding.
+TEXT = 9
 SORTS = ("k", "a")
 SUMS = "indeks.json"
 # The first bytes of the hashes with which each of the most possible shards begins.
@@ -103,8 +105,12 @@ def entries(post: Post, number: int) -> tuple[set[bytes], set[bytes]]:
 
 
 def line_of(post: Post, number: int, day: str, mark: str) -> bytes:
-    """Return what the table of posts says of one: its id, path, title, date, and the word for its state."""
-    facts = [f"{number:06x}", post.url, post.title, day, mark]
+    """Return what the table of posts says of one: its id, path, title, date, the word for its state, and its text's hash.
+
+    That of a withdrawn post is left out: nobody is shown its text, and whoever guesses it must not find it confirmed.
+    """
+    text = "" if post.withdrawn else base64.b64encode(wording.text_hash(post)[:TEXT]).decode()
+    facts = [f"{number:06x}", post.url, post.title, day, mark, text]
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -237,9 +243,12 @@ def claims(parts: Sequence[bytes]) -> Mapping[str, bytes]:
     return {shard_name("c", 0, 1): b"\n".join(filter(None, parts))}
 
 
-def sums(portal: str, posts: int, digests: Mapping[str, Sequence[str]]) -> Mapping[str, bytes]:
-    """Return the list of all files: of each sort the first bytes of the SHA-256 of each file, one after another."""
-    facts: dict[str, object] = {"v": 1, "portal": portal, "kiriman": posts}
+def sums(portal: str, newest: str, posts: int, digests: Mapping[str, Sequence[str]]) -> Mapping[str, bytes]:
+    """Return the list of all files: of each sort the first bytes of the SHA-256 of each file, one after another.
+
+    `newest` is the moment of the newest word in it, so that nobody can pass off an older list as this one.
+    """
+    facts: dict[str, object] = {"v": 1, "portal": portal, "newest": newest, "kiriman": posts}
     for sort, found in digests.items():
         whole = b"".join(bytes.fromhex(digest)[:DIGEST] for digest in found)
         facts[sort] = base64.b64encode(whole).decode()

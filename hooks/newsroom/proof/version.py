@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections import Counter
 from typing import NamedTuple
 
 from newsroom.catalog import docket
+from newsroom.proof import slip
 from newsroom.text import dates, frontmatter
 from newsroom.text.frontmatter import Mapping, Node, Scalar
 from newsroom.text.source import Source
@@ -32,17 +32,16 @@ STATED = (
     "attachments",
     "body",
 )
-# Of these a mere slip of the pen is possible.
-SPELLED = ("title", "summary", "place", "people", "attachments", "body")
+# Of these a mere slip of the pen is possible; who is named is no matter of spelling.
+SPELLED = ("title", "summary", "place", "attachments", "body")
 # What readers still see of a post that is withdrawn.
 LASTING = ("title", "date", "number", "type")
 SPELLING = "ejaan"
+# Without these, and with information that the law excludes (UU 14/2008), no post is published.
+NEEDED = ("title", "date", "type", "summary", "audience")
+EXCLUDED = "dikecualikan"
 WIDTH = 8
 NEVER = -1
-# A slip of the pen touches few words, and in a long text no more than one in so many.
-FEW_WORDS, ONE_IN = 6, 30
-_WORDS = re.compile(r"\w+", re.UNICODE)
-_NUMBERS = re.compile(r"\d+")
 
 
 class Row(NamedTuple):
@@ -54,13 +53,18 @@ class Row(NamedTuple):
 
 
 class Version(NamedTuple):
-    """A version of a post: plain values, times in microseconds. `withdrawn` is since when it is withdrawn (-1: never)."""
+    """A version of a post: plain values, times in microseconds. `withdrawn` is since when it is withdrawn (-1: never).
+
+    It is `sound` when its front matter can be read without a fault and has the values without which no post was ever
+    published: what is not sound was never shown to readers, whatever the rules of its time were.
+    """
 
     public: bool
     when: int
     rows: tuple[tuple[bytes, str, int], ...] = ()
     withdrawn: int = NEVER
     aliases: tuple[str, ...] = ()
+    sound: bool = True
 
     def visible(self, now: int) -> bool:
         """Return whether readers see it at `now`."""
@@ -72,23 +76,30 @@ class Version(NamedTuple):
 
 
 def of(text: Source) -> Version:
-    """Return the version of a post that a source is; what can't be read is not public."""
-    fields, _ = _parts(text)
-    values = fields.entries if fields else {}
+    """Return the version of a post that a source is; what can't be read is neither sound nor public."""
+    matter = frontmatter.read(text) if text.usable else None
+    values = matter.fields.entries if matter and matter.fields else {}
+    when = _moment(values.get("date"))
+    unsound = matter is None or matter.faults or not all(_text(values.get(name)) for name in NEEDED) or when < 0
+    if unsound or _text(values.get("information")) == EXCLUDED:
+        return UNSOUND
     withdrawn = values.get("withdrawn")
     return Version(
         public=_text(values.get("audience")) == "public" and _text(values.get("draft")) != "true",
-        when=_moment(values.get("date")),
+        when=when,
         rows=tuple((row.name, row.kind, row.when) for row in _rows(values.get("changes"))),
         withdrawn=_moment(withdrawn.entries.get("date")) if isinstance(withdrawn, Mapping) else NEVER,
         aliases=tuple(_text(item) for item in getattr(values.get("aliases"), "items", ())),
     )
 
 
-def title(text: Source) -> str:
-    """Return the title of a version."""
+UNSOUND = Version(public=False, when=NEVER, sound=False)
+
+
+def value(text: Source, name: str) -> str:
+    """Return what a version has under a key whose value is one text."""
     fields, _ = _parts(text)
-    return _text(fields.entries.get("title")) if fields else ""
+    return _text(fields.entries.get(name)) if fields else ""
 
 
 def changed(old: Source, new: Source) -> tuple[str, ...]:
@@ -105,13 +116,8 @@ def _stated(text: Source) -> dict[str, object]:
 
 
 def is_slip(old: Source, new: Source) -> bool:
-    """Return whether two sources differ by no more than a slip of the pen: the same numbers, and nearly the same words."""
-    before, after = _spelled(old), _spelled(new)
-    if _NUMBERS.findall(before) != _NUMBERS.findall(after):
-        return False
-    ours, theirs = (Counter(_WORDS.findall(text)) for text in (before, after))
-    touched = max((ours - theirs).total(), (theirs - ours).total())
-    return touched <= max(FEW_WORDS, ours.total() // ONE_IN)
+    """Return whether two sources differ by no more than a slip of the pen."""
+    return slip.is_slip(_spelled(old), _spelled(new))
 
 
 def _parts(text: Source) -> tuple[Mapping | None, str]:

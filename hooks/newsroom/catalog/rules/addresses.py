@@ -28,6 +28,8 @@ SITE_NAMES = frozenset(
     story.jpg sw.js tanda.js trust.txt umpan.css umpan.opml unsigned""".split()
 )
 _PART_OF_MAP = re.compile(r"sitemap-.*\.xml")
+# The first step of a number's short address; that of a number which a post no longer has is an old address like others.
+SHORT = "r"
 # The longest name of a file that every system can keep (255 bytes), with room for what a system adds.
 STEP_BYTES = 200
 
@@ -157,6 +159,9 @@ def _shadowed(intake: Intake, alias: str) -> str:
     parts = [part for part in _folded(folder + name).removesuffix("/index.html").split("/") if part]
     if not parts:
         return "halaman depan portal"
+    if parts[0] == SHORT and len(parts) > 1:
+        taken = _by_number(intake, "/".join(parts[1:]))
+        return f"alamat pendek kiriman {taken}" if taken else ""
     if parts[0] in site.RESERVED or f"/{'/'.join(parts)}/" in intake.portal_pages:
         return "halaman portal sendiri"
     if taken := next(filter(_is_site_name, parts), ""):
@@ -172,6 +177,11 @@ def _shadowed(intake: Intake, alias: str) -> str:
         return f"bagian daftar {name}"
     found = intake.by_url.get("/" + "/".join(parts[:3]) + "/")
     return f"halaman kiriman {found.path}" if found else ""
+
+
+def _by_number(intake: Intake, number: str) -> str:
+    """Return the file of the post that has a number now."""
+    return next((post.path for post in intake.posts if post.number and _folded(post.number) == number), "")
 
 
 def _is_site_name(step: str) -> bool:

@@ -46,7 +46,7 @@ def unsigned_agency(intake: Intake, evidence: Evidence) -> Iterator[Finding]:
             f"perubahan terakhir pada {file} tidak ditandatangani koordinator ({intake.portal.coordinator})",
             value=file,
             note="kunci yang ditambahkan di situ tidak dihitung",
-            fix=_agency_cure(file),
+            fix=_agency_cure(file) if file in intake.files else _deletion_cure(file),
             file=file,
         )
 
@@ -56,6 +56,14 @@ def _agency_cure(file: str) -> str:
     return (
         "koordinator memeriksa berkas ini, mengubah sesuatu di dalamnya (misalnya satu komentar), dan menandatanganinya:\n"
         f"git add {quoted}\ngit commit -S -m 'Mengesahkan {file}'"
+    )
+
+
+def _deletion_cure(file: str) -> str:
+    quoted = shlex.quote(file)
+    return (
+        "koordinator memulihkan berkas ini; bila memang harus hilang, ia sendiri yang menghapusnya sesudah itu:\n"
+        f"git checkout \"$(git rev-list -1 HEAD -- {quoted})~\" -- {quoted}\ngit commit -S -m 'Memulihkan {file}'"
     )
 
 

@@ -23,6 +23,7 @@ WORDS = {
     "clarification": "klarifikasi",
     "alert": "peringatan",
     "attachments": "lampiran",
+    "photos": "foto",
     "body": "isi",
     "withdrawn": "pencabutan",
 }
@@ -58,9 +59,9 @@ def commit_in_future(intake: Intake, precedent: Precedent) -> Iterator[Finding]:
 def silent_edit(intake: Intake, precedent: Precedent) -> Iterator[Finding]:
     """Whatever a post states is changed after publication only with a new entry in `changes`, dated no later than now."""
     for found in _of("silent", precedent):
-        yield Finding(
-            _level(intake),
-            _place(intake, found),
+        yield _finding(
+            intake,
+            found,
             f"{_named(found)} diubah sesudah terbit tanpa catatan di `changes`",
             value=found.title,
             note=f"terbit dengan komit {found.commit[:12]}",
@@ -69,37 +70,34 @@ def silent_edit(intake: Intake, precedent: Precedent) -> Iterator[Finding]:
                 "kembalikan seperti semula, atau tambahkan satu catatan baru bertanggal sekarang: `date`, `kind` (koreksi,"
                 " pembaruan, klarifikasi, ejaan), dan `note`."
             ),
-            file=found.path,
         )
 
 
 def more_than_spelling(intake: Intake, precedent: Precedent) -> Iterator[Finding]:
-    """An entry of the kind `ejaan` covers slips of the pen: few words; no number, date or type, nothing of the event."""
+    """An entry of the kind `ejaan` covers slips of the pen: few words, none that turns the meaning (proof/slip.py)."""
     for found in _of("spelling", precedent):
-        yield Finding(
-            _level(intake),
-            _place(intake, found),
+        yield _finding(
+            intake,
+            found,
             f"{_named(found)} berubah lebih banyak daripada sekadar ejaan",
             value="ejaan",
-            note="angka, tanggal, atau banyak kata berubah",
-            hint="Ejaan hanya untuk salah ketik: angkanya tetap, dan hampir semua katanya tetap.",
+            note="angka, satuan, mata uang, kata ingkar, nama, tautan, tanggal, atau banyak kata berubah",
+            hint="Ejaan hanya untuk salah ketik: angka, satuan, kata seperti “tidak”, nama pejabat, dan tautan tetap.",
             fix="pakai `kind: koreksi` dengan `before` dan `after`, atau `kind: pembaruan`.",
-            file=found.path,
         )
 
 
 def erased_change(intake: Intake, precedent: Precedent) -> Iterator[Finding]:
     """What readers were told of a change stays as it is: entries of `changes` are added, never taken out or reworded."""
     for found in _of("erased", precedent):
-        yield Finding(
-            _level(intake),
-            _place(intake, found),
+        yield _finding(
+            intake,
+            found,
             "catatan perubahan yang sudah terbit dihapus atau diubah",
             value="changes",
             note=f"terbit dengan komit {found.commit[:12]}",
             hint="Riwayat hanya bertambah. Catatan yang keliru dijelaskan dengan catatan baru.",
             fix="kembalikan catatan lama persis seperti semula, lalu tambahkan catatan baru di bawahnya.",
-            file=found.path,
         )
 
 
@@ -107,16 +105,22 @@ def vanished_address(intake: Intake, precedent: Precedent) -> Iterator[Finding]:
     """Every address that was published answers: with the post, with a notice (`withdrawn`), or by leading on (`aliases`)."""
     for found in _of("vanished", precedent):
         message, fix = _VANISHED[found.how]
-        yield Finding(
-            _level(intake),
-            _place(intake, found),
+        yield _finding(
+            intake,
+            found,
             message.format(found.address),
             value=found.address,
             note=found.title or "alamat ini pernah terbit",
             hint="Orang yang menyimpan tautannya harus tetap mendapat jawaban.",
             fix=fix.format(found.address, path=found.path, commit=found.commit[:12]),
-            file=found.path,
         )
+
+
+def _finding(intake: Intake, found: Departure, message: str, *, value: str, note: str, hint: str, fix: str) -> Finding:
+    """Return what is said of a departure, at the place of what has changed."""
+    # An older photo can't be shown again in its place, so a post is not held back for it.
+    level: Level = "peringatan" if found.how == "replaced" else _level(intake)
+    return Finding(level, _place(intake, found), message, value=value, note=note, hint=hint, fix=fix, file=found.path)
 
 
 _VANISHED = {
@@ -131,7 +135,7 @@ _VANISHED = {
     ),
     "alias": (
         "alamat lama {} pernah menuju kiriman ini dan sekarang tidak menjawab",
-        "kembalikan alamat ini ke `aliases`.",
+        "tulis `{}` di `aliases` kiriman ini.",
     ),
 }
 
