@@ -1,10 +1,10 @@
-"""Publishes home, lists and registers: agencies, archives, types, topics, areas, corrections, agendas, titles, maps."""
+"""Publishes home, digest, lists and registers: agencies, archives, slices, corrections, agendas, titles, maps."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsroom.outputs import calendar, home, listing, register, sitemap, sitemap_page, titles
+from newsroom.outputs import calendar, digest, home, listing, register, sitemap, sitemap_page, titles
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 def on_post_build(config: MkDocsConfig) -> None:
     """Derive all lists."""
     catalog = config.extra["catalog"]
-    pages = [*home.jobs(catalog), *listing.jobs(catalog), *register.jobs(catalog), *titles.jobs(catalog)]
+    pages = [
+        *home.jobs(catalog),
+        *digest.jobs(catalog),
+        *listing.jobs(catalog),
+        *register.jobs(catalog),
+        *titles.jobs(catalog),
+    ]
     maps = [*calendar.jobs(catalog), *sitemap.jobs(catalog), *sitemap_page.jobs(catalog)]
     config.extra["release"].derive([*pages, *maps], "Daftar")

@@ -119,9 +119,11 @@ def _item_complaints(item):
         f"{CONTENT}encoded",
         f"{DC}creator",
         f"{DC}language",
+        f"{ATOM}updated",
     ):
         if len(item.findall(name)) != 1 or not (item.findtext(name) or "").strip():
             yield f"item without {name}"
+    yield from rfc3339(item.findtext(f"{ATOM}updated"))
     guid = item.find("guid")
     if guid.get("isPermaLink") != "false" or not TAG.fullmatch(guid.text):
         yield f"guid {guid.text}"

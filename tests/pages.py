@@ -15,6 +15,7 @@ from newsroom.outputs import (
     account,
     alert,
     calendar,
+    digest,
     feed_pages,
     home,
     listing,
@@ -44,7 +45,8 @@ def whole(found, url):
 def publish(found):
     """Return every file of posts, lists, registers, home, maps and alerts by its path on the site; no path comes twice."""
     files = {}
-    for module in (page, listing, home, register, feed_pages, calendar, sitemap, sitemap_page, titles, alert, account):
+    lists = (listing, home, digest, register, feed_pages, calendar, sitemap, sitemap_page, titles)
+    for module in (page, *lists, alert, account):
         for job in flat(module.jobs(found)):
             for name, data in job.run(*job.gathered()).items():
                 path = job.folder + name.removesuffix("index.html")

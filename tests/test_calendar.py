@@ -1,14 +1,18 @@
 """The agenda: what calendars read in it, what a month shows, and what happens to both when an event changes."""
 
 import datetime as dt
+import itertools
 import re
 
 import icalendar
 import pytest
 import vobject
+from hypothesis import given
+from hypothesis import strategies as st
 
 from making import write_post
 from newsroom.catalog import agenda
+from newsroom.catalog.post import Change, Event, Post, Withdrawal
 from newsroom.outputs import calendar, calendar_page
 from pages import Document, html_of, publish, read
 
@@ -158,6 +162,28 @@ def test_each_change_has_a_higher_number(portal):
     assert seen == sorted(set(seen))
     assert len(uids) == 1
     assert event["DTSTAMP"].dt == dt.datetime(2026, 10, 7, 2, tzinfo=dt.UTC)
+
+
+@given(st.lists(st.sampled_from(sorted(calendar.STEPS)), min_size=2, max_size=8))
+def test_no_story_of_an_event_lets_the_number_fall(story):
+    """Each change of the state is told, as event-move-untold and silent-edit ask."""
+    moment, seen, changes = dt.datetime(2026, 10, 2, tzinfo=dt.UTC), [], ()
+    for before, status in itertools.pairwise(["planned", *story]):
+        if status != before:
+            changes = (*changes, Change(moment, "pembaruan", "Jadwal berubah."))
+        event = Event(moment, status)
+        seen.append(calendar.sequence(Post("", "bpbd", 2026, "bazar", event=event, changes=changes)))
+    assert seen == sorted(seen)
+    gone = Withdrawal(moment, "keliru", "Salah tanggal.")
+    post = Post("", "bpbd", 2026, "bazar", event=event, changes=changes, withdrawn=gone)
+    assert calendar.sequence(post) > seen[-1]
+
+
+def test_what_is_put_off_gets_its_new_day_with_a_higher_number_even_in_silence():
+    moment = dt.datetime(2026, 10, 2, tzinfo=dt.UTC)
+    states = ("planned", "postponed", "rescheduled", "cancelled", "held")
+    seen = [calendar.sequence(Post("", "bpbd", 2026, "bazar", event=Event(moment, state))) for state in states]
+    assert seen == sorted(set(seen))
 
 
 def test_a_change_of_tomorrow_is_not_told_today(portal):

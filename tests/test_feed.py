@@ -5,6 +5,7 @@ import json
 import shutil
 import subprocess
 from dataclasses import replace
+from email.utils import parsedate_to_datetime
 from xml.etree import ElementTree
 
 import feedparser
@@ -114,6 +115,7 @@ def test_an_item_comes_back_from_rss_field_by_field():
     [entry] = parsed(rss()).entries
     assert (entry.title, entry.link, entry.id, entry.guidislink) == (ITEM.title, ITEM.url, ITEM.id, False)
     assert (entry.published, entry.summary) == ("Sun, 01 Nov 2026 09:30:00 +0900", ITEM.summary)
+    assert entry.updated == "2026-11-02T08:00:00+09:00"
     assert (entry.author, entry.content[0].value) == (ITEM.author[0], ITEM.html)
     assert [(tag.term, tag.scheme) for tag in entry.tags] == [(label, scheme) for _, label, scheme in ITEM.categories]
     [enclosure] = entry.enclosures
@@ -247,19 +249,127 @@ def smith(*documents):
     return json.loads(done.stdout)
 
 
-def test_feedsmith_reads_the_same():
-    made = smith(rss(), atom(), as_json())
-    assert [found["format"] for found in made] == ["rss", "atom", "json"]
-    channel, feed, third = (found["feed"] for found in made)
-    assert (channel["title"], channel["link"], channel["language"]) == (CHANNEL.title, CHANNEL.page, "id")
-    [item], [entry], [whole] = channel["items"], feed["entries"], third["items"]
+@pytest.fixture(scope="module")
+def read_by_feedsmith():
+    """Return the RSS, the Atom and the JSON Feed as feedsmith reads them, and an archive."""
+    made = smith(rss(), atom(), as_json(), atom(channel=ARCHIVE))
+    assert [found["format"] for found in made] == ["rss", "atom", "json", "atom"]
+    return [found["feed"] for found in made]
+
+
+MEDIA = {
+    "url": PHOTO.url,
+    "fileSize": PHOTO.length,
+    "type": PHOTO.type,
+    "medium": "image",
+    "height": PHOTO.height,
+    "width": PHOTO.width,
+    "description": {"value": PHOTO.alt, "type": "plain"},
+    "credits": [{"value": PHOTO.credit, "role": "photographer"}],
+}
+
+
+def links_of(found):
+    return {(link["rel"], link.get("type", ""), link.get("hreflang", "")): link["href"] for link in found}
+
+
+def test_feedsmith_reads_every_field_of_rss(read_by_feedsmith):
+    channel = read_by_feedsmith[0]
+    texts = ("title", "link", "description", "language", "copyright", "generator", "ttl")
+    assert {name: channel[name] for name in texts} == {
+        "title": CHANNEL.title,
+        "link": CHANNEL.page,
+        "description": CHANNEL.description,
+        "language": CHANNEL.language,
+        "copyright": CHANNEL.rights,
+        "generator": feed_xml.GENERATOR,
+        "ttl": feed_xml.TTL_MINUTES,
+    }
+    assert moment(channel["lastBuildDate"]) == ITEM.updated
+    assert links_of(channel["atom"]["links"]) == {
+        ("self", "application/rss+xml", ""): f"{CHANNEL.folder}feed.xml",
+        ("alternate", "application/atom+xml", ""): f"{CHANNEL.folder}feed.atom",
+        ("alternate", "application/feed+json", ""): f"{CHANNEL.folder}feed.json",
+        ("hub", "", ""): CHANNEL.hub,
+    }
+    [item] = channel["items"]
+    assert (item["title"], item["link"], item["description"]) == (ITEM.title, ITEM.url, ITEM.summary)
     assert item["guid"] == {"value": ITEM.id, "isPermaLink": False}
-    assert entry["id"] == whole["id"] == ITEM.id
-    assert item["title"] == ITEM.title
-    assert whole["title"] == ITEM.title
+    assert (moment(item["pubDate"]), moment(item["atom"]["updated"])) == (ITEM.published, ITEM.updated)
     assert item["content"]["encoded"] == ITEM.html
-    assert whole["content_html"] == ITEM.html
-    assert item["enclosures"] == [{"url": PHOTO.url, "length": 12345, "type": "image/jpeg"}]
-    assert item["media"]["contents"][0]["url"] == PHOTO.url
-    assert [found["name"] for found in item["categories"]] == ["Siaran pers", "Pangan & air"]
-    assert [found["term"] for found in entry["categories"]] == ["siaran-pers", "pangan"]
+    assert item["categories"] == [{"name": label, "domain": scheme} for _, label, scheme in ITEM.categories]
+    assert item["enclosures"] == [{"url": PHOTO.url, "length": PHOTO.length, "type": PHOTO.type}]
+    assert item["media"]["contents"] == [MEDIA]
+    assert (item["dc"]["creators"], item["dc"]["languages"]) == ([ITEM.author[0]], [ITEM.language])
+
+
+def test_feedsmith_reads_every_field_of_atom(read_by_feedsmith):
+    feed, archive = read_by_feedsmith[1], read_by_feedsmith[3]
+    assert (feed["id"], feed["generator"]["text"]) == (CHANNEL.id, feed_xml.GENERATOR)
+    texts = {name: feed[name]["value"] for name in ("title", "subtitle", "rights")}
+    assert texts == {"title": CHANNEL.title, "subtitle": CHANNEL.description, "rights": CHANNEL.rights}
+    assert moment(feed["updated"]) == ITEM.updated
+    assert feed["authors"] == [{"name": CHANNEL.author[0], "uri": CHANNEL.author[1]}]
+    kind = "application/atom+xml"
+    assert links_of(feed["links"]) == {
+        ("self", kind, ""): f"{CHANNEL.folder}feed.atom",
+        ("alternate", "text/html", ""): CHANNEL.page,
+        ("alternate", "application/rss+xml", ""): f"{CHANNEL.folder}feed.xml",
+        ("alternate", "application/feed+json", ""): f"{CHANNEL.folder}feed.json",
+        ("hub", "", ""): CHANNEL.hub,
+        ("prev-archive", kind, ""): CHANNEL.older[0][1],
+    }
+    assert links_of(archive["links"]) == {
+        ("self", kind, ""): f"{ARCHIVE.folder}2026-11.atom",
+        ("alternate", "text/html", ""): CHANNEL.page,
+        ("prev-archive", kind, ""): CHANNEL.older[0][1],
+        ("current", kind, ""): ARCHIVE.current,
+    }
+    [entry] = feed["entries"]
+    assert entry["id"] == ITEM.id
+    texts = {name: entry[name]["value"] for name in ("title", "summary", "rights", "content")}
+    assert texts == {"title": ITEM.title, "summary": ITEM.summary, "rights": ITEM.rights, "content": ITEM.html}
+    assert entry["content"]["type"] == "html"
+    assert (moment(entry["published"]), moment(entry["updated"])) == (ITEM.published, ITEM.updated)
+    assert entry["authors"] == [{"name": ITEM.author[0], "uri": ITEM.author[1]}]
+    assert entry["contributors"] == [{"name": name, "uri": uri} for name, uri in ITEM.partners]
+    assert entry["categories"] == [{"term": t, "scheme": s, "label": label} for t, label, s in ITEM.categories]
+    assert links_of(entry["links"]) == {
+        ("alternate", "text/html", "id"): ITEM.url,
+        ("related", "text/html", "jv"): ITEM.translations[0][1],
+        ("enclosure", PHOTO.type, ""): PHOTO.url,
+    }
+    [enclosure] = [link for link in entry["links"] if link["rel"] == "enclosure"]
+    assert (enclosure["length"], enclosure["title"]) == (PHOTO.length, PHOTO.alt)
+    assert entry["media"]["contents"] == [MEDIA]
+
+
+def test_feedsmith_reads_every_field_of_json(read_by_feedsmith):
+    feed = read_by_feedsmith[2]
+    texts = ("title", "home_page_url", "feed_url", "description", "next_url", "language", "hubs", "authors")
+    assert {name: feed[name] for name in texts} == {
+        "title": CHANNEL.title,
+        "home_page_url": CHANNEL.page,
+        "feed_url": f"{CHANNEL.folder}feed.json",
+        "description": CHANNEL.description,
+        "next_url": CHANNEL.older[1][1],
+        "language": CHANNEL.language,
+        "hubs": [{"type": "WebSub", "url": CHANNEL.hub}],
+        "authors": [{"name": CHANNEL.author[0], "url": CHANNEL.author[1]}],
+    }
+    [item] = feed["items"]
+    assert (item["id"], item["url"], item["title"]) == (ITEM.id, ITEM.url, ITEM.title)
+    assert (item["content_html"], item["summary"], item["image"]) == (ITEM.html, ITEM.summary, PHOTO.url)
+    assert (moment(item["date_published"]), moment(item["date_modified"])) == (ITEM.published, ITEM.updated)
+    assert item["authors"] == [{"name": name, "url": url} for name, url in (ITEM.author, *ITEM.partners)]
+    assert (item["tags"], item["language"]) == ([label for _, label, _ in ITEM.categories], ITEM.language)
+    attachment = {"url": PHOTO.url, "mime_type": PHOTO.type, "title": PHOTO.alt, "size_in_bytes": PHOTO.length}
+    assert item["attachments"] == [attachment]
+
+
+def moment(text):
+    """Return a moment as feedsmith hands it on: as it was written, or as a JavaScript date."""
+    try:
+        return dt.datetime.fromisoformat(text)
+    except ValueError:
+        return parsedate_to_datetime(text)

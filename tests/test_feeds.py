@@ -29,7 +29,12 @@ def entry(files, path="/feed.atom", id_=ID):
     return found[0] if found else None
 
 
-def history(files, path="/feed.atom"):
+def file_at(address):
+    """Return the path of the file that answers at an address: a static host doesn't look at the query."""
+    return address.removeprefix(URL).partition("?")[0]
+
+
+def addresses(files, path="/feed.atom"):
     """Return the addresses of the archives that a live document leads to, the newest first."""
     found = []
     while True:
@@ -37,8 +42,13 @@ def history(files, path="/feed.atom"):
         older = [link.get("href") for link in links if link.get("rel") == "prev-archive"]
         if not older:
             return found
-        path = older[0].removeprefix(URL)
-        found.append(path)
+        path = file_at(older[0])
+        found.append(older[0])
+
+
+def history(files, path="/feed.atom"):
+    """Return the paths of the files that answer there."""
+    return [file_at(address) for address in addresses(files, path)]
 
 
 def test_every_slice_has_every_format(portal):
@@ -143,6 +153,17 @@ def test_a_correction_travels_with_its_reason(portal):
     assert (item["_rujukan"]["status"], item["_rujukan"]["note"]) == ("corrected", "Jumlah pengungsi diperbaiki.")
 
 
+def test_a_correction_is_told_beside_another_state_and_time_alone_marks_nothing(portal):
+    event = {"start": "2026-12-04T09:00:00+07:00", "status": "rescheduled", "reason": "Cuaca buruk di laut."}
+    write_post(portal, type="pengumuman", place=None, contacts=None, event=event, changes=[FIXED])
+    ended = {"expires": "2026-11-01T00:00:00+07:00", "changes": [FIXED]}
+    write_post(portal, slug="usai", **ended)
+    files = publish(portal)
+    assert entry(files).title.startswith("[DIJADWALKAN ULANG] [KOREKSI] Rob")
+    usai = entry(files, "/koreksi/feed.atom", ID.replace("rob-pesisir", "usai"))
+    assert usai.title.startswith("[KOREKSI] Rob")
+
+
 def test_a_withdrawal_travels_and_takes_the_text_along(portal):
     write_post(portal, withdrawn=WITHDRAWN, photos=[("rob.jpg", photo_bytes())])
     files = publish(portal)
@@ -201,7 +222,7 @@ def test_json_pages_lead_through_the_newest_year(portal):
     while path:
         feed = json.loads(files[path])
         ids |= {item["id"] for item in feed["items"]}
-        path, pages = feed.get("next_url", "").removeprefix(URL), pages + 1
+        path, pages = file_at(feed.get("next_url", "")), pages + 1
     assert pages > 5
     assert {f"tag:rujukan.ujikab.example,2026:bpbd/2026/kabar-{index}" for index in range(40)} <= ids
     assert not [name for name in ids if ",2025:" in name]
@@ -252,6 +273,57 @@ def test_live_documents_stay_small_and_lose_no_post_that_no_archive_has(portal):
         assert len(data) <= 250_000 or path.startswith("/umpan/arsip/"), path
     ids = {item.id for path in ("/feed.atom", *history(files)) for item in feedparser.parse(files[path]).entries}
     assert len([name for name in ids if "/kabar-" in name]) == 40
+
+
+def test_the_longest_posts_fill_no_feed_and_nothing_is_lost(portal):
+    lines = "Air pasang menggenangi kampung sejak pagi; posko & dapur umum dibuka.\n\n"
+    for index in range(8):
+        body, day = lines * (2500 if index == 3 else 700), index + 1
+        write_post(portal, slug=f"panjang-{index}", date=f"2026-11-{day:02d}T09:00:00+07:00", body=body)
+    files = publish(portal)
+    assert max(len(data) for path, data in files.items() if path.endswith(FORMS)) <= feed_slices.LIMIT
+    chain = history(files)
+    assert chain[0] == "/feed-2.atom"
+    assert list(complaints(chain[0], files[chain[0]])) == []
+    ids = [item.id for path in ("/feed.atom", *chain) for item in feedparser.parse(files[path]).entries]
+    assert sorted(name[-9:] for name in ids if "/panjang-" in name) == [f"panjang-{index}" for index in range(8)]
+    assert file_at(json.loads(files["/feed.json"])["next_url"]) == "/feed-2.json"
+    texts = {item["id"]: item["content_html"] for item in json.loads(files["/bpbd/feed-2.json"])["items"]}
+    texts |= {item["id"]: item["content_html"] for item in json.loads(files["/bpbd/feed.json"])["items"]}
+    [cut] = [text for name, text in texts.items() if name.endswith("/panjang-3")]
+    assert "Teksnya terlalu panjang untuk umpan." in cut
+    assert len(cut) < 2000
+
+
+def test_all_of_many_changes_at_once_are_told_in_every_feed(portal):
+    many(portal)
+    for index in range(18):
+        day = f"2026-{7 + index // 10:02d}-{index % 10 + 1:02d}"
+        write_post(portal, slug=f"kabar-{index}", date=f"{day}T08:00:00+07:00", changes=[FIXED])
+    files = publish(portal)
+    for folder in ("/", "/bpbd/", "/topik/kebencanaan/", "/jenis/siaran-pers/"):
+        told = [item["id"] for item in json.loads(files[f"{folder}feed.json"])["items"] if "[KOREKSI]" in item["title"]]
+        assert len(told) == 18, folder
+
+
+def test_what_is_merged_late_gives_archives_a_new_address_from_its_month_on(portal):
+    many(portal)
+    before = publish(portal)
+    write_post(portal, slug="susulan", date="2026-08-30T08:00:00+07:00")
+    after = publish(portal)
+    old, new = addresses(before), addresses(after)
+    end = [file_at(address) for address in new].index("/umpan/arsip/2026-08-3.atom") + 1
+    assert not set(new[:end]) & set(old)
+    assert new[end:] == old[len(old) - len(new) + end :]
+    assert {file_at(address) for address in new} >= {file_at(address) for address in old}
+    assert entry(after, "/umpan/arsip/bpbd/2026-08-3.atom", ID.replace("rob-pesisir", "susulan"))
+
+
+def test_a_changed_title_gives_no_archive_a_new_address(portal):
+    many(portal, 12)
+    before = addresses(publish(portal))
+    write_post(portal, slug="kabar-1", date="2026-07-02T08:00:00+07:00", title="Judul lain untuk kabar yang sama")
+    assert addresses(publish(portal)) == before
 
 
 def test_people_find_every_feed(portal):

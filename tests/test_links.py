@@ -215,7 +215,7 @@ def test_links_that_lead_somewhere(target, portal):
         "/bpbd/feed.json",
         "/jenis/siaga/feed.atom",
         "/peringatan/abc.cap.xml",
-        "/ringkas.txt",
+        "/ringkas/2026.txt",
         "/kinerja/",
         "/jenis/",
         "/berita/lama/",

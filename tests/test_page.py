@@ -52,7 +52,12 @@ CLAIM = {
 WITHDRAWN = {"date": "2026-10-04T10:00:00+07:00", "reason": "keliru", "note": "Terbit sebelum data diperiksa."}
 
 DATA = {"type": "application/ld+json"}
-ALERTS_NOW = {"async": None, "src": "../../../peringatan/kini.js"}
+ALERTS_NOW = re.compile(r"(?:\.\./)+peringatan/kini\.js")
+
+
+def is_ours(attributes):
+    """Return whether these are the attributes of the script that brings the alerts in force."""
+    return attributes.keys() == {"async", "src"} and ALERTS_NOW.fullmatch(attributes["src"])
 
 
 def page(root, path=URL, **options):
@@ -221,7 +226,7 @@ def test_hostile_text_in_every_field_stays_text(portal, preview):
             assert not [name for name in attributes if name.startswith("on")], path
             assert "style" not in attributes, path
             assert not re.match(r"\s*(?:javascript|data|vbscript):", attributes.get("href") or "", re.IGNORECASE), path
-            assert tag != "script" or attributes in (DATA, {}) or attributes == ALERTS_NOW, path
+            assert tag != "script" or attributes in (DATA, {}) or is_ours(attributes), path
             assert tag != "img" or "onerror" not in attributes["src"], path
         if document.all("article"):
             assert document.data[0]["headline"]

@@ -75,6 +75,8 @@ def test_the_hub_is_told_of_every_feed_that_changed_and_of_no_other(site, capsys
         build(site)
         assert ping(site) == 0
         assert {f"{URL}/feed.xml", f"{URL}/bpbd/feed.atom", f"{URL}/topik/pangan/feed.json"} <= set(told)
+        assert f"{URL}/peringatan/cap.xml" in told
+        assert f'<atom:link href="{address}" rel="hub"/>' in (site / "site/peringatan/cap.xml").read_text()
         assert not [feed for feed in told if "/umpan/arsip/" in feed]
         told.clear()
         assert ping(site) == 0

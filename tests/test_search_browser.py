@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import time
 
 import pytest
@@ -91,6 +92,33 @@ def test_word_forms_numbers_phrases_and_other_languages_find_their_post(visit, s
         assert card[0] in ["/" + path for path in paths(page)], card
     one, other = asked(visit, "q=mengungsi")[1], asked(visit, "q=pengungsian")[1]
     assert one == other != "0 hasil."
+
+
+def test_numbers_find_their_post_first_however_they_are_written(visit, site):
+    numbered = [row for row in json.loads((site / "data/posts.json").read_text()) if row.get("number")]
+    row = numbered[len(numbered) // 2]
+    year, agency, last = row["number"].split("/")
+    for text in (year + agency + last, f"{year} {agency.lower()} {last}", f"{year}-{agency}-{last}"):
+        page, _ = asked(visit, f"q={text}")
+        assert row["url"].endswith(f"/{paths(page)[0]}"), text
+    same = {item["url"].split("/", 3)[3] for item in numbered if item["number"].endswith(f"/{last}")}
+    page, _ = asked(visit, f"q={last}")
+    assert set(paths(page)) <= same or set(paths(page)[: len(same)]) == same
+
+
+def test_a_phrase_is_told_as_far_as_it_was_looked_for(visit, site):
+    _, answer = asked(visit, 'q="warga dan warga"')
+    found = re.fullmatch(r"Frasa itu persis ada pada 0 dari (\d+) hasil yang diperiksa; (\d+) hasil memuat .*", answer)
+    assert found, answer
+    assert int(found[1]) <= 20 < int(found[2])
+
+
+def test_the_first_step_goes_on_to_older_years(visit, site):
+    oldest = min(cards(site), key=lambda card: card[5])
+    page, _, _ = visit("/cari/")
+    page.fill("[name=q]", oldest[1])
+    page.wait_for_selector("[role=status]:has-text('judul terbaru')")
+    assert "/" + paths(page)[0] == oldest[0]
 
 
 def test_filters_order_and_address(visit):

@@ -29,8 +29,28 @@ def site(portal, tmp_path):
     write_post(portal, slug="sudah-terbit", translations={"en": later})
     withdrawn = {"date": "2026-10-05T09:00:00+07:00", "reason": "keliru", "note": "Terbit sebelum data diperiksa."}
     write_post(portal, slug="dicabut", body=f"Isi lama {CANARY} yang keliru. " * 8, withdrawn=withdrawn)
+    write_post(portal, slug="dihapus", **{**removed(), **hidden})
     derive(portal, tmp_path / "site")
     return tmp_path / "site"
+
+
+def removed():
+    """Return the fields of a post that the law had removed, with the canary in all that it said."""
+    change = {
+        "date": "2026-10-04T09:00:00+07:00",
+        "kind": "koreksi",
+        "note": f"{CANARY}.",
+        "before": "a",
+        "after": CANARY,
+    }
+    return {
+        "summary": f"Pemerintah kabupaten mengabarkan {CANARY} kepada seluruh warga pesisir pada pagi hari ini.",
+        "number": "2026/BPBD/0909",
+        "changes": [change],
+        "people": [{"name": f"Ibu {CANARY}", "role": CANARY}],
+        "social": {"headline": CANARY, "text": f"Kabar {CANARY}", "hashtags": [CANARY]},
+        "withdrawn": {"date": "2026-10-05T09:00:00+07:00", "reason": "hukum", "note": "Putusan pengadilan nomor satu."},
+    }
 
 
 def published(site):
@@ -39,6 +59,7 @@ def published(site):
 
 def test_no_byte_and_no_name_tells_of_what_is_withheld(site):
     assert (site / "bpbd/2026/dicabut/index.html").is_file()
+    assert "Putusan pengadilan" in (site / "bpbd/2026/dihapus/index.html").read_text()
     for name, path in published(site).items():
         assert CANARY not in name
         assert CANARY.encode() not in path.read_bytes(), name

@@ -7,6 +7,7 @@ import datetime as dt
 import re
 import xml.etree.ElementTree as Xml
 
+from building import flat
 from making import photo_bytes, write_post
 from newsroom.outputs import sitemap, sitemap_page
 from pages import Document, html_of, publish, read
@@ -30,6 +31,8 @@ def checked(tree, path):
     """Return the addresses of a map with their elements, after looking whether it has the form of its schema."""
     outer, inner = {"/sitemap.xml": ("sitemapindex", "sitemap")}.get(path, ("urlset", "url"))
     assert tree.tag == SITEMAP + outer
+    assert len(tree) <= 50_000
+    assert not [item for item in tree.iter() if item.attrib or (item.tail and item.tail.strip())]
     found = {}
     for item in tree:
         assert item.tag == SITEMAP + inner
@@ -40,6 +43,8 @@ def checked(tree, path):
         assert names[: len(own)] == own, "extensions come last"
         assert all(TIME.fullmatch(stamp.text) for stamp in item.findall(SITEMAP + "lastmod"))
         assert set(names) - set(own) <= {IMAGE + "image", NEWS + "news"}
+        assert names.count(IMAGE + "image") <= 1000
+        assert all([part.tag for part in image] == [IMAGE + "loc"] for image in item.findall(IMAGE + "image"))
         address = item.findtext(SITEMAP + "loc")
         assert 12 <= len(address) <= 2048
         assert address.startswith(HOME + "/")
@@ -50,6 +55,9 @@ def checked(tree, path):
 
 def test_every_map_has_the_form_of_its_schema_and_names_what_is_there(portal):
     write_post(portal, slug="kabar-baru", photos=[("laut.jpg", photo_bytes())])
+    for name in ("panduan/index.md", "panduan/operator/log.md"):
+        (portal / "content/portal" / name).parent.mkdir(parents=True, exist_ok=True)
+        (portal / "content/portal" / name).write_text("# Panduan\n")
     files = publish(read(portal))
     found = maps(files)
     named = checked(found["/sitemap.xml"], "/sitemap.xml")
@@ -58,9 +66,12 @@ def test_every_map_has_the_form_of_its_schema_and_names_what_is_there(portal):
         page for path in found if path != "/sitemap.xml" for page in checked(found[path], path) if "news" not in path
     ]
     assert len(pages) == len(set(pages)), "no page is in two parts"
-    assert {page.removeprefix(HOME) for page in pages} - set(files) == {"/cari/", "/cek/"}, (
-        "another hook publishes them"
+    elsewhere = {page.removeprefix(HOME) for page in pages} - set(files)
+    assert elsewhere == {"/cari/", "/cek/", "/panduan/", "/panduan/operator/log/"}, "other hooks publish them"
+    assert all(
+        data.startswith(b'<?xml version="1.0" encoding="UTF-8"?>') for path, data in files.items() if path in found
     )
+    assert max(len(files[path]) for path in found) <= 50 * 2**20
     own = {path for path in files if path.endswith("/") and not re.search(r"/hal/|^/r/|^/temuan/|^/umpan/.", path)}
     lists = {path for path in own if re.fullmatch(r"/[\w-]+/\d{4}/|/arsip/\d{4}/", path)}
     redirects = {path for path in own if b'http-equiv="refresh"' in files[path]}
@@ -121,6 +132,14 @@ def test_a_changed_post_changes_the_part_of_its_year_only(portal):
     after = {group.key for group in sitemap.jobs(read(portal))}
     assert len(before) == 3
     assert len(before & after) == 1, "the part of 2024"
+
+
+def test_the_page_of_the_log_is_named_where_there_is_one(portal):
+    assert b"/log/" not in publish(read(portal))["/sitemap-halaman.xml"]
+    settings = portal / "mkdocs.yml"
+    settings.write_text(settings.read_text().replace("    feed_items:", "    log: true\n    feed_items:"))
+    [job] = [job for job in flat(sitemap.jobs(read(portal))) if "sitemap-halaman.xml" in job.gathered()]
+    assert f"{HOME}/log/".encode() in job.run(*job.gathered())["sitemap-halaman.xml"]
 
 
 def news(root, as_of):

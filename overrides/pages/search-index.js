@@ -3,7 +3,7 @@
 const words = (text) => new Set(text.split(" "));
 const ROOTS = words("%ROOTS%"), STOP = words("%STOP%");
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
-const TITLE = 32, HEAD = 16, SEVERAL = 15, CARDS = 16, TITLES = 128, BLOCKS = 3, CHECKED = 10, ASKED = 6;
+const TITLE = 32, HEAD = 16, SEVERAL = 15, CARDS = 16, TITLES = 128, BLOCKS = 8, CHECKED = 10, ASKED = 6;
 // Bits for where a word may be part of a phrase: title, head, each two neighbouring slices of the body.
 const around = (mask) => {
   const slice = mask & SEVERAL;
@@ -109,6 +109,8 @@ const telling = (stems) =>
 // Hits of one part: those posts that have most of the words, and all that is chosen.
 const search = async (asked) => {
   const all = await parts(), total = all[0].n + all[1].n, every = terms(asked.q.replace(/"/g, " ")), stems = telling(every);
+  // A number is known also without its signs, and by its last part: a post that has it comes first.
+  const squeezed = "=" + plain(asked.q).replaceAll(" ", ""), named = /\d$/.test(squeezed) ? await Promise.all(all.map((part) => postings(part, squeezed))) : [[], []];
   const chosen = ["instansi", "jenis", "topik", "wilayah"].filter((name) => asked[name]).map((name) => `@${name[0]}${asked[name]}`);
   const lists = await Promise.all(all.map((part) => Promise.all([...stems, ...chosen].map((term) => postings(part, term)))));
   const weight = stems.map((term, i) => Math.log(1 + total / (1 + lists[0][i].length + lists[1][i].length)) * (/\//.test(term) ? 9 : 1));
@@ -124,6 +126,10 @@ const search = async (asked) => {
       } else hit.chosen++;
       seen.set(post, hit);
     }));
+    for (const [post] of named[which]) {
+      const hit = seen.get(post) || { part, post, score: 0, chosen: chosen.filter((_, i) => lists[which][stems.length + i].some(([other]) => other == post)).length, near: 0 };
+      seen.set(post, { ...hit, words: stems.length, score: hit.score + 1e6 });
+    }
     if (!stems.length && !chosen.length && asked.tahun) for (let post = 0; post < part.n; post++) seen.set(post, { part, post, score: 0, words: 0, chosen: 0, near: 0 });
     for (const hit of seen.values()) if (hit.chosen == chosen.length && within(part, hit.post, asked.tahun)) {
       hit.age = which * all[0].n + hit.post;
@@ -137,7 +143,7 @@ const search = async (asked) => {
   // The index does not know the order of words: the likeliest posts are read for that. Who types a title or a part of a
   // sentence without quotes means it too; then only what is shown is read, and the texts of a few.
   const quoted = (asked.q.match(/"([^"]+)"/) || [])[1], phrase = quoted || (!asked.urut && stems.length > 1 && asked.q);
-  let exact = -1;
+  let exact = -1, checked = 0, possible = 0;
   if (phrase && stems.length && most == stems.length) {
     const wanted = ` ${plain(phrase)} `, near = [...found].sort((a, b) => !a.near - !b.near);
     const shown = async (hit) => (await card(hit.part, hit.post)).slice(1, 3);
@@ -146,26 +152,32 @@ const search = async (asked) => {
       return hits.filter((_, i) => texts[i].some((text) => ` ${plain(text)} `.includes(wanted)));
     };
     let those = await having(near.slice(0, CHECKED), shown);
-    const possible = near.filter((hit) => hit.near).length, few = wanted.split(" ").length > 5 && !navigator.connection?.saveData ? CHECKED / 2 : 0;
+    possible = near.filter((hit) => hit.near).length;
+    const few = wanted.split(" ").length > 5 && !navigator.connection?.saveData ? CHECKED / 2 : 0;
     const end = quoted ? 2 * CHECKED : Math.min(few, possible);
     for (let at = 0; at < end && (!those.length || (quoted && !at)); at += CHECKED) {
+      checked = Math.min(at + CHECKED, possible);
       const more = await having(near.slice(at, Math.min(at + CHECKED, end)), pageText);
       those = [...those, ...more.filter((hit) => !those.includes(hit))];
     }
     if (quoted) [exact, found] = [those.length, near];
     found = [...those, ...found.filter((hit) => !those.includes(hit))];
   }
-  return { found, stems: every, missing: stems.length - most, exact, total };
+  return { found, stems: every, missing: stems.length - most, exact, checked, possible, total };
 };
 
-// The titles of the year that is chosen, or of the newest: a small file for so many of them.
+// The titles of the year that is chosen, or of the newest years: a small file for so many of them, and no more than BLOCKS.
 const titles = async (asked) => {
-  const wanted = plain(asked.q).split(" "), all = await parts(), year = +asked.tahun || all[0].y[0]?.[0], found = [];
-  const part = all.find((item) => item.y.some(([one]) => one == year));
-  if (!part) return [];
-  const at = part.y.findIndex(([one]) => one == year), start = part.y[at][1], end = part.y[at + 1]?.[1] ?? part.n;
-  for (let block = 0, first = start; block < BLOCKS && first < end && found.length < 5; block++, first += TITLES)
-    (await json(`${part.v}/j${year}-${block}.json`)).forEach((name, i) => wanted.every((word) => plain(name).includes(word)) && found.push({ part, post: first + i }));
+  const wanted = plain(asked.q).split(" "), found = [];
+  const files = (await parts()).flatMap((part) => part.y.flatMap(([year, start], i) => {
+    const number = Math.ceil(((part.y[i + 1]?.[1] ?? part.n) - start) / TITLES);
+    return asked.tahun && asked.tahun != year ? [] : Array.from({ length: number }, (_, block) => ({ part, first: start + block * TITLES, name: `${part.v}/j${year}-${block}.json` }));
+  }));
+  const most = navigator.connection?.saveData ? 1 : BLOCKS;
+  for (const { part, first, name } of files.slice(0, most)) {
+    (await json(name)).forEach((title, i) => wanted.every((word) => plain(title).includes(word)) && found.push({ part, post: first + i }));
+    if (found.length >= 5) break;
+  }
   return found.slice(0, 5);
 };
 // A sentence or two around the words that were looked for.

@@ -70,7 +70,7 @@
     }
     status.textContent = "Mencari …";
     try {
-      const { found, stems, missing, exact, total } = await (await load()).search(question);
+      const { found, stems, missing, exact, checked, possible, total } = await (await load()).search(question);
       if (mine != turn) return;
       list.replaceChildren();
       [rest, shown, stemmed] = [found, 0, stems];
@@ -78,7 +78,7 @@
       const number = found.length.toLocaleString("id-ID");
       status.textContent = !found.length ? `Tidak ada hasil di antara ${total.toLocaleString("id-ID")} kiriman. Coba kata lain, atau kurangi saringan.`
         : missing ? `Tidak ada kiriman yang memuat semua kata; ${number} memuat sebagian.`
-        : exact >= 0 ? `Frasa itu persis ada pada ${exact} hasil teratas; ${number} hasil memuat semua katanya.` : `${number} hasil.`;
+        : exact >= 0 ? `Frasa itu persis ada pada ${exact}${checked < possible ? ` dari ${checked} hasil yang diperiksa` : " hasil teratas"}; ${number} hasil memuat semua katanya.` : `${number} hasil.`;
     } catch (fault) {
       if (mine != turn) return;
       // The site has been published anew since the index was first asked for.

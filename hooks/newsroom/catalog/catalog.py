@@ -19,13 +19,15 @@ from newsroom.catalog.intake import Intake, logo_file, photo_files
 from newsroom.catalog.paths import relative_file
 from newsroom.catalog.picture import Logo, PhotoFacts, Picture, logo, picture
 from newsroom.catalog.portal import Portal
-from newsroom.catalog.post import Post
+from newsroom.catalog.post import Post, Social
 from newsroom.catalog.seal import Seal
 from newsroom.engine.job import key_of
 from newsroom.engine.records import Records
 from newsroom.text.problem import Problem
 
 _path = attrgetter("path")
+# What stands where the title of a post was that the law had removed.
+REMOVED = "Kiriman dihapus karena alasan hukum"
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,7 +175,7 @@ def publishable(
     faulty = {problem.file for problem in found if problem.stops}
     now = microseconds(as_of)
     kept = [post for post in intake.posts if post.path not in faulty and is_visible(post, now, preview)]
-    posts = tuple(sorted(kept, key=lambda post: (post.when, post.id), reverse=True))
+    posts = tuple(sorted((_titled(post, as_of) for post in kept), key=lambda post: (post.when, post.id), reverse=True))
     shown_files = {*photo_files(posts), *map(logo_file, intake.agencies.values())}
     photos = {file: intake.photos[file] for file in sorted(shown_files) if file in intake.photos}
     shown = found if preview else ()
@@ -197,12 +199,29 @@ def as_seen(post: Post, as_of: dt.datetime) -> Post:
     if not (post.changes or post.updated or post.withdrawn):
         return post
     told = (change for change in post.changes if change.date <= as_of)
-    return replace(
+    seen = replace(
         post,
         changes=tuple(sorted(told, key=lambda change: change.date)),
         updated=post.updated if post.updated and post.updated <= as_of else None,
         withdrawn=post.withdrawn if post.withdrawn and post.withdrawn.date <= as_of else None,
     )
+    return _erased(seen) if seen.is_removed else seen
+
+
+def _erased(post: Post) -> Post:
+    """Return a post that the law had removed without its words: only that it was there, and why it no longer is.
+
+    What the outputs leave out of every withdrawn post is left to them; here goes what they show of others.
+    """
+    changes = tuple(replace(change, note="", before="", after="") for change in post.changes)
+    return replace(post, title=REMOVED, summary="", social=Social(), changes=changes)
+
+
+def _titled(post: Docket, as_of: dt.datetime) -> Docket:
+    """Return a docket with the title that readers see; only one that is to be withdrawn is opened."""
+    if post.gone and as_seen(docket.opened(post), as_of).is_removed:
+        return post._replace(title=REMOVED)
+    return post
 
 
 def is_visible(post: Docket, now: int, preview: bool = False) -> bool:

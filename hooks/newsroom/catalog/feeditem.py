@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from html import escape
 
 from newsroom.catalog import markup
 from newsroom.catalog.catalog import Catalog
@@ -10,10 +11,16 @@ from newsroom.catalog.paths import resolve_link
 from newsroom.catalog.post import CHANGE_KINDS, EVENT_STATES, VERDICTS, WITHDRAWAL_REASONS, Post
 from newsroom.text import dates, template, words
 
+# A longer text, as XML writes it, would leave little room for others in a document of a feed.
+LONGEST = 100_000
+
 
 def full_text(catalog: Catalog, post: Post) -> str:
-    """Return the HTML of a feed item; every address in it is absolute, and of a withdrawn post only the notice is left."""
-    agency = catalog.agency_of(post)
+    """Return the HTML of a feed item; every address in it is absolute, and of a withdrawn post only the notice is left.
+
+    Of a text longer than LONGEST there is the summary, and where to read on.
+    """
+    agency, body = catalog.agency_of(post), markup.for_feed(catalog, post)
     return template.render(
         "feed-item.html",
         fresh=catalog.preview,
@@ -27,7 +34,8 @@ def full_text(catalog: Catalog, post: Post) -> str:
         until=_moment(catalog, post, post.expires) if post.expires and not post.alert else "",
         image=_image(catalog, post),
         direction=words.direction(post.lang or catalog.portal.language),
-        body=template.markup(markup.for_feed(catalog, post)),
+        body=template.markup(body) if len(escape(body)) <= LONGEST else "",
+        summary=post.summary,
     )
 
 

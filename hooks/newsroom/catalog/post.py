@@ -256,6 +256,11 @@ class Post:
         return max(moments)
 
     @property
+    def is_removed(self) -> bool:
+        """Return whether the law had the post removed: then not even its title stays."""
+        return self.withdrawn is not None and self.withdrawn.reason == "hukum"
+
+    @property
     def status(self) -> str:
         """Return `withdrawn`, `corrected`, `updated` or `current`; a slip of the pen (`ejaan`) is none of them."""
         if self.withdrawn:

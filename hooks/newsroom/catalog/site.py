@@ -21,6 +21,7 @@ CHECK = "/cek/"
 ACCOUNTS = "/akun-resmi/"
 TITLES = "/arsip/a-z/"
 LOG = "/log/"
+DIGEST = "/ringkas/"
 
 
 def agency_path(slug: str) -> str:

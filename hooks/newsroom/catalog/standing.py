@@ -45,11 +45,15 @@ def state_of(post: Post, as_of: dt.datetime) -> str:
 
     From first to last: withdrawn, cancelled, postponed, rescheduled, expired, corrected, updated, current.
     """
-    if post.withdrawn:
-        return "withdrawn"
-    if post.event and post.event.status in ("cancelled", "postponed", "rescheduled"):
+    told = told_state(post)
+    return "expired" if told in ("corrected", "updated", "current") and is_over(post, as_of) else told
+
+
+def told_state(post: Post) -> str:
+    """Return the same state, but for what follows from time alone: it changes only when readers are told something."""
+    if post.event and post.event.status in ("cancelled", "postponed", "rescheduled") and not post.withdrawn:
         return post.event.status
-    return "expired" if is_over(post, as_of) else post.status
+    return post.status
 
 
 def is_over(post: Post, as_of: dt.datetime) -> bool:
@@ -70,3 +74,9 @@ def event_is_over(post: Post, as_of: dt.datetime) -> bool:
 def marked(title: str, state: str) -> str:
     """Return a title behind the mark of its state."""
     return MARKS.get(state, "") + title
+
+
+def marked_as_told(post: Post) -> str:
+    """Return the title of a post behind all marks that readers were told, for those who keep what they read once."""
+    state, title = told_state(post), marked(post.title, post.status)
+    return title if state == post.status else marked(title, state)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # What the hub was told last: the SHA-256 of each feed by its path.
 NOTE = "pinged.json"
-LIVE = ("feed.xml", "feed.atom", "feed.json")
+LIVE = ("feed.xml", "feed.atom", "feed.json", "cap.xml")
 SECONDS = 10
 # A hub that does not answer so often in a row is not asked any more this time.
 PATIENCE = 3

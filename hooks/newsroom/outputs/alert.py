@@ -45,10 +45,10 @@ def _files(catalog: Catalog, made: str, posts: Sequence[Docket]) -> Iterator[Job
 def _summaries(catalog: Catalog, made: str, posts: Sequence[Docket]) -> Iterator[Job]:
     from newsroom.outputs import alert_script, alert_xml
 
-    frame, banners = frame_of(catalog), rows.banners(catalog)
+    frame, banners, hub = frame_of(catalog), rows.banners(catalog), catalog.portal.hub
     current = current_messages(catalog, posts)
-    key = key_of("cap list", made, frame, current)
-    yield Job("alert", site.ALERTS, alert_xml.list_file, (frame, current), key)
+    key = key_of("cap list", made, frame, current, hub)
+    yield Job("alert", site.ALERTS, alert_xml.list_file, (frame, current, hub), key)
     yield Job("alert", site.ALERTS, alert_script.file, (banners,), key_of("alerts now", made, banners))
 
 

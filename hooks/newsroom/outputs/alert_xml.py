@@ -23,7 +23,7 @@ def cap_file(message: Message) -> Outputs:
     return {message.path.rpartition("/")[2]: data}
 
 
-def list_file(frame: Frame, messages: tuple[Message, ...]) -> Outputs:
+def list_file(frame: Frame, messages: tuple[Message, ...], hub: str = "") -> Outputs:
     """Return the list of the messages in force: RSS 2.0 whose items lead to CAP files, as that of BMKG does."""
     text = template.render(
         "cap-list.xml",
@@ -34,6 +34,7 @@ def list_file(frame: Frame, messages: tuple[Message, ...]) -> Outputs:
         own=frame.absolute(site.ALERTS + LIST),
         messages=[(message, frame.absolute(message.path), _rfc822(message)) for message in messages],
         changed=_rfc822(messages[0]) if messages else "",
+        hub=hub,
     )
     return {LIST: text.encode()}
 

@@ -21,8 +21,9 @@ from newsroom.record import record
 FILE = "agenda.ics"
 # How many of the events to come the page of an agenda lists; its months have them all.
 SHOWN = 40
-# A later state of an event has a higher number than an earlier one, even when no change was told with it.
-STEPS = {"planned": 0, "rescheduled": 1, "postponed": 2, "cancelled": 3, "held": 4}
+# A later state of an event has a higher number than an earlier one, even when no change was told with it: what is put
+# off gets a new day afterwards. A step back is told in `changes` (rule event-move-untold), which counts for more.
+STEPS = {"planned": 0, "postponed": 1, "rescheduled": 2, "cancelled": 3, "held": 4}
 # A calendar knows no state for what will happen some other time; nobody is to come on the old day.
 CANCELLED = frozenset(["postponed", "cancelled"])
 

@@ -171,11 +171,10 @@ def document(channel: Channel, form: str, items: Sequence[bytes], changed: dt.da
 def item(catalog: Catalog, post: Post, lengths: Mapping[str, int]) -> Item:
     """Return a post as an item of a feed; corrections and withdrawals are in its title and text."""
     portal, agency, gone = catalog.portal, catalog.agency_of(post), post.withdrawn
-    state = standing.state_of(post, catalog.as_of)
     return Item(
         id=item_id(portal.url, post),
         url=portal.absolute(post.url),
-        title=standing.marked(post.title, state),
+        title=standing.marked_as_told(post),
         summary=gone.note if gone else post.summary,
         html=feeditem.full_text(catalog, post),
         author=(agency.name, portal.absolute(f"/{agency.slug}/")),
@@ -183,26 +182,27 @@ def item(catalog: Catalog, post: Post, lengths: Mapping[str, int]) -> Item:
         updated=post.modified.astimezone(agency.tzinfo),
         language=post.lang or portal.language,
         rights=f"{portal.government}, {post.license or portal.license}",
-        standing=_standing(catalog, post, state),
+        standing=_standing(catalog, post),
         categories=tuple(_categories(catalog, post)),
         partners=tuple((catalog.agencies[slug].name, portal.absolute(f"/{slug}/")) for slug in post.partners),
         translations=tuple(
             (code, portal.absolute(path)) for code, path in post.translations.items() if path in catalog.by_url
         ),
         enclosure=None if gone else _enclosure(catalog, post, lengths),
-        removed=gone.date.astimezone(agency.tzinfo) if gone and gone.reason == "hukum" else None,
+        removed=gone.date.astimezone(agency.tzinfo) if gone and post.is_removed else None,
     )
 
 
-def _standing(catalog: Catalog, post: Post, state: str) -> Standing:
+def _standing(catalog: Catalog, post: Post) -> Standing:
     agency, gone = catalog.agency_of(post), post.withdrawn
+    expires = standing.end_of_alert(post, post.alert) if post.alert else post.expires
     return Standing(
-        status=state,
+        status=standing.told_state(post),
         agency=(agency.slug, agency.name),
         classification=post.information,
         number=post.number,
         note=gone.note if gone else " ".join(change.note for change in post.changes),
-        expires=post.expires.astimezone(agency.tzinfo) if post.expires else None,
+        expires=expires.astimezone(agency.tzinfo) if expires else None,
         replacement=feeditem.replacement(catalog, post) if gone else "",
     )
 

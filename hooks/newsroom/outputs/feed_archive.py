@@ -1,8 +1,8 @@
-"""The whole history of the portal and of each agency as archived feeds (RFC 5005, section 4), month by month.
+"""The whole history of the portal and of each agency as archived feeds (RFC 5005, section 4): their closed parts.
 
-A month's posts are split, from the oldest on, into parts of as many as a feed has items. A part is closed when it is
-full or its month is over, and is then the same for ever but for what happens to its own posts. What is not in a closed
-part yet is in the live document. JSON Feed's `next_url` leads through the parts of the newest twelve months.
+A document is the same for ever but for what happens to its own posts, and for a telling that comes late in it or before
+it. What is in no closed part yet is in the live document. JSON Feed's `next_url` leads through the parts of the newest
+twelve months.
 """
 
 from __future__ import annotations
@@ -13,87 +13,21 @@ from functools import partial
 from typing import NamedTuple
 
 from newsroom.catalog import material
-from newsroom.catalog.catalog import Catalog, by_month
+from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.docket import Docket
 from newsroom.engine.code import libraries
 from newsroom.engine.job import Group, Inputs, Job, Outputs, key_of
 from newsroom.engine.store import Blob
 from newsroom.outputs import feed
 from newsroom.outputs.feed import Channel, Told
+from newsroom.outputs.feed_history import FOLDER, History, Month, history_of, month_of, tellings
 from newsroom.record import record
 
-FOLDER = "/umpan/arsip/"
 # The slices that have a history.
 OWNERS = ("portal", "agency")
 MONTHS_OF_JSON = 12
 # So many items are worth a job of their own; a month of a large portal has more.
 BATCH = 400
-Month = tuple[int, int]
-
-
-@record
-class Part:
-    """One closed part of a history: its month, the name of its files without extension, and its posts, newest first."""
-
-    month: Month
-    name: str
-    posts: tuple[Docket, ...]
-
-
-@record
-class History:
-    """The closed parts of an owner's history, from old to new; `pending` posts are in none of them yet."""
-
-    folder: str
-    parts: tuple[Part, ...]
-    pending: int
-
-
-def month_of(catalog: Catalog) -> Month:
-    """Return the month of the newest post by the portal's clock: what is before it is over, whatever the time."""
-    return max(by_month(catalog), default=(1970, 1))
-
-
-def history_of(catalog: Catalog, owner: str) -> History | None:
-    """Return the history of an agency, or of the portal when no agency is named; None when there are no archives."""
-    if "archive" not in catalog.portal.feed_slices:
-        return None
-    known: dict[str, History] = catalog.memo.setdefault("feed histories", {})
-    if owner not in known:
-        known[owner] = _history(catalog, owner)
-    return known[owner]
-
-
-def _history(catalog: Catalog, owner: str) -> History:
-    now, size = month_of(catalog), catalog.portal.feed_items
-    parts: list[Part] = []
-    pending = 0
-    for month, posts in sorted(_months(catalog, owner).items()):
-        full = range(0, len(posts), size)
-        closed = [posts[max(0, len(posts) - start - size) : len(posts) - start] for start in full]
-        if month >= now:
-            pending += len(posts) % size if month == now else len(posts)
-            closed = closed[: len(posts) // size] if month == now else []
-        parts += [Part(month, _name(month, number), tuple(chosen)) for number, chosen in enumerate(closed, 1)]
-    return History(f"{FOLDER}{owner}/" if owner else FOLDER, tuple(parts), pending)
-
-
-def _name(month: Month, number: int) -> str:
-    first = f"{month[0]}-{month[1]:02d}"
-    return first if number == 1 else f"{first}-{number}"
-
-
-def _months(catalog: Catalog, owner: str) -> Mapping[Month, Sequence[Docket]]:
-    if not owner:
-        return by_month(catalog)
-    places: dict[str, Month] | None = catalog.memo.get("months of posts")
-    if places is None:
-        found = ((post.path, month) for month, posts in by_month(catalog).items() for post in posts)
-        places = catalog.memo["months of posts"] = dict(found)
-    months: dict[Month, list[Docket]] = {}
-    for post in catalog.by_agency[owner]:
-        months.setdefault(places[post.path], []).append(post)
-    return months
 
 
 def newest(catalog: Catalog, history: History) -> tuple[tuple[str, str], ...]:
@@ -107,7 +41,8 @@ def _before(catalog: Catalog, history: History, index: int) -> tuple[tuple[str, 
         return ()
     part = history.parts[index - 1]
     return tuple(
-        (form, catalog.portal.absolute(f"{history.folder}{part.name}.{form}")) for form in _forms(catalog, part.month)
+        (form, catalog.portal.absolute(f"{history.folder}{part.name}.{form}?v={part.version}"))
+        for form in _forms(catalog, part.month)
     )
 
 
@@ -120,7 +55,7 @@ def _forms(catalog: Catalog, of: Month) -> tuple[str, ...]:
 
 
 class _Place(NamedTuple):
-    """Where a part is: the number of its owner and its own, its name, and that of the part before (none: empty)."""
+    """Where a part is: the number of its owner and its own, its name, and name and version of the part before."""
 
     owner: int
     number: int
@@ -151,15 +86,15 @@ def jobs(catalog: Catalog, blobs: Mapping[str, Blob], channels: Iterable[tuple[s
         before = ""
         for index, part in enumerate(history.parts):
             months.setdefault(part.month, []).append(_Place(owner, index, part.name, before))
-            before = part.name
+            before = f"{part.name} {part.version}"
     # The newest archive and the hub are for the live documents only.
-    told = key_of([replace(channel, older=(), hub="") for channel, _ in found])
-    fixed = (material.recipe("feed-item.html"), material.setting(catalog), files_mark(catalog), told)
+    whose = key_of([replace(channel, older=(), hub="") for channel, _ in found])
+    fixed = (material.recipe("feed-item.html"), material.setting(catalog), files_mark(catalog), whose)
     forms = {month: _forms(catalog, month) for month in months}
     for month, places in sorted(months.items()):
         if not forms[month]:
             continue
-        posts = by_month(catalog)[month]
+        posts = [told.post for told in tellings(catalog)[month]]
         # Of the part before only the month's age can change what a document says of it.
         older = sorted({(place.before, forms[_month(place.before)]) for place in places if place.before})
         facts = (forms[month], older, places, catalog.marks_of(posts), leading_mark(catalog, blobs, posts))

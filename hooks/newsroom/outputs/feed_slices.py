@@ -8,22 +8,25 @@ from itertools import islice
 
 from newsroom.catalog import material, site
 from newsroom.catalog.catalog import Catalog, by_term
-from newsroom.catalog.docket import Docket, microseconds
+from newsroom.catalog.docket import DAY, Docket, microseconds
 from newsroom.catalog.post import TYPES
 from newsroom.engine.code import libraries
-from newsroom.engine.job import Group, Job, Outputs, key_of
+from newsroom.engine.job import Group, Inputs, Job, key_of
 from newsroom.engine.store import Blob, Store
-from newsroom.outputs import feed, feed_archive
+from newsroom.outputs import feed, feed_archive, feed_history, feed_live
 from newsroom.outputs.feed import Channel
-from newsroom.outputs.feed_archive import History
-from newsroom.outputs.feed_entries import Entries, Entry, Prepare
+from newsroom.outputs.feed_entries import Entries, Prepare
+from newsroom.outputs.feed_history import History
+from newsroom.outputs.feed_live import Order
 from newsroom.record import record
 from newsroom.text import words
 
-FILES = {"rss": "feed.xml", "atom": "feed.atom", "json": "feed.json"}
 STYLE = "/umpan/umpan.css"
 # A reader gets a live document again and again: it is cut to this size (JSON Feed 1.1 calls 250 kB fine).
 LIMIT = 250_000
+# What is changed within so long is told together, up to so many times the number of the newest.
+CHANGED_TOGETHER = 7 * DAY
+MOST = 4
 
 
 @record
@@ -127,17 +130,23 @@ def current(catalog: Catalog, found: Slice) -> Iterator[Docket]:
 
 
 def shown(catalog: Catalog, found: Slice) -> tuple[list[Docket], list[Docket]]:
-    """Return the posts of a live document: the newest, and half as many others that were changed last.
+    """Return the posts of a live document: the newest, and others that were changed last.
 
-    So a correction or withdrawal reaches subscribers also when the post itself left the feed long ago.
+    So a correction or withdrawal reaches subscribers also when the post itself left the feed long ago. Of the others
+    there are half as many as of the newest; all that no archive tells of yet; and, when many are changed at once, all
+    that were changed within CHANGED_TOGETHER before the last of them, but no more than MOST times the newest.
     """
-    number = catalog.portal.feed_items
+    number, history = catalog.portal.feed_items, _history(catalog, found)
     newest = list(islice(current(catalog, found), number))
     there = {post.path for post in newest}
     others = (post for post in found.posts if post.moments and post.path not in there)
     changed = [post for post in others if _changed(catalog, post) > (post.when or 0)]
     changed.sort(key=lambda post: (_changed(catalog, post), post.id), reverse=True)
-    return newest, changed[: number // 2]
+    pending = {post.path for post in history.pending} if history else ()
+    since = _changed(catalog, changed[0]) - CHANGED_TOGETHER if changed else 0
+    together = (post for post in changed[number // 2 : MOST * number] if _changed(catalog, post) >= since)
+    kept = {post.path for post in (*changed[: number // 2], *together)}
+    return newest, [post for post in changed if post.path in kept or post.path in pending]
 
 
 def channel_of(catalog: Catalog, found: Slice) -> Channel:
@@ -164,14 +173,13 @@ def channel_of(catalog: Catalog, found: Slice) -> Channel:
 
 
 def _history(catalog: Catalog, found: Slice) -> History | None:
-    return feed_archive.history_of(catalog, found.owner) if found.sort in feed_archive.OWNERS else None
+    return feed_history.history_of(catalog, found.owner) if found.sort in feed_archive.OWNERS else None
 
 
 def jobs(catalog: Catalog, blobs: Mapping[str, Blob], store: Store, prepare: Prepare) -> Iterator[Group]:
     """Yield the jobs of all feeds; `blobs` tell the true size of the photos, `store` keeps the printed items."""
     made = material.recipe("feed-item.html"), libraries("pillow")
-    month = feed_archive.month_of(catalog)
-    key = key_of("feeds", made, month, material.whole(catalog))
+    key = key_of("feeds", made, material.whole(catalog))
     yield Group(key, lambda: _jobs(Entries(catalog, blobs, store, prepare)))
 
 
@@ -185,50 +193,23 @@ def _jobs(entries: Entries) -> Iterator[Group]:
     )
     for found, channel in channels:
         (newest, changed), history = shown(catalog, found), _history(catalog, found)
-        posts, bounds = newest + changed, (history.pending if history else 1, len(newest))
+        posts, pending = newest + changed, {post.path for post in history.pending} if history else ()
+        order = Order(len(newest), tuple(index for index, post in enumerate(posts) if post.path in pending))
         leading = feed_archive.leading_mark(entries.catalog, entries.blobs, posts)
-        key = key_of("feed of slice", fixed, channel, bounds, catalog.marks_of(posts), leading)
-        yield Group(key, partial(_feed, entries, found.folder, channel, posts, bounds))
+        key = key_of("feed of slice", fixed, channel, order, catalog.marks_of(posts), leading)
+        yield Group(key, partial(_feed, entries, found.folder, channel, posts, order))
     # By now each feed that changed has asked for its posts.
     entries.derive()
 
 
-def _feed(
-    entries: Entries, folder: str, channel: Channel, posts: Sequence[Docket], bounds: tuple[int, int]
-) -> Iterator[Job]:
+def _feed(entries: Entries, folder: str, channel: Channel, posts: Sequence[Docket], order: Order) -> Iterator[Job]:
     marks = [feed.mark_of(entries.catalog, entries.blobs, post) for post in posts]
-    key = key_of("feed", material.recipe("feed-item.html"), LIMIT, channel, marks, bounds)
+    key = key_of("feed", material.recipe("feed-item.html"), LIMIT, channel, marks, order)
     if entries.store.find(key) is None:
         entries.ask(posts)
-    yield Job("feed", folder, feed_of, lambda: (channel, entries.read(posts), *bounds), key, 3.0 + 0.05 * len(posts))
+    inputs = partial(_inputs, entries, channel, posts, order)
+    yield Job("feed", folder, feed_live.files_of, inputs, key, 3.0 + 0.05 * len(posts))
 
 
-def feed_of(channel: Channel, posts: Sequence[Entry], needed: int, newest: int) -> Outputs:
-    """Return the documents of a channel, in each of its formats.
-
-    The first `newest` posts are the newest, the others older ones that were changed. What would make a document larger
-    than LIMIT is left out, the oldest of the newest first; the first `needed` always stay: no archive has them yet.
-    """
-    return {FILES[form]: _fitting(channel, form, posts, needed, newest) for form in channel.formats}
-
-
-def _fitting(channel: Channel, form: str, posts: Sequence[Entry], needed: int, newest: int) -> bytes:
-    # A separator is at most two bytes, and a document without items is shorter by the date of the last change.
-    sizes = [len(post.printed[form]) + 2 for post in posts]
-    whole = _document(channel, form, posts)
-    if len(whole) + len(posts) <= LIMIT:
-        return whole
-    room = LIMIT - len(_document(channel, form, ())) - sum(sizes)
-    dropped: set[int] = set()
-    for index in (*range(newest - 1, needed - 1, -1), *range(len(posts) - 1, newest - 1, -1)):
-        if room >= 0:
-            break
-        room += sizes[index]
-        dropped.add(index)
-    kept = [post for index, post in enumerate(posts) if index not in dropped]
-    return _document(channel, form, kept)
-
-
-def _document(channel: Channel, form: str, posts: Sequence[Entry]) -> bytes:
-    changed = max((post.changed for post in posts), default=None)
-    return feed.document(channel, form, [post.printed[form] for post in posts], changed)
+def _inputs(entries: Entries, channel: Channel, posts: Sequence[Docket], order: Order) -> Inputs:
+    return channel, entries.read(posts), order, LIMIT

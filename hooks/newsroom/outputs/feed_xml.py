@@ -89,7 +89,7 @@ class _ChannelFixes(BaseExtension):  # type: ignore[misc]
 
 
 class _ItemFixes(BaseEntryExtension):  # type: ignore[misc]
-    """Adds what feedgen has no words for: dates without a locale, Dublin Core, and the picture as media:content."""
+    """Adds what feedgen has no words for: dates without a locale, Dublin Core, last change, picture as media:content."""
 
     item: Item
 
@@ -97,6 +97,7 @@ class _ItemFixes(BaseEntryExtension):  # type: ignore[misc]
         """Put the item right."""
         item = self.item
         _add(entry, "pubDate", rfc822(item.published))
+        _add(entry, f"{{{ATOM}}}updated", item.updated.isoformat())
         _add(entry, f"{{{DC}}}creator", item.author[0])
         _add(entry, f"{{{DC}}}language", item.language)
         _add_media(entry, item)
@@ -165,7 +166,7 @@ def item(item: Item) -> bytes:
         entry.category(term=label, scheme=scheme, label=label)
     if item.enclosure:
         entry.enclosure(item.enclosure.url, str(item.enclosure.length), item.enclosure.type)
-    return _plain_titles(_printed(entry.rss_entry(), {"content": CONTENT, "dc": DC, "media": MEDIA}))
+    return _plain_titles(_printed(entry.rss_entry(), {"atom": ATOM, "content": CONTENT, "dc": DC, "media": MEDIA}))
 
 
 # ---- Atom ------------------------------------------------------------------------------------------------------

@@ -35,6 +35,7 @@ SCRIPT, ENGINE = "search.js", "search-index.js"
 Prepare = Callable[[Sequence[Job], str], Sequence[Files]]
 Segments = list[tuple[int, Files]]
 _TAG = re.compile(r"<[^>]+>")
+_SIGNS = re.compile(r"[^\w]|_")
 # Milliseconds for a post: to read it and to stem its words.
 COST = 1.2
 
@@ -143,7 +144,7 @@ def _card(catalog: Catalog, post: Post) -> list[str]:
 
 
 def _places(catalog: Catalog, post: Post) -> dict[str, int]:
-    """Return the stems that a post is found by, and where they stand; after `@` its agencies, type, topics and areas."""
+    """Return the stems that a post is found by, and where they stand; after `@` agencies, type, topics, areas."""
     found = dict.fromkeys(stems.terms(post.title), TITLE)
     for stem in stems.terms(" ".join(_head(catalog, post))):
         found[stem] = found.get(stem, 0) | HEAD
@@ -151,7 +152,15 @@ def _places(catalog: Catalog, post: Post) -> dict[str, int]:
         add_body(found, stems.terms(" ".join(_body(post))))
     named = [("i", slug) for slug in (post.agency, *post.partners)] + [("j", post.type)]
     named += [("t", slug) for slug in post.topics] + [("w", slug) for slug in post.areas]
-    return found | {f"@{sort}{slug}": HEAD for sort, slug in named}
+    return found | {f"@{sort}{slug}": HEAD for sort, slug in named} | dict.fromkeys(_numbers(post.number), HEAD)
+
+
+def _numbers(number: str) -> Iterator[str]:
+    """Yield what a numbered post is asked for by, after `=`: its number without signs, and the last part of that alone."""
+    parts = stems.folded(_SIGNS.sub(" ", number)).split()
+    if parts:
+        yield f"={''.join(parts)}"
+        yield f"={parts[-1]}"
 
 
 def _head(catalog: Catalog, post: Post) -> Iterator[str]:

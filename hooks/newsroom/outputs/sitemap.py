@@ -54,7 +54,7 @@ def jobs(catalog: Catalog) -> Iterator[Group]:
     for name, posts in parts.items():
         key = key_of("part", made, name, _marks(catalog, posts))
         yield Group(key_of("part of posts", key), partial(_part, catalog, frame, name, posts, key))
-    whole = key_of("maps", made, material.whole(catalog), _newest(catalog))
+    whole = key_of("maps", made, material.whole(catalog), _newest(catalog), _own_pages(catalog))
     yield Group(whole, partial(_whole, catalog, frame, made, parts))
 
 
@@ -133,9 +133,10 @@ def _pages(catalog: Catalog, changed: Mapping[str, int]) -> Iterator[tuple[str, 
         yield site.agency_path(slug), _latest(changed, catalog.by_agency[slug])
     yield from _slices(catalog, changed)
     told = (post for post in catalog.posts if post.moments and _is_told(catalog.opened(post)))
+    yield site.DIGEST, _latest(changed, catalog.listed)
     yield "/koreksi/", _latest(changed, told)
     yield "/peringatan/", _latest(changed, (post for post in catalog.posts if post.type == "siaga"))
-    yield from ((path, "") for path in ("/umpan/", "/peta-situs/", site.CHECK, site.ACCOUNTS))
+    yield from ((path, "") for path in ("/umpan/", "/peta-situs/", site.CHECK, site.ACCOUNTS, *_own_pages(catalog)))
     if catalog.portal.search:
         yield site.SEARCH, ""
     yield "/arsip/", last
@@ -147,6 +148,17 @@ def _pages(catalog: Catalog, changed: Mapping[str, int]) -> Iterator[tuple[str, 
         yield DATA, last
     if catalog.portal.agenda:
         yield from _agendas(catalog, changed)
+
+
+def _own_pages(catalog: Catalog) -> list[str]:
+    """Return the pages of handbook and imprint, and that of the log: no post says when they last changed."""
+    folder = catalog.root / "content" / "portal"
+    files = sorted(path.relative_to(folder) for path in folder.rglob("*.md"))
+    pages = [f"/{(file.parent if file.stem == 'index' else file.with_suffix('')).as_posix()}/" for file in files]
+    return [
+        *(page for page in pages if page != "/./"),
+        *([site.LOG] if site.LOG in frame_of(catalog).own_pages else []),
+    ]
 
 
 def _agendas(catalog: Catalog, changed: Mapping[str, int]) -> Iterator[tuple[str, str]]:

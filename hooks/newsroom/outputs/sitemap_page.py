@@ -34,7 +34,7 @@ def _sections(catalog: Catalog, frame: Frame) -> Iterator[tuple[str, Links]]:
     portal = catalog.portal
     years = sorted({year for year, _ in by_month(catalog)}, reverse=True)
     known = [("/", "Beranda"), ("/peringatan/", "Peringatan"), ("/koreksi/", "Koreksi dan pencabutan")]
-    known.append((site.CHECK, "Cek pesan"))
+    known += [(site.DIGEST, "Ringkasan tanpa gambar"), (site.CHECK, "Cek pesan")]
     known.append((site.ACCOUNTS, "Akun resmi"))
     known += [("/umpan/", "Umpan"), *((path, label) for path, label in OWN.items() if path in frame.own_pages)]
     known.append((site.KIT, "Bahan sebar"))

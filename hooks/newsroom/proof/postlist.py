@@ -131,7 +131,7 @@ def row(url: str, as_of: dt.datetime, facts: Facts) -> dict[str, Any]:
     Of what had to be taken away by law there are no hashes of text and source: who guesses would find them confirmed.
     """
     post = as_seen(docket.revived(facts.bare), as_of)
-    gone = post.withdrawn is not None and post.withdrawn.reason == "hukum"
+    gone = post.is_removed
     seal = facts.seal
     said = {
         "number": facts.number,

@@ -68,7 +68,7 @@ def post_id(path: str) -> int:
 
 def sentences_of(post: Post) -> set[str]:
     """Return the sentences by which a post is found, normalised: those of its title, summary, instruction and body."""
-    if post.withdrawn and post.withdrawn.reason == "hukum":
+    if post.is_removed:
         return {sentence for sentence in _said(post) if sentence.count(" ") >= LONG - 1 and not _has_number(sentence)}
     return set(_said(post))
 

@@ -21,10 +21,10 @@ from newsroom.text.problem import START
 # Files and folders of the site; an old address with such a step would cover one, or stand where one is to be.
 SITE_NAMES = frozenset(
     """404.html agenda.ics bahan.js cap.xml card.jpg cari.js cek.js checkpoint datapackage.json event.ics favicon.ico
-    feed.atom feed.json feed.xml gambar.js hal indeks.json indeks.sig kini.js kini.json kit.json kit.zip
-    kits.json lama.json logo.png manifest.webmanifest mesin.js news-sitemap.xml notice.pdf notice.png
-    portrait.jpg posts.csv posts.json ringkas.txt robots.txt salin.js schema-csv.json schema-json.json search
-    search_index.json security.txt sha256sums sha256sums.sig signers sitemap.xml sitemap.xml.gz square.jpg
+    feed-2.atom feed-2.json feed.atom feed.json feed.xml gambar.js hal indeks.json indeks.sig kini.js kini.json
+    kit.json kit.zip kits.json lama.json logo.png manifest.webmanifest mesin.js news-sitemap.xml notice.pdf
+    notice.png portrait.jpg posts.csv posts.json ringkas.txt robots.txt salin.js schema-csv.json schema-json.json
+    search search_index.json security.txt sha256sums sha256sums.sig signers sitemap.xml sitemap.xml.gz square.jpg
     story.jpg sw.js tanda.js trust.txt umpan.css umpan.opml unsigned""".split()
 )
 _PART_OF_MAP = re.compile(r"sitemap-.*\.xml")

@@ -17,9 +17,9 @@ from newsroom.catalog.rules.lookup import nearest_post
 BESIDE_POSTS = ("card.jpg", "kit.json")
 # What the portal itself publishes at every build; names that are only reserved lead nowhere yet.
 AT_ROOT = frozenset(
-    """/ /akun-resmi/ /arsip/ /arsip/a-z/ /bahan/ /cek/ /koreksi/ /peringatan/ /peringatan/cap.xml /peta-situs/ /umpan/
-    /feed.xml /sitemap.xml /news-sitemap.xml /trust.txt /SHA256SUMS /.well-known/posts.json /.well-known/signers
-    /.well-known/trust.txt""".split()
+    """/ /akun-resmi/ /arsip/ /arsip/a-z/ /bahan/ /cek/ /koreksi/ /peringatan/ /peringatan/cap.xml /peta-situs/
+    /ringkas/ /ringkas.txt /umpan/ /feed.xml /sitemap.xml /news-sitemap.xml /trust.txt /SHA256SUMS
+    /.well-known/posts.json /.well-known/signers /.well-known/trust.txt""".split()
 )
 EVER = 1 << 62
 

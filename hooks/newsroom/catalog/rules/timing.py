@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 
 from newsroom.catalog.intake import Intake
@@ -12,6 +13,8 @@ from newsroom.text import dates
 
 ALERT_DAYS = 31
 WITH_REASON = ("rescheduled", "postponed", "cancelled")
+# Words by which a title or a summary tells that an event is moved or called off.
+_MOVED = re.compile("batal|tunda|jadwal|geser|pindah|undur|urung|tidak jadi")
 
 
 def year_of_folder(post: Post, intake: Intake) -> Iterator[Finding]:
@@ -129,6 +132,31 @@ def event_reason_required(post: Post, _intake: Intake) -> Iterator[Finding]:
 
 
 @about("event")
+def event_move_untold(post: Post, intake: Intake) -> Iterator[Finding]:
+    """That an event is moved or called off is news: it stands in title or summary, or in `changes`.
+
+    Feeds and calendars take a post for changed when `changes` says so, and not when only the state of its event is
+    another one.
+    """
+    event = post.event
+    if event is None or event.status not in WITH_REASON or post.told or post.withdrawn or "changes:" in post.places:
+        return
+    spoken = (post.lang or intake.portal.language).partition("-")[0]
+    if post.date and spoken == "id" and not _MOVED.search(f"{post.title} {post.summary}".lower()):
+        label = EVENT_STATES[event.status].lower()
+        note = f"Kegiatan {label}: {event.reason or 'sebutkan alasannya'}."
+        yield peringatan(
+            place_of(post, "event.status"),
+            f"kegiatan {label}, tetapi judul, ringkasan, dan `changes` tidak mengatakannya",
+            value=event.status,
+            note="tanpa catatan perubahan",
+            hint="Pelanggan umpan dan kalender hanya diberi tahu bila ada catatan baru di `changes`.",
+            fix=f'tambahkan `changes: [{{date: {_iso(post.date)}, kind: pembaruan, note: "{note}"}}]`, dengan waktu'
+            " perubahannya sebagai `date`.",
+        )
+
+
+@about("event")
 def event_held_too_early(post: Post, _intake: Intake) -> Iterator[Finding]:
     """An event that is told as held had begun when the post was published or last updated."""
     event = post.event
@@ -236,6 +264,7 @@ RULES = (
     expires_before_date,
     event_ends_before_start,
     event_reason_required,
+    event_move_untold,
     event_held_too_early,
     event_results_too_early,
     alert_over_before_start,
