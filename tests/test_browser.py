@@ -12,13 +12,11 @@ from contextlib import contextmanager
 
 import pytest
 
+from browsing import CHROMIUM, FLAGS
 from building import ROOT
 
 playwright = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 VNU = ROOT / ".venv/vnu/vnu.jar"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-FLAGS += ["--disable-component-update", "--disable-sync", "--disable-quic"]
 SCREENS = {"kecil": (240, 320), "telepon": (360, 740), "meja": (1280, 800)}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("site")]

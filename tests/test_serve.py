@@ -13,11 +13,11 @@ import urllib.request
 
 import pytest
 
+from browsing import CHROMIUM, FLAGS
 from building import AS_OF, copy_portal, derive
 from fixtures import base_portal, load
 from making import photo_bytes, post_text, write_post
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PATIENCE = 300
 AGENCIES = {"bpbd.yml", "dinkes.yml", "diskominfo.yml", "logo"}
 pytestmark = [pytest.mark.site, pytest.mark.slow, pytest.mark.xdist_group("serve")]
@@ -171,7 +171,7 @@ def test_an_open_page_reloads_by_itself(preview):
     path = write_post(preview.root, slug="terbuka", title="Halaman yang sedang dibuka")
     preview.until("/bpbd/2026/terbuka/", "Halaman yang sedang dibuka")
     with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page, errors = browser.new_page(), []
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: errors.append(str(error)))
