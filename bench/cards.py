@@ -110,7 +110,7 @@ def _material(work: Path, count: int) -> float:
             (folder / "docs" / f"{post.slug}.md").write_text(text, encoding="utf-8")
         (folder / "docs/index.md").write_text("# Beranda\n", encoding="utf-8")
         command = [str(work / "python/bin/mkdocs"), "build", "--quiet"]
-        cost = measure.run(command, folder, tools.environment(), folder.with_suffix(".log"))
+        cost = measure.run(command, folder, tools.environment(folder), folder.with_suffix(".log"))
         cards, _ = measure.outputs(folder / "site/assets/images/social", ".png") if name == "with" else (count, 0)
         assert cards >= count, f"Material drew {cards} cards"
         costs[name] = cost.cpu

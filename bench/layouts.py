@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import json
 import os
 import re
@@ -180,9 +181,9 @@ def _prepare_rujukan(out: Path, mode: str) -> None:
     _write(out / "mkdocs.yml", settings)
     for folder in ("overrides", "content/portal"):
         shutil.copytree(ROOT / folder, out / folder)
-    (out / "hooks").mkdir()
-    for hook in (ROOT / "hooks").glob("*.py"):
-        shutil.copy(hook, out / "hooks")
+    # Code and templates lie beside each other, as in a portal that is a copy of the repository.
+    shutil.copytree(ROOT / "hooks", out / "hooks", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    compileall.compile_dir(out / "hooks", quiet=2)
 
 
 HEADS: Mapping[str, Callable[[Post, bool], str]] = {

@@ -104,7 +104,7 @@ def build(tool: tools.Tool, folder: Path) -> measure.Cost:
     """Build a site from nothing and return its cost."""
     tool.clear(folder)
     command = tools.filled(tool.command, {"folder": str(folder)})
-    cost = measure.run(command, folder, tools.environment(), folder.with_suffix(".log"))
+    cost = measure.run(command, folder, tools.environment(folder), folder.with_suffix(".log"))
     print(f"{folder.parent.name:>13} {folder.name:20} {cost.wall:8.2f} s {cost.cpu:8.2f} CPU s", flush=True)
     return cost
 
@@ -115,4 +115,4 @@ def _vips(work: Path, files: list[Path]) -> measure.Cost:
     out.mkdir(parents=True, exist_ok=True)
     order = {"out": str(out), "files": [str(file) for file in files], "widths": WIDTHS, "quality": QUALITY}
     command = [str(work / "python/bin/python"), str(layouts.HERE / "vips.py"), json.dumps(order)]
-    return measure.run(command, out, tools.environment(), out.with_suffix(".log"))
+    return measure.run(command, out, tools.environment(out), out.with_suffix(".log"))

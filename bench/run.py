@@ -97,7 +97,7 @@ class Size:
     def _run(self, tool: Tool, command: tuple[str, ...]) -> measure.Cost:
         folder = self.work / tool.name
         whole = tools.filled(command, {"folder": str(folder)})
-        return measure.run(whole, folder, tools.environment(), self.work / f"{tool.name}.log")
+        return measure.run(whole, folder, tools.environment(folder), self.work / f"{tool.name}.log")
 
     def rows(self) -> list[dict[str, object]]:
         """Return what was measured, as the rows of the result file."""

@@ -134,10 +134,13 @@ def _eleventy(work: Path) -> Tool:
     )
 
 
-def environment() -> dict[str, str]:
-    """Return what the tools see: this environment, the fixed moment, and nothing of the newsroom's other settings."""
+def environment(folder: Path) -> dict[str, str]:
+    """Return what the tools see: this environment, the fixed moment, and nothing of the newsroom's other settings.
+
+    Our code is the portal's own, since the templates that a case changes are those beside it.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("NEWSROOM_", "PYTHONDONTWRITE"))}
-    return kept | {"NEWSROOM_AS_OF": AS_OF, "NO_MKDOCS_2_WARNING": "1", "CI": "1"}
+    return kept | {"PYTHONPATH": str(folder / "hooks"), "NEWSROOM_AS_OF": AS_OF, "NO_MKDOCS_2_WARNING": "1", "CI": "1"}
 
 
 def install(work: Path, names: Sequence[str]) -> None:
