@@ -1,10 +1,13 @@
 """What all tests share: a fresh copy of the base portal, reproducible chance, and why a test may be skipped."""
 
 import os
+import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 from building import command, copy_portal
 from fixtures import base_portal
@@ -16,6 +19,27 @@ SHARED = ROOT.parent / "shared"
 settings.register_profile("tests", derandomize=True, deadline=None, print_blob=True)
 settings.register_profile("soak", deadline=None, max_examples=20_000, print_blob=True)
 settings.load_profile("soak" if os.environ.get("SOAK") else "tests")
+
+
+class Modules(LoadScopeScheduling):
+    """One worker gets all tests of a module, or of all modules of an `xdist_group`: so their sites are built once.
+
+    xdist's own `loadgroup` writes the group into the ids of tests, which it can't do since pytest 9.2.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _group_of(nodeid.partition("::")[0])
+
+
+@cache
+def _group_of(path: str) -> str:
+    found = re.search(r'xdist_group\("(\w+)"\)', (ROOT / path).read_text(encoding="utf-8"))
+    return found[1] if found else path
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScopeScheduling:
+    """Return what shares out the tests."""
+    return Modules(config, log)
 
 
 @pytest.fixture

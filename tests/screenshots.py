@@ -10,9 +10,9 @@ import threading
 from PIL import Image
 from playwright import sync_api as playwright
 
-from browsing import CHROMIUM, FLAGS
+from browsing import CHROMIUM, FLAGS, SCREENS
 from building import ROOT
-from test_browser import SCREENS, Quiet
+from test_browser import Quiet
 
 SITE, FOLDER = ROOT / "site", ROOT / "content/portal/panduan/gambar"
 # Of each picture: the screen, how many pixels of the picture one of the screen gets, and how high it is cut.

@@ -15,12 +15,13 @@ import urllib.parse
 import pytest
 from PIL import Image, ImageDraw
 
+from browsing import LOOKS, violations
 from building import ROOT, derive
 from fixtures import base_portal
 from making import BODY, write_post
 from messages import edited
 from newsroom.proof import fingerprint, keyfile, signature, signing
-from test_browser import SCREENS, WCAG, Quiet, browser, needs_browser, opened  # noqa: F401 (one is a fixture)
+from test_browser import Quiet, browser, needs_browser, opened  # noqa: F401 (one is a fixture)
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("cek"), needs_browser]
 PAIR = keyfile.new("portal")
@@ -334,17 +335,13 @@ def test_a_saved_copy_works_from_a_file_without_a_network(browser, address, tmp_
     context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize(("screen", "scheme"), LOOKS)
 def test_it_fits_every_screen_and_axe_finds_nothing(browser, address, screen, scheme):  # noqa: F811
-    from axe_playwright_python.sync_playwright import Axe
-
     with opened(browser, address, screen, scheme) as visit:
         page, errors, _ = visit("/cek/")
         checked(page, TEXT.replace("1.250", "12.500"))
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response["violations"]
-        assert [item["id"] for item in found] == []
+        assert violations(page) == []
         assert errors == []
 
 

@@ -6,8 +6,9 @@ import re
 
 import pytest
 
+from browsing import LOOKS, SCREENS, violations
 from pages import HOSTILE
-from test_browser import SCREENS, WCAG, address, browser, needs_browser, opened  # noqa: F401 (two are fixtures)
+from test_browser import address, browser, needs_browser, opened  # noqa: F401 (two are fixtures)
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("site"), needs_browser]
 CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
@@ -382,18 +383,13 @@ def shown(window, kits, **options):
     yield "hilang", window("bpbd/2026/tidak-ada", wait=".k-place h1", faults=True, **options)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize(("screen", "scheme"), LOOKS)
 def test_it_fits_every_screen_and_axe_finds_nothing(window, kits, screen, scheme):
-    from axe_playwright_python.sync_playwright import Axe
-
     found = []
     for name, page in shown(window, kits, screen=screen, scheme=scheme):
         width = page.evaluate("document.documentElement.scrollWidth")
         found += [f"{name}: {width} px wide"] if width > SCREENS[screen][0] else []
-        result = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
-        for violation in result.response["violations"]:
-            found.append(f"{name}: {violation['id']} {[node['target'] for node in violation['nodes']][:3]}")
+        found += [f"{name}: {violation}" for violation in violations(page)]
         small = """() => [...document.querySelectorAll('.k-acts :is(a, button), .k-copy, summary, .find button')]
             .filter((node) => node.offsetParent && node.getBoundingClientRect().height < 24).length"""
         found += [f"{name}: small targets"] if page.evaluate(small) else []

@@ -7,9 +7,10 @@ import time
 
 import pytest
 
+from browsing import violations
 from building import ROOT
 from newsroom.text import stems
-from test_browser import WCAG, address, browser, needs_browser, opened  # noqa: F401 (two are fixtures)
+from test_browser import address, browser, needs_browser, opened  # noqa: F401 (two are fixtures)
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("site"), needs_browser]
 WAIT_SECONDS = 20
@@ -174,13 +175,10 @@ def test_without_javascript_the_page_leads_through_the_archive(browser, address)
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_in_results(browser, address, scheme):  # noqa: F811
-    from axe_playwright_python.sync_playwright import Axe
-
     with opened(browser, address, "telepon", scheme) as visit:
         page, _ = asked(visit, "q=warga&instansi=bpbd")
         page.wait_for_timeout(300)
-        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response["violations"]
-        assert [violation["id"] for violation in found] == []
+        assert violations(page) == []
 
 
 def test_a_first_query_costs_little(visit, site, address):  # noqa: F811
