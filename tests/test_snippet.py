@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from building import AS_OF
 from counting import SHIPPED
 from kitmaking import CHANNELS, KIT, record_of, said_in, texts_of
-from making import write_post
+from making import FLOOD, write_post
 from newsroom.catalog import sharing, standing
 from newsroom.outputs import feed
 from newsroom.outputs.snippet import kit
@@ -147,10 +147,8 @@ def test_the_counter_of_x_needs_no_module_that_setuptools_dropped():
 WHEN = "2026-11-22T09:00:00+07:00"
 INVITED = {"start": WHEN, "status": "planned", "venue": "Aula Kecamatan", "registration": "https://daftar.example/"}
 ALERT = {
-    "category": "Met",
-    "event": "Banjir rob",
+    **FLOOD,
     "urgency": "Expected",
-    "severity": "Severe",
     "certainty": "Likely",
     "expires": WHEN,
     "instruction": "Jauhi pantai dan pindahkan kendaraan ke tempat tinggi.",
