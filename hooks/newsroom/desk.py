@@ -8,11 +8,12 @@ import os
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from pathlib import Path
 
 import newsroom
 from newsroom import SETTINGS
-from newsroom.catalog import catalog, inspection, lastgood, schedule
+from newsroom.catalog import catalog, cells, inspection, lastgood, schedule
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.inspection import Inspection
 from newsroom.catalog.intake import PORTAL_PAGES, Intake
@@ -135,6 +136,8 @@ def read(
     vouched = overlay if overlay and "require" in made.portal.authorship.values() else {}
     made = replace(made, foreign=tuple(file for file in evidence.foreign if file not in vouched))
     made.memo.update(precedent.beside)
+    if keep and not preview:
+        made.memo["cells before"] = cells.read(root / WORK)
     planned = schedule.moments(found.intake.posts, as_of, found.intake.portal.kit_days)
     planned = sorted([*planned, *_renewals(made)])
     if keep:
@@ -245,7 +248,7 @@ def _as_shown(path: str, rules: Collection[str], precedent: Precedent) -> bytes 
 
 def _versions(intake: Intake, made: Catalog) -> Iterator[tuple[str, bytes]]:
     """Yield path and version of every file that is good now: posts that are public, and agencies."""
-    yield from ((post.path, post.digest) for post in made.posts)
+    yield from map(attrgetter("path", "digest"), made.posts)
     yield from ((agency.source.path, agency.source.text.encode()) for agency in intake.agencies.values())
 
 
@@ -259,9 +262,14 @@ def held_back(desk: Desk) -> str:
 
 
 def prove(made: Catalog, started: Release, environ: Mapping[str, str]) -> None:
-    """Add checksums and signature to a release that is about to be published; raises Unusable."""
+    """Add checksums and signature to a release that is about to be published; raises Unusable.
+
+    What the next build need not find out again goes with it.
+    """
     from newsroom.proof import proving
 
+    if kept := cells.note(made):
+        started.notes[cells.NAME] = kept
     with started.timing.stage("Membuktikan"):
         said = proving.prove(started, made.portal, made.root, environ)
     if said:

@@ -94,6 +94,13 @@ class Agency:
         """Return the agency's time zone."""
         return dates.zone(self.zone)
 
+    @property
+    def as_others_know_it(self) -> Agency:
+        """Return of an agency what the rules of other agencies' posts ask for: its names, and its numbers for the public."""
+        phones = tuple(Contact("", "", phone=item.phone) for item in self.contacts)
+        names = self.slug, self.name, self.short_name
+        return Agency(*names, zone=self.zone, phone=self.phone, contacts=phones, channels=self.channels)
+
     def contact(self, contact_id: str) -> Contact | None:
         """Return the contact with this id."""
         return next((contact for contact in self.contacts if contact.id == contact_id), None)

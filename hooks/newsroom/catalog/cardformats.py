@@ -8,7 +8,7 @@ from typing import NamedTuple
 from newsroom.catalog import looks, standing
 from newsroom.catalog.cardfacts import CARD, CARD_SIZE, card_facts, sheet_facts, version_of
 from newsroom.catalog.catalog import Catalog
-from newsroom.catalog.docket import Docket
+from newsroom.catalog.docket import DAY, Docket
 from newsroom.catalog.post import VERDICTS, Post
 from newsroom.engine.job import key_of
 
@@ -49,7 +49,8 @@ def kept(catalog: Catalog) -> Sequence[Docket]:
     found: Sequence[Docket] | None = catalog.memo.get("kits")
     if found is None:
         days, alerts = catalog.portal.kit_days, {post.path for post in catalog.active_alerts}
-        found = [post for post in catalog.posts if post.kit_ends(days) > catalog.now or post.path in alerts]
+        oldest = catalog.now - days * DAY
+        found = [post for post in catalog.posts if (post.when or 0) > oldest or post.path in alerts]
         catalog.memo["kits"] = found
         catalog.memo["kit paths"] = {post.path for post in found}
     return found

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -21,11 +22,11 @@ from newsroom.catalog.picture import Logo, PhotoFacts, Picture, logo, picture
 from newsroom.catalog.portal import Portal
 from newsroom.catalog.post import Post, Social
 from newsroom.catalog.seal import Seal
-from newsroom.engine.job import key_of
 from newsroom.engine.records import Records
 from newsroom.text.problem import Problem
 
-_path = attrgetter("path")
+# By it posts are put in order, the newest first.
+ORDER = attrgetter("when", "agency", "year", "slug")
 # What stands where the title of a post was that the law had removed.
 REMOVED = "Kiriman dihapus karena alasan hukum"
 
@@ -67,20 +68,11 @@ class Catalog:
         return tuple(post for post in self.posts if not post.expired(self.now))
 
     @cached_property
-    def by_agency(self) -> Mapping[str, tuple[Docket, ...]]:
-        """Return the posts that an agency published or supports, newest first, by slug."""
-        found: dict[str, list[Docket]] = {slug: [] for slug in self.agencies}
-        for post in self.posts:
-            for slug in dict.fromkeys((post.agency, *post.partners)):
-                found[slug].append(post)
-        return {slug: tuple(posts) for slug, posts in found.items()}
-
-    @cached_property
     def by_url(self) -> Mapping[str, Docket]:
         """Return the posts by their path on the site."""
         return {post.url: post for post in self.posts}
 
-    @property
+    @cached_property
     def active_alerts(self) -> tuple[Post, ...]:
         """Return the alerts that are in force at `as_of`, newest first."""
         alerts = (self.opened(post) for post in self.listed if post.type == "siaga")
@@ -94,24 +86,28 @@ class Catalog:
         """Return when readers were last told something new of a post, as far as `as_of` goes."""
         return self.opened(post).modified if post.moments else docket.moment(post.last)
 
-    @cached_property
-    def marks(self) -> Mapping[str, bytes]:
-        """Return of each post, by path, what changes when it does, or when it looks otherwise because time has passed."""
-        now = self.now
-        return {
-            post.path: b"%s %s %d %d;"
-            % (post.path.encode(), post.digest, post.phase(now) if post.moments else 0, (post.when or 0) > now)
-            for post in self.posts
-        }
+    def last_told(self, post: Docket) -> int:
+        """Return the same in microseconds; only what is told later makes it worth opening the post."""
+        return post.last if post.last <= self.now else microseconds(self.modified(post))
+
+    def mark(self, post: Docket) -> bytes:
+        """Return what changes when a post does, or when it looks otherwise because time has passed."""
+        known: dict[str, bytes] = self.memo.setdefault("marks", {})
+        found = known.get(post.path)
+        if found is None:
+            later = (post.phase(self.now) if post.moments else 0, (post.when or 0) > self.now)
+            found = known[post.path] = b"%s %s %d %d;" % (post.path.encode(), post.digest, *later)
+        return found
 
     def marks_of(self, posts: Iterable[Docket]) -> bytes:
         """Return what changes with any of these posts, or with their order."""
-        return b"".join(map(self.marks.__getitem__, map(_path, posts)))
+        known: dict[str, bytes] = self.memo.setdefault("marks", {})
+        return b"".join([known.get(post.path) or self.mark(post) for post in posts])
 
-    @cached_property
-    def whole_mark(self) -> str:
-        """Return what changes with any post."""
-        return key_of(self.marks_of(self.posts))
+    def led_by(self, post: Docket) -> tuple[Docket, ...]:
+        """Return the posts that readers of a post are led to: its translations, and what replaces it."""
+        paths = (path.partition("#")[0] for path in (*(path for _, path in post.translations), post.replacement))
+        return tuple(self.by_url[path] for path in dict.fromkeys(paths) if path and path in self.by_url)
 
     def agency_of(self, post: Post | Docket) -> Agency:
         """Return the agency that published a post."""
@@ -142,8 +138,7 @@ class Catalog:
 
     def excerpt(self, post: Docket) -> Catalog:
         """Return the part of the catalog that one post needs: its agencies, photos, and the posts that it leads to."""
-        led = (path.partition("#")[0] for path in (*(path for _, path in post.translations), post.replacement))
-        posts = tuple(self.by_url[path]._replace(bare=b"") for path in dict.fromkeys(led) if path in self.by_url)
+        posts = tuple(led._replace(bare=b"") for led in self.led_by(post))
         agencies = {slug: self.agencies[slug] for slug in (post.agency, *post.partners)}
         files = (*post.files, *map(logo_file, agencies.values()))
         photos = {file: self.photos[file] for file in files if file in self.photos}
@@ -174,18 +169,18 @@ def publishable(
     found = tuple(sorted(problems))
     faulty = {problem.file for problem in found if problem.stops}
     now = microseconds(as_of)
-    kept = [post for post in intake.posts if post.path not in faulty and is_visible(post, now, preview)]
-    posts = tuple(sorted((_titled(post, as_of) for post in kept), key=lambda post: (post.when, post.id), reverse=True))
+    kept = [post for post in intake.posts if is_visible(post, now, preview) and post.path not in faulty]
+    posts = tuple(sorted((_titled(post, as_of) if post.gone else post for post in kept), key=ORDER, reverse=True))
     shown_files = {*photo_files(posts), *map(logo_file, intake.agencies.values())}
     photos = {file: intake.photos[file] for file in sorted(shown_files) if file in intake.photos}
-    shown = found if preview else ()
-    attached = sorted({file for post in posts for file in post.documents})
+    attached = sorted(set(chain.from_iterable(map(attrgetter("documents"), posts))))
     documents = {file: intake.documents[file] for file in attached if file in intake.documents}
+    told = found if preview else ()
     agencies = {slug: bare(agency) for slug, agency in intake.agencies.items()}
     portal = bare(intake.portal)
     channels = known_channels.bare(item for item in intake.channels if item.source.path not in faulty)
     return Catalog(
-        intake.root, portal, agencies, posts, as_of, photos, documents, preview, shown, records, seals or {}, channels
+        intake.root, portal, agencies, posts, as_of, photos, documents, preview, told, records, seals or {}, channels
     )
 
 
@@ -218,8 +213,8 @@ def _erased(post: Post) -> Post:
 
 
 def _titled(post: Docket, as_of: dt.datetime) -> Docket:
-    """Return a docket with the title that readers see; only one that is to be withdrawn is opened."""
-    if post.gone and as_seen(docket.opened(post), as_of).is_removed:
+    """Return the docket of a post that is to be withdrawn with the title that readers see."""
+    if as_seen(docket.opened(post), as_of).is_removed:
         return post._replace(title=REMOVED)
     return post
 
@@ -229,42 +224,3 @@ def is_visible(post: Docket, now: int, preview: bool = False) -> bool:
     if post.audience != "public" or post.when is None:
         return False
     return preview or (not post.draft and post.when <= now)
-
-
-def by_month(catalog: Catalog) -> Mapping[tuple[int, int], list[Docket]]:
-    """Return all posts by year and month of their date by the portal's clock, the newest first."""
-    known: dict[tuple[int, int], list[Docket]] | None = catalog.memo.get("months")
-    if known is None:
-        known = catalog.memo["months"] = {}
-        zone = catalog.portal.tzinfo
-        begins, there = 0, (0, 0)
-        for post in catalog.posts:
-            # From the newest to the oldest: the calendar is only asked where a month ends.
-            if not known or (post.when or 0) < begins:
-                local = docket.moment(post.when or 0).astimezone(zone)
-                begins = microseconds(dt.datetime(local.year, local.month, 1, tzinfo=zone))
-                there = local.year, local.month
-            known.setdefault(there, []).append(post)
-    return known
-
-
-def by_term(catalog: Catalog, field: str, listed: bool = False) -> Mapping[str, list[Docket]]:
-    """Return all posts, or those that lists show, by the terms of a field (`type`, `topics`, `areas`), newest first."""
-    posts = catalog.listed if listed and len(catalog.listed) < len(catalog.posts) else catalog.posts
-    name = f"{field} {posts is catalog.posts}"
-    known: dict[str, list[Docket]] | None = catalog.memo.get(name)
-    if known is None:
-        known = catalog.memo[name] = {}
-        values = map(attrgetter(field), posts)
-        for post, value in zip(posts, values, strict=True):
-            for term in (value,) if isinstance(value, str) else value:
-                known.setdefault(term, []).append(post)
-    return known
-
-
-def by_owner(catalog: Catalog) -> Iterable[tuple[Docket, ...]]:
-    """Return the posts of each agency that has published any, the newest first."""
-    owners: dict[str, list[Docket]] = {}
-    for post in catalog.posts:
-        owners.setdefault(post.agency, []).append(post)
-    return [tuple(posts) for posts in owners.values()]

@@ -1,8 +1,9 @@
 """The inspection: the portal's folders become an Intake and its Problems, and only what changed is read and judged.
 
 Of each post the index keeps its docket and two verdicts: of the post by itself, which holds while its bytes, the
-portal's settings and the agencies are the same; and of its ties, which holds while everything that the post leads to
-answers as it did. A post with an error is judged at every build: what a rule then suggests may come from anywhere.
+portal's settings, its agency and what it asks of other agencies are the same; and of its ties, which holds while
+everything that the post leads to answers as it did. A post with an error is judged at every build: what a rule then
+suggests may come from anywhere.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
 Probe = Callable[[Path, Sequence[str], Index, Mapping[str, Signature]], Mapping[str, PhotoFacts]]
 Fingerprint = Callable[["Post"], bytes]
 READ_MS = 1.5
+# A third of the time that Entry._make(…) takes, for as many as there are posts.
+ENTRY, DOCKET = partial(tuple.__new__, Entry), partial(tuple.__new__, Docket)
 
 
 @dataclass(frozen=True)
@@ -68,22 +72,17 @@ def inspect(
     """
     index.begin(look.now if look else 0)
     instead = overlay or {}
-    seen_now = look.sources if look else walk(root, SOURCES)
-    found = {path: (sort, seen) for path, sort, seen in seen_now if instead.get(path, b"") is not None}
-    files = {path: found[path][0] for path in sorted(found)}
-    seen = {path: found[path][1] for path in files}
+    files, seen = _looked(look.sources if look else sorted(walk(root, SOURCES)), instead)
     portal, agencies = _heads(root, index, files, seen, instead)
     kit = channelfolder.read(root, index, instead)
-    sources = [(slug, item.source.text) for slug, item in agencies.items()]
-    context = key_of(portal.source.text, sources, channels.limits_mark(kit))
     intake = Intake(
         root, portal, agencies, channels=kit, whole=partial(whole, root, portal.zone, _zones(agencies), instead)
     )
     records = Records(index.folder.parent)
-    paths = [path for path in files if is_post(path) and files[path] == "file"]
-    reading = _Reading(replace(intake, whole=_nobody), context, _zones(agencies), keep, instead, fingerprint)
+    paths = [path for path, sort in files.items() if sort == "file" and is_post(path)]
+    reading = _reading(replace(intake, whole=_nobody), keep, instead, fingerprint)
     entries = _read_all(reading, index, [(path, seen[path]) for path in paths], records)
-    posts = tuple(Docket._make(entry.docket) for entry in entries.values())
+    posts = tuple(map(DOCKET, map(attrgetter("docket"), entries.values())))
     pictures = {*photo_files(posts), *filter(None, map(logo_file, agencies.values()))}
     photos = probe(root, sorted(pictures), index, seen)
     documents = _documents(root, index, posts, files, seen)
@@ -95,16 +94,23 @@ def inspect(
     problems.update(channelfolder.judged(kit, index, instead, partial(rules.judge_channel, intake=intake)))
     for data in (data for entry in entries.values() for data in (entry.found, entry.tied) if data):
         problems.update(pickle.loads(data))
-    index.save({SETTINGS, *files, *(item.source.path for item in kit)})
+    index.save(dict.fromkeys([SETTINGS, *(item.source.path for item in kit)]) | files)
     return Inspection(intake, tuple(sorted(problems)), records)
 
 
 def heads(root: Path, index: Index) -> tuple[Portal, dict[str, Agency]]:
     """Return the portal's settings and its agencies by slug, and look at nothing else."""
     index.begin()
-    found = {path: (sort, seen) for path, sort, seen in walk(root, ("agencies",))}
-    files = {path: found[path][0] for path in sorted(found)}
-    return _heads(root, index, files, {path: found[path][1] for path in files}, {})
+    return _heads(root, index, *_looked(sorted(walk(root, ("agencies",))), {}), {})
+
+
+def _looked(
+    rows: Iterable[tuple[str, str, Signature]], overlay: Overlay
+) -> tuple[dict[str, str], dict[str, Signature]]:
+    """Return the sorts and the signatures of the files that are there under this overlay, by path."""
+    if overlay:
+        rows = [row for row in rows if overlay.get(row[0], b"") is not None]
+    return {path: sort for path, sort, _ in rows}, {path: seen for path, _, seen in rows}
 
 
 def _zones(agencies: Mapping[str, Agency]) -> dict[str, str]:
@@ -183,14 +189,34 @@ def _read_agency(root: Path, path: str, overlay: Overlay | None = None) -> Agenc
 
 
 class _Reading(NamedTuple):
-    """What all readings share."""
+    """What all readings share: `contexts` change with all that a post's verdict hangs on but its bytes, by agency."""
 
     intake: Intake
-    context: str
+    others: Mapping[str, Agency]
+    contexts: Mapping[str, str]
     zones: Mapping[str, str]
     keep: bool
     overlay: Overlay
     fingerprint: Fingerprint | None
+
+
+def _reading(intake: Intake, keep: bool, overlay: Overlay, fingerprint: Fingerprint | None) -> _Reading:
+    agencies = intake.agencies
+    others = {slug: item.as_others_know_it for slug, item in agencies.items()}
+    shared = key_of(intake.portal.source.text, channels.limits_mark(intake.channels), others)
+    contexts = {slug: key_of(shared, item.source.text) for slug, item in agencies.items()}
+    return _Reading(intake, others, {"": shared, **contexts}, _zones(agencies), keep, overlay, fingerprint)
+
+
+def _context_of(reading: _Reading, path: str) -> str:
+    return reading.contexts.get(path.split("/", 2)[1]) or reading.contexts[""]
+
+
+def _as_seen_from(shared: _Reading, path: str) -> Intake:
+    """Return the intake as the rules of a post may know it: its own agency, and of others what `contexts` tell of."""
+    slug = path.split("/", 2)[1]
+    own = shared.intake.agencies.get(slug)
+    return replace(shared.intake, agencies={**shared.others, slug: own} if own else shared.others)
 
 
 def _read_all(
@@ -198,14 +224,14 @@ def _read_all(
 ) -> dict[str, Entry]:
     """Return an entry for each post; what the index does not know is read, on all cores."""
     entries: dict[str, Entry | None] = {}
-    tasks = []
-    for path, seen in paths:
-        held = None if path in reading.overlay else index.get(path, seen)
-        entry = Entry._make(held) if held and held[0] == reading.context else None
-        entries[path] = entry
-        if entry is None:
-            known = b"" if path in reading.overlay else _digest_known(index.recall(path), reading.context)
-            tasks.append((path, known))
+    tasks, overlay, known = [], reading.overlay, index.known(paths)
+    for path, _ in paths:
+        held, context = known.get(path), _context_of(reading, path)
+        if held and held[0] == context and path not in overlay:
+            entries[path] = ENTRY(held)
+            continue
+        entries[path] = None
+        tasks.append((path, b"" if path in overlay else _digest_known(index.recall(path), context)))
     if tasks:
         # Imported before the processes start, so that each of them need not.
         from newsroom.catalog import contract, rules  # noqa: F401
@@ -242,12 +268,12 @@ def _read_one(shared: _Reading, task: tuple[str, bytes]) -> tuple[tuple[Any, ...
     if digest == known:
         return None, b""
     post = contract.read(source.missing(path) if data is None else source.read(path, data), dates.zone(zone))
-    problems = rules.judge_post(post, shared.intake)
+    problems = rules.judge_post(post, _as_seen_from(shared, path))
     text = shared.fingerprint(post) if shared.fingerprint else b""
     made = docket.of(post, digest, shared.intake.portal.url, text, hashlib.sha256(data or b"").digest())
     record = docket.rest_of(post, judged=not made.is_tied) if shared.keep or made.is_tied else b""
     found = pickle.dumps(problems, 5) if problems else b""
-    return (shared.context, tuple(made), found, b"", b""), record
+    return (_context_of(shared, path), tuple(made), found, b"", b""), record
 
 
 def _stops(data: bytes) -> bool:

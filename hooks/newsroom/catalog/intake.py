@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import FileIO
+from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 
 from newsroom.catalog.agency import Agency
@@ -62,6 +64,11 @@ class Intake:
         }
 
     @cached_property
+    def shown_files(self) -> frozenset[str]:
+        """Return the photos and attachments of all posts, relative to the portal."""
+        return frozenset(file for post in self.posts for file in (*post.files, *post.documents))
+
+    @cached_property
     def portal_pages(self) -> frozenset[str]:
         """Return the site paths of the portal's own pages (panduan/, tentang/)."""
         pages = (
@@ -73,9 +80,8 @@ class Intake:
 
 
 def photo_files(posts: Iterable[Docket]) -> Iterator[str]:
-    """Yield the files of all photos that posts name, relative to the portal."""
-    for item in posts:
-        yield from item.files
+    """Return the files of all photos that posts name, relative to the portal."""
+    return chain.from_iterable(map(attrgetter("files"), posts))
 
 
 def logo_file(item: Agency) -> str:

@@ -54,7 +54,7 @@ class LastGood:
         wanted: defaultdict[str, dict[str, bytes]] = defaultdict(dict)
         for path, version in versions:
             if path not in held:
-                wanted[_folder_of(path)][path] = version
+                wanted[path.rpartition("/")[0]][path] = version
         for path in held:
             folder = _folder_of(path)
             if folder in self.entries and path in self.entries[folder][0]:

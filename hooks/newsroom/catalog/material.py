@@ -103,13 +103,6 @@ def setting(catalog: Catalog) -> str:
     return str(known)
 
 
-def whole(catalog: Catalog) -> str:
-    """Return what changes with anything at all in the catalog."""
-    agencies = [agency_mark(catalog, slug) for slug in catalog.agencies]
-    files = (sorted(catalog.photos.items()), sorted(catalog.documents.items()))
-    return key_of(setting(catalog), agencies, files, catalog.whole_mark)
-
-
 def agency_mark(catalog: Catalog, slug: str) -> bytes:
     """Return what changes with anything that pages say of an agency."""
     known: dict[str, bytes] = catalog.memo.setdefault("agency marks", {})
@@ -122,7 +115,7 @@ def agency_mark(catalog: Catalog, slug: str) -> bytes:
 
 def post_mark(catalog: Catalog, post: Docket) -> bytes:
     """Return what changes with anything that is said of a post anywhere: itself, its agencies, what it leads to."""
-    own = catalog.marks[post.path] + agency_mark(catalog, post.agency)
+    own = catalog.mark(post) + agency_mark(catalog, post.agency)
     if not (post.partners or post.files or post.documents or post.translations or post.replacement):
         return own
     part = catalog.excerpt(post)

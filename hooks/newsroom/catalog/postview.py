@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -85,7 +85,7 @@ class PostView(NamedTuple):
         return self.post.lang or self.frame.language
 
 
-def around(posts: tuple[Docket, ...]) -> Iterator[tuple[Docket, Target | None, Target | None]]:
+def around(posts: Sequence[Docket]) -> Iterator[tuple[Docket, Target | None, Target | None]]:
     """Yield the posts of an agency, which run from new to old, each with the older and the newer one."""
     near = site.neighbours(posts)
     for post in posts:

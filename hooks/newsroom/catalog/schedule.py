@@ -32,8 +32,10 @@ def moments(posts: Iterable[Docket], as_of: dt.datetime, kit_days: int = 0) -> l
     `kit_days` is for how long a post has a share kit with all formats.
     """
     now = docket.microseconds(as_of)
+    # What is older than this can only change by a moment of its own.
+    oldest = now - max(NEWS, kit_days * docket.DAY)
     found = []
-    for post in posts:
+    for post in (post for post in posts if post.moments or (post.when or 0) >= oldest):
         if not post.is_public or post.when is None:
             continue
         if post.when > now:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import unquote
 
 from newsroom.catalog.docket import Docket
@@ -91,7 +92,7 @@ def root_from(path: str) -> str:
     return "../" * (path.count("/") - 1) or "./"
 
 
-def neighbours(posts: tuple[Docket, ...]) -> dict[str, tuple[Docket | None, Docket | None]]:
+def neighbours(posts: Sequence[Docket]) -> dict[str, tuple[Docket | None, Docket | None]]:
     """Return for each post's id the older and the newer post in a list that runs from new to old."""
     around: dict[str, tuple[Docket | None, Docket | None]] = {}
     for index, post in enumerate(posts):

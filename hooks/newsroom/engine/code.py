@@ -15,7 +15,7 @@ from newsroom.engine.job import key_of
 @lru_cache(maxsize=32)
 def code_of(*modules: ModuleType) -> str:
     """Return a hash of the source of these modules; of a package, that of all modules in it."""
-    return key_of(*(source for module in modules for source in _sources(Path(str(module.__file__)))))
+    return key_of(*(part for module in modules for source in _sources(Path(str(module.__file__))) for part in source))
 
 
 def installed() -> list[str]:

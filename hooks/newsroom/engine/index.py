@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,8 @@ SLACK = 2_100_000_000
 # Size, time of change of the content and of the inode in nanoseconds, inode number.
 Signature = tuple[int, int, int, int]
 Entry = tuple[Signature, int, Any]
+# No path of a portal begins with it.
+_NOWHERE = "/"
 _SORTS = {stat.S_IFREG: "file", stat.S_IFLNK: "symlink"}
 
 
@@ -72,6 +74,20 @@ class Index:
             return None
         return entry[2]
 
+    def known(self, files: Iterable[tuple[str, Signature]]) -> dict[str, Any]:
+        """Return the same for many files at once, by path; those of a folder had better come together."""
+        found: dict[str, Any] = {}
+        shard: dict[str, Entry] = {}
+        prefix = _NOWHERE
+        for path, seen in files:
+            if not path.startswith(prefix):
+                name, shard = _shard_of(path), self._shard(path)
+                prefix = f"{name}/" if "/" in name else _NOWHERE
+            entry = shard.get(path)
+            if entry is not None and entry[0] == seen and max(seen[1], seen[2]) + SLACK <= entry[1]:
+                found[path] = entry[2]
+        return found
+
     def recall(self, path: str) -> Any:
         """Return what was made of a file when it was last read, whether or not it has changed since; or None."""
         entry = self._shard(path).get(path)
@@ -90,26 +106,26 @@ class Index:
             shard[path] = (seen, when, value)
             self._changed.add(_shard_of(path))
 
-    def save(self, there: set[str] | None = None) -> None:
-        """Write what changed; entries of files that are not among `there` are forgotten."""
+    def save(self, there: Collection[str] | None = None) -> None:
+        """Write what changed; entries of files that are not among `there` (with a quick `in`) are forgotten."""
         if there is not None:
             self._forget(there)
-            self._remove(there)
+            self._remove()
         for name in sorted(self._changed) if self._writable else ():
             sealed.write(self._file(name), (self.code, self._shards[name]))
         self._changed.clear()
 
-    def _forget(self, there: set[str]) -> None:
+    def _forget(self, there: Collection[str]) -> None:
         for name, shard in self._shards.items():
-            gone = shard.keys() - there
+            gone = [path for path in shard if path not in there]
             for path in gone:
                 del shard[path]
             if gone:
                 self._changed.add(name)
 
-    def _remove(self, there: set[str]) -> None:
-        """Remove the files of folders that are gone: they may tell what was internal."""
-        known = {self._file(name).name for name in {_shard_of(path) for path in there}}
+    def _remove(self) -> None:
+        """Remove the files of folders that nothing was asked of, or that are gone: they may tell what was internal."""
+        known = {self._file(name).name for name, shard in self._shards.items() if shard}
         with suppress(OSError):
             for file in self.folder.iterdir():
                 if file.name not in known and not file.name.startswith("."):

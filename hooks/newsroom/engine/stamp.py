@@ -33,7 +33,8 @@ _COMPILED = "/__pycache__/"
 class Look:
     """A look at all files: their digest, those among the sources, and the file system's time before it in nanoseconds.
 
-    The digest is empty when a file is too new to be sure of. A source's path comes with its sort and signature.
+    The digest is empty when a file is too new to be sure of. A source's path comes with its sort and signature; they are
+    in the order of the paths.
     """
 
     digest: str
@@ -44,14 +45,14 @@ class Look:
 def look(root: Path, package: Path, also: str = "") -> Look:
     """Look at the portal at `root`, at the code of this package, which makes the site, and at what `also` has a say."""
     now = clock(root / ".rujukan")
-    sources = tuple(walk(root, SOURCES))
+    sources = sorted(walk(root, SOURCES))
     code = package.parent.parent
     makers = [*walk(root, MAKERS), *(walk(code, MAKERS) if code != root else ()), *_settings(root)]
     makers = [row for row in makers if _COMPILED not in row[0]]
     newest = max((max(seen[1], seen[2]) for _, _, seen in (*sources, *makers)), default=0)
     if not now or newest + SLACK > now:
         return Look("", sources, now)
-    said = (sys.version, sorted(sources), sorted(makers), installed(), also)
+    said = (sys.version, tuple(sources), sorted(makers), installed(), also)
     return Look(hashlib.blake2b(marshal.dumps(said), digest_size=16).hexdigest(), sources, now)
 
 

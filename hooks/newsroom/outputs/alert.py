@@ -7,6 +7,7 @@ from functools import partial
 
 from newsroom.catalog import material, rows, site, standing
 from newsroom.catalog.catalog import Catalog
+from newsroom.catalog.cells import chosen
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import frame_of
 from newsroom.engine.job import Group, Job, key_of
@@ -19,9 +20,8 @@ def jobs(catalog: Catalog) -> Iterator[Group]:
     """Yield the jobs of all CAP files, by agency, then those of their list and of the script."""
     made = material.recipe(*TEMPLATES)
     owners: dict[str, list[Docket]] = {}
-    for post in catalog.posts:
-        if post.type == "siaga":
-            owners.setdefault(post.agency, []).append(post)
+    for post in chosen(catalog, "alert"):
+        owners.setdefault(post.agency, []).append(post)
     portal = catalog.portal
     named = key_of(portal.url, portal.language, portal.areas)
     marks = []

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from urllib.parse import urlsplit
 
-from newsroom.catalog import agenda, material, site, standing
+from newsroom.catalog import agenda, cells, material, site, standing
 from newsroom.catalog.agenda import Happening, Month
-from newsroom.catalog.catalog import Catalog, by_owner
+from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import AGENDA, Frame, Publisher, frame_of, publisher
 from newsroom.catalog.post import EVENT_STATES, TYPES, Post
@@ -49,14 +49,14 @@ def jobs(catalog: Catalog) -> Iterator[Group]:
         return
     maker = _Maker(catalog, frame_of(catalog), (material.recipe("agenda.html"), material.setting(catalog)))
     # Whether a translation is shown depends on another post, maybe of another agency; so what is shown is in the keys.
-    shown = agenda.events(catalog, catalog.posts)
+    shown = agenda.events(catalog, cells.chosen(catalog, "event"))
     yield Group(maker.key("agenda", shown), partial(_portal, maker, shown))
     for slug in catalog.agencies:
-        own = agenda.events(catalog, catalog.by_agency[slug])
+        own = agenda.events(catalog, cells.chosen(catalog, "event of member", slug))
         mark = material.agency_mark(catalog, slug)
         yield Group(maker.key("agenda of agency", own, slug, mark), partial(_agency, maker, slug, own))
-    for posts in by_owner(catalog):
-        announced = [post for post in posts if agenda.is_announced(post)]
+    for cell in cells.cells(catalog):
+        announced = [post for post in cell.chosen(("event", "")) if agenda.is_announced(post)]
         if announced:
             yield Group(maker.key("single events", announced), partial(_singles, maker, announced))
 

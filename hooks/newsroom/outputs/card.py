@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from newsroom.catalog import cardformats, looks, material, site
+from newsroom.catalog import cardformats, cells, looks, material, site
 from newsroom.catalog.cardfacts import CardFacts, SheetFacts, agency_card, card_facts, portal_card, sheet_facts
 from newsroom.catalog.cardformats import FIRST, PASSING
-from newsroom.catalog.catalog import Catalog, by_owner
+from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import coordinators_color
 from newsroom.catalog.post import Post
@@ -42,11 +42,10 @@ def jobs(catalog: Catalog) -> Iterator[Group]:
         portal.url,
     )
     first = (*fixed, portal.short_links, sorted(portal.areas.items()), looks.digest(FIRST.name))
-    yield Group(key_of("own cards", first, material.whole(catalog)), partial(_own, catalog, first))
+    yield Group(key_of("own cards", first, cells.whole(catalog)), partial(_own, catalog, first))
     others = (*first, [looks.digest(item.name) for item in PASSING])
-    for posts in by_owner(catalog):
-        marks = b"".join([material.post_mark(catalog, post) for post in posts])
-        yield Group(key_of("cards", first, marks), partial(_cards, catalog, first, posts))
+    for cell in cells.cells(catalog):
+        yield Group(key_of("cards", first, cell.key), partial(_cards, catalog, first, cell.posts))
     for owned in _by_agency(cardformats.kept(catalog)):
         marks = b"".join([material.post_mark(catalog, post) for post in owned])
         yield Group(key_of("passing cards", others, marks), partial(_passing, catalog, others, owned))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby, islice
 
-from newsroom.catalog import material, rows, site
+from newsroom.catalog import cells, material, rows, site
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import Frame, frame_of, render
@@ -20,7 +20,7 @@ NEWEST = 40
 
 def jobs(catalog: Catalog) -> Iterator[Group]:
     """Yield the jobs of the page and of the text."""
-    key = key_of("digest", material.recipe("digest.html"), material.whole(catalog))
+    key = key_of("digest", material.recipe("digest.html"), cells.whole(catalog))
     yield Group(key, partial(_jobs, catalog))
 
 

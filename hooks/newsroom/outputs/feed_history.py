@@ -14,7 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from newsroom.catalog import docket
-from newsroom.catalog.catalog import Catalog, by_month
+from newsroom.catalog.catalog import Catalog
+from newsroom.catalog.cells import by_month
 from newsroom.catalog.docket import Docket, microseconds
 from newsroom.catalog.post import Post
 from newsroom.record import record

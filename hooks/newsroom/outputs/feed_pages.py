@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 
-from newsroom.catalog import material, rows
+from newsroom.catalog import cells, material, rows
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.frame import Frame, Publisher, frame_of, publisher, render
 from newsroom.catalog.rows import Row
 from newsroom.engine.job import Group, Inputs, Job, Outputs, key_of
-from newsroom.outputs.feed_slices import Slice, current, slices
+from newsroom.outputs.feed_slices import Slice, current, slices, tally_of
 from newsroom.record import record
 from newsroom.text import template
 
@@ -57,11 +58,11 @@ def page_of(found: Slice) -> str:
 
 def jobs(catalog: Catalog) -> Iterator[Group]:
     """Yield the jobs of all pages and lists about feeds."""
-    key = key_of("feed pages", material.recipe(*TEMPLATES), material.whole(catalog))
+    key = key_of("feed pages", material.recipe(*TEMPLATES), cells.whole(catalog))
     yield Group(key, lambda: _jobs(catalog, slices(catalog)))
 
 
-def _jobs(catalog: Catalog, chosen: Sequence[Slice]) -> Iterator[Job]:
+def _jobs(catalog: Catalog, chosen: Sequence[Slice]) -> Iterator[Job | Group]:
     maker = _Maker(catalog, frame_of(catalog), (material.recipe(*TEMPLATES), material.setting(catalog)))
     views = [(found, _view(catalog, maker.frame, found)) for found in chosen]
     groups = tuple((heading, tuple(group)) for heading, group in _groups(views))
@@ -90,11 +91,18 @@ class _Maker:
     frame: Frame
     fixed: Inputs
 
-    def page(self, path: str, found: Slice | None, run: Callable[..., Outputs], *facts: object) -> Job:
+    def page(self, path: str, found: Slice | None, run: Callable[..., Outputs], *facts: object) -> Group:
         """Return the job of a page with the newest posts of a slice."""
+        posts = tally_of(self.catalog, found) if found else ""
+        key = key_of("page of feed", self.fixed, path, facts, posts)
+        return Group(key, partial(self._page, path, found, run, facts))
+
+    def _page(
+        self, path: str, found: Slice | None, run: Callable[..., Outputs], facts: tuple[object, ...]
+    ) -> Iterator[Job]:
         newest = tuple(islice(current(self.catalog, found), PREVIEW)) if found else ()
         key = key_of("feed page", self.fixed, path, facts, self.catalog.marks_of(newest))
-        return Job("feeds", path, run, lambda: (self.frame, path, *facts, rows.rows_of(self.catalog, newest)), key)
+        yield Job("feeds", path, run, lambda: (self.frame, path, *facts, rows.rows_of(self.catalog, newest)), key)
 
     def outlines(self, folder: str, title: str, groups: Groups) -> Job:
         """Return the job of a list of feeds."""

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 
-from newsroom.catalog import material, site
-from newsroom.catalog.catalog import Catalog, by_term
-from newsroom.catalog.docket import DAY, Docket, microseconds
+from newsroom.catalog import cells, material, site
+from newsroom.catalog.catalog import Catalog
+from newsroom.catalog.cells import List
+from newsroom.catalog.docket import DAY, Docket
 from newsroom.catalog.post import TYPES
 from newsroom.engine.code import libraries
 from newsroom.engine.job import Group, Inputs, Job, key_of
@@ -31,9 +32,10 @@ MOST = 4
 
 @record
 class Slice:
-    """What a feed carries: the posts of one slice of the portal, newest first, the expired ones too, and where it belongs.
+    """What a feed carries: the posts of one slice of the portal, the expired ones too, and where it belongs.
 
-    `sort` is one of portal.FEED_SLICES, `name` what it is a slice by, `label` the same for people.
+    `sort` is one of portal.FEED_SLICES, `name` what it is a slice by, `label` the same for people; `lists` are those of
+    the cells that have its posts.
     """
 
     sort: str
@@ -43,7 +45,7 @@ class Slice:
     page: str
     title: str
     description: str
-    posts: Sequence[Docket]
+    lists: tuple[List, ...]
     language: str = ""
     owner: str = ""
 
@@ -58,24 +60,23 @@ def slices(catalog: Catalog) -> Sequence[Slice]:
 
 
 def _slices(catalog: Catalog) -> Iterator[Slice]:
-    portal, posts = catalog.portal, catalog.posts
+    portal = catalog.portal
     about = f"Kabar resmi {portal.government} dari semua instansi."
-    yield Slice("portal", "", portal.name, "/", "/", portal.name, about, posts)
+    yield Slice("portal", "", portal.name, "/", "/", portal.name, about, (("all", ""),))
     yield from _agencies(catalog)
     yield from _sorts(catalog)
-    by_language: dict[str, list[Docket]] = {}
-    for post in posts:
-        by_language.setdefault(post.lang or portal.language, []).append(post)
-    for code in sorted({portal.language, *by_language}):
-        label, path, chosen = words.language_name(code), f"/umpan/bahasa/{code}/", by_language.get(code, ())
+    for code in sorted({portal.language, *filter(None, cells.tallies(catalog, "language"))}):
+        label, path = words.language_name(code), f"/umpan/bahasa/{code}/"
+        # A post that names no language is in the portal's.
+        lists = tuple(("language", name) for name in (code, *([""] if code == portal.language else ())))
         title, text = f"{label} – {portal.name}", f"Semua kiriman dalam {label}."
-        yield Slice("language", code, label, path, path, title, text, chosen, code)
+        yield Slice("language", code, label, path, path, title, text, lists, code)
     label, text = "Koreksi dan pencabutan", "Kiriman yang dikoreksi, diperbarui, diklarifikasi, atau dicabut."
-    told = sorted(_told(catalog), key=lambda post: (_changed(catalog, post), post.id), reverse=True)
-    yield Slice("corrections", "", label, "/koreksi/", "/koreksi/", f"{label} – {portal.name}", text, told)
+    title, told = f"{label} – {portal.name}", (("dated", ""),)
+    yield Slice("corrections", "", label, "/koreksi/", "/koreksi/", title, text, told)
     label, text = "Peringatan", "Peringatan semua instansi: yang berlaku dan yang sudah berakhir."
-    alerts = [post for post in posts if post.type == "siaga"]
-    yield Slice("alerts", "", label, "/peringatan/", "/peringatan/", f"{label} – {portal.name}", text, alerts)
+    title, alerts = f"{label} – {portal.name}", (("alert", ""),)
+    yield Slice("alerts", "", label, "/peringatan/", "/peringatan/", title, text, alerts)
 
 
 def _agencies(catalog: Catalog) -> Iterator[Slice]:
@@ -83,41 +84,49 @@ def _agencies(catalog: Catalog) -> Iterator[Slice]:
     name = catalog.portal.name
     for slug, agency in sorted(catalog.agencies.items()):
         page = site.agency_path(slug)
-        posts = catalog.by_agency[slug]
         about = agency.about or f"Kabar resmi {agency.name}."
-        yield Slice("agency", slug, agency.name, page, page, f"{agency.name} – {name}", about, posts, "", slug)
-        ever = {post.type for post in posts}
+        yield Slice(
+            "agency", slug, agency.name, page, page, f"{agency.name} – {name}", about, (("member", slug),), "", slug
+        )
         for kind, label in TYPES.items():
-            if kind in ever:
-                chosen = [post for post in posts if post.type == kind]
+            chosen = "type of member", (slug, kind)
+            if cells.tally(catalog, *chosen).count:
                 title, text = f"{label} {agency.name} – {name}", f"{label} dari {agency.name}."
-                yield Slice("agency-type", kind, label, f"{page}jenis/{kind}/", page, title, text, chosen, "", slug)
+                yield Slice("agency-type", kind, label, f"{page}jenis/{kind}/", page, title, text, (chosen,), "", slug)
 
 
 def _sorts(catalog: Catalog) -> Iterator[Slice]:
     portal = catalog.portal
     sorts = (
-        ("type", TYPES, site.type_path, "type", "jenis"),
-        ("topic", portal.topics, site.topic_path, "topics", "topik"),
-        ("area", portal.areas, site.area_path, "areas", "wilayah"),
+        ("type", TYPES, site.type_path, "jenis"),
+        ("topic", portal.topics, site.topic_path, "topik"),
+        ("area", portal.areas, site.area_path, "wilayah"),
     )
-    for sort, known, path_of, field, word in sorts:
-        found = by_term(catalog, field)
+    for sort, known, path_of, word in sorts:
         for slug, label in known.items():
             path, text = path_of(slug), f"Kiriman semua instansi, {word} {label}."
             title = f"{label} – {portal.name}"
-            yield Slice(sort, slug, label, path, path, title, text, found.get(slug, ()))
+            yield Slice(sort, slug, label, path, path, title, text, ((sort, slug),))
 
 
-def _changed(catalog: Catalog, post: Docket) -> int:
-    """Return when readers were last told something new of a post; the post is opened only if a change is yet to come."""
-    return post.last if post.last <= catalog.now else microseconds(catalog.modified(post))
+def posts_of(catalog: Catalog, found: Slice) -> Sequence[Docket]:
+    """Return the posts of a slice, newest first; of corrections those that were changed last are the first."""
+    if found.sort == "portal":
+        return catalog.posts
+    if found.sort == "corrections":
+        return sorted(_told(catalog), key=lambda post: (catalog.last_told(post), post.id), reverse=True)
+    return cells.chosen_of(catalog, found.lists)
+
+
+def tally_of(catalog: Catalog, found: Slice) -> str:
+    """Return what changes with the posts of a slice."""
+    return key_of([cells.tally(catalog, *name).key for name in found.lists])
 
 
 def _told(catalog: Catalog) -> Iterator[Docket]:
     """Yield the posts with a change or withdrawal that readers have been told of."""
-    for post in catalog.posts:
-        if _changed(catalog, post) > (post.when or 0):
+    for post in cells.chosen(catalog, "dated"):
+        if catalog.last_told(post) > (post.when or 0):
             whole = catalog.opened(post)
             if whole.told or whole.withdrawn:
                 yield post
@@ -126,7 +135,7 @@ def _told(catalog: Catalog) -> Iterator[Docket]:
 def current(catalog: Catalog, found: Slice) -> Iterator[Docket]:
     """Yield the posts of a slice whose time is not over, newest first; that of corrections tells of all."""
     everything = found.sort == "corrections"
-    yield from (post for post in found.posts if everything or not post.expired(catalog.now))
+    yield from (post for post in posts_of(catalog, found) if everything or not post.expired(catalog.now))
 
 
 def shown(catalog: Catalog, found: Slice) -> tuple[list[Docket], list[Docket]]:
@@ -136,15 +145,15 @@ def shown(catalog: Catalog, found: Slice) -> tuple[list[Docket], list[Docket]]:
     there are half as many as of the newest; all that no archive tells of yet; and, when many are changed at once, all
     that were changed within CHANGED_TOGETHER before the last of them, but no more than MOST times the newest.
     """
-    number, history = catalog.portal.feed_items, _history(catalog, found)
+    number, history, posts = catalog.portal.feed_items, _history(catalog, found), posts_of(catalog, found)
     newest = list(islice(current(catalog, found), number))
     there = {post.path for post in newest}
-    others = (post for post in found.posts if post.moments and post.path not in there)
-    changed = [post for post in others if _changed(catalog, post) > (post.when or 0)]
-    changed.sort(key=lambda post: (_changed(catalog, post), post.id), reverse=True)
+    others = (post for post in posts if post.moments and post.path not in there)
+    changed = [post for post in others if catalog.last_told(post) > (post.when or 0)]
+    changed.sort(key=lambda post: (catalog.last_told(post), post.id), reverse=True)
     pending = {post.path for post in history.pending} if history else ()
-    since = _changed(catalog, changed[0]) - CHANGED_TOGETHER if changed else 0
-    together = (post for post in changed[number // 2 : MOST * number] if _changed(catalog, post) >= since)
+    since = catalog.last_told(changed[0]) - CHANGED_TOGETHER if changed else 0
+    together = (post for post in changed[number // 2 : MOST * number] if catalog.last_told(post) >= since)
     kept = {post.path for post in (*changed[: number // 2], *together)}
     return newest, [post for post in changed if post.path in kept or post.path in pending]
 
@@ -179,7 +188,7 @@ def _history(catalog: Catalog, found: Slice) -> History | None:
 def jobs(catalog: Catalog, blobs: Mapping[str, Blob], store: Store, prepare: Prepare) -> Iterator[Group]:
     """Yield the jobs of all feeds; `blobs` tell the true size of the photos, `store` keeps the printed items."""
     made = material.recipe("feed-item.html"), libraries("pillow")
-    key = key_of("feeds", made, material.whole(catalog))
+    key = key_of("feeds", made, cells.whole(catalog))
     yield Group(key, lambda: _jobs(Entries(catalog, blobs, store, prepare)))
 
 
@@ -191,15 +200,24 @@ def _jobs(entries: Entries) -> Iterator[Group]:
     fixed = key_of(
         material.recipe("feed-item.html"), LIMIT, material.setting(catalog), feed_archive.files_mark(catalog)
     )
+    led = feed_archive.leading_mark(catalog, entries.blobs, cells.chosen(catalog, "leading"))
     for found, channel in channels:
-        (newest, changed), history = shown(catalog, found), _history(catalog, found)
-        posts, pending = newest + changed, {post.path for post in history.pending} if history else ()
-        order = Order(len(newest), tuple(index for index, post in enumerate(posts) if post.path in pending))
-        leading = feed_archive.leading_mark(entries.catalog, entries.blobs, posts)
-        key = key_of("feed of slice", fixed, channel, order, catalog.marks_of(posts), leading)
-        yield Group(key, partial(_feed, entries, found.folder, channel, posts, order))
+        history = _history(catalog, found)
+        pending = [post.path for post in history.pending] if history else ()
+        key = key_of("slice", fixed, channel, tally_of(catalog, found), pending, led)
+        yield Group(key, partial(_slice, entries, found, channel, fixed))
     # By now each feed that changed has asked for its posts.
     entries.derive()
+
+
+def _slice(entries: Entries, found: Slice, channel: Channel, fixed: str) -> Iterator[Group]:
+    catalog = entries.catalog
+    (newest, changed), history = shown(catalog, found), _history(catalog, found)
+    posts, pending = newest + changed, {post.path for post in history.pending} if history else ()
+    order = Order(len(newest), tuple(index for index, post in enumerate(posts) if post.path in pending))
+    leading = feed_archive.leading_mark(catalog, entries.blobs, posts)
+    key = key_of("feed of slice", fixed, channel, order, catalog.marks_of(posts), leading)
+    yield Group(key, partial(_feed, entries, found.folder, channel, posts, order))
 
 
 def _feed(entries: Entries, folder: str, channel: Channel, posts: Sequence[Docket], order: Order) -> Iterator[Job]:

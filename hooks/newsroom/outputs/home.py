@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby, islice
 
-from newsroom.catalog import labels, material, rows, site
-from newsroom.catalog.catalog import Catalog, by_month
+from newsroom.catalog import cells, labels, material, rows, site
+from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import Frame, Publisher, frame_of, publisher, render
 from newsroom.catalog.post import TYPES
@@ -61,7 +61,7 @@ def jobs(catalog: Catalog) -> Iterator[Job | Group]:
         yield from _jobs(catalog)
         return
     made = material.recipe(*TEMPLATES)
-    yield Group(key_of("home", made, material.whole(catalog)), lambda: _jobs(catalog))
+    yield Group(key_of("home", made, cells.whole(catalog)), lambda: _jobs(catalog))
 
 
 def _jobs(catalog: Catalog) -> Iterator[Job]:
@@ -79,7 +79,7 @@ def _jobs(catalog: Catalog) -> Iterator[Job]:
 
 def _home_view(catalog: Catalog) -> HomeView:
     portal = catalog.portal
-    months = sorted(by_month(catalog), reverse=True)[:MONTHS]
+    months = sorted(cells.tallies(catalog, "month"), reverse=True)[:MONTHS]
     return HomeView(
         agencies=tuple((publisher(agency), STATES[agency.status.state]) for agency in catalog.agencies.values()),
         types=tuple((site.type_path(slug), label) for slug, label in TYPES.items()),

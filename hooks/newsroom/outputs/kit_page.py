@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from newsroom.catalog import material, rows, site
+from newsroom.catalog import cells, material, rows, site
 from newsroom.catalog.cardformats import FIRST, PASSING
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.frame import Frame, frame_of, render
@@ -50,7 +50,7 @@ STATES = {
 def jobs(catalog: Catalog) -> Iterator[Group]:
     """Yield the jobs of the page and of its script."""
     made = material.recipe("kit.html"), template.bare_script(SOURCE), table(catalog)
-    yield Group(key_of("kit page", made, material.whole(catalog)), lambda: _jobs(catalog))
+    yield Group(key_of("kit page", made, cells.whole(catalog)), lambda: _jobs(catalog))
 
 
 def _jobs(catalog: Catalog) -> Iterator[Job]:

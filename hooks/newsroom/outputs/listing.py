@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from newsroom.catalog import labels, material, rows, site
+from newsroom.catalog import cells, labels, material, rows, site
 from newsroom.catalog.agency import Agency
 from newsroom.catalog.cardfacts import CARD, agency_card, version
-from newsroom.catalog.catalog import Catalog, by_month, by_term
+from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import Frame, Publisher, frame_of, publisher, render
 from newsroom.catalog.picture import Logo
@@ -25,6 +25,8 @@ from newsroom.text.source import Source
 INDEX = "index.html"
 TEMPLATES = ("list.html", "agency.html", "archive.html")
 NEWEST = 20
+# Posts leave these when their time is over.
+SLICES = frozenset(["type", "topic", "area"])
 INTRODUCTIONS = {
     "siaran-pers": "Keterangan resmi instansi untuk warga dan pers.",
     "laporan-kegiatan": "Kegiatan pemerintah: siapa yang terlibat, apa hasilnya.",
@@ -82,7 +84,7 @@ class _Maker:
 def jobs(catalog: Catalog) -> Iterator[Group]:
     """Yield the jobs of all lists of posts; each list is a group of its own."""
     made = material.recipe(*TEMPLATES)
-    yield Group(key_of("lists", made, material.whole(catalog)), lambda: _jobs(catalog))
+    yield Group(key_of("lists", made, cells.whole(catalog)), lambda: _jobs(catalog))
 
 
 def _jobs(catalog: Catalog) -> Iterator[Job | Group]:
@@ -94,27 +96,35 @@ def _jobs(catalog: Catalog) -> Iterator[Job | Group]:
     yield from _archive(maker)
 
 
-def _agencies(maker: _Maker) -> Iterator[Job | Group]:
+def _agencies(maker: _Maker) -> Iterator[Group]:
     catalog = maker.catalog
+    years: dict[str, list[int]] = {slug: [] for slug in catalog.agencies}
+    for slug, year in cells.tallies(catalog, "year of member"):
+        years[slug].append(year)
     for slug, agency in catalog.agencies.items():
-        posts = catalog.by_agency[slug]
-        view = _agency_view(catalog, agency, posts)
-        newest = [post for post in posts if not post.expired(catalog.now)][:NEWEST]
-        key = key_of("agency", maker.fixed, view, maker.banner, maker.marks(newest))
-        yield Job("agency", site.agency_path(slug), agency_file, partial(_agency_inputs, maker, view, newest), key)
-        for year in view.years:
-            head = ListHead(
-                "Arsip", f"{agency.name}, {year}", "", ((agency.short_name, site.agency_path(slug)),), view.publisher
-            )
-            of_year = [post for post in posts if post.year == year]
-            yield _list(maker, site.agency_year_path(slug, year), head, of_year)
+        posts = cells.tally(catalog, "member", slug)
+        view = _agency_view(catalog, agency, tuple(sorted(years[slug], reverse=True)), posts.count)
+        key = key_of("agency and years", maker.fixed, view, maker.banner, posts.key)
+        yield Group(key, partial(_agency, maker, view))
+
+
+def _agency(maker: _Maker, view: AgencyView) -> Iterator[Job | Group]:
+    catalog, agency = maker.catalog, view.agency
+    path = site.agency_path(agency.slug)
+    posts = cells.chosen(catalog, "member", agency.slug)
+    newest = [post for post in posts if not post.expired(catalog.now)][:NEWEST]
+    key = key_of("agency", maker.fixed, view, maker.banner, maker.marks(newest))
+    yield Job("agency", path, agency_file, partial(_agency_inputs, maker, view, newest), key)
+    for year in view.years:
+        head = ListHead("Arsip", f"{agency.name}, {year}", "", ((agency.short_name, path),), view.publisher)
+        yield _list(maker, site.agency_year_path(agency.slug, year), head, ("year of member", (agency.slug, year)))
 
 
 def _agency_inputs(maker: _Maker, view: AgencyView, newest: Sequence[Docket]) -> Inputs:
     return maker.frame, view, maker.rows(newest), maker.banner
 
 
-def _agency_view(catalog: Catalog, agency: Agency, posts: Sequence[Docket]) -> AgencyView:
+def _agency_view(catalog: Catalog, agency: Agency, years: tuple[int, ...], posts: int) -> AgencyView:
     known = catalog.agencies
     return AgencyView(
         agency=replace(agency, writers=(), signers=(), source=Source(""), places={}, faults=()),
@@ -124,8 +134,8 @@ def _agency_view(catalog: Catalog, agency: Agency, posts: Sequence[Docket]) -> A
         children=tuple(publisher(item) for item in known.values() if item.parent == agency.slug),
         successor=publisher(known[agency.status.into]) if agency.status.into in known else None,
         card=f"{catalog.portal.absolute(site.agency_path(agency.slug))}{CARD}?v={version(agency_card(catalog, agency))}",
-        years=tuple(sorted({post.year for post in posts}, reverse=True)),
-        more=len(posts) > NEWEST,
+        years=years,
+        more=posts > NEWEST,
     )
 
 
@@ -151,23 +161,22 @@ def agency_file(frame: Frame, view: AgencyView, newest: tuple[Row, ...], banner:
 
 def _slices(maker: _Maker) -> Iterator[Group]:
     portal = maker.catalog.portal
-    by_type, by_topic, by_area = (by_term(maker.catalog, field, listed=True) for field in ("type", "topics", "areas"))
     for kind, label in TYPES.items():
         path = site.type_path(kind)
         head = ListHead("Jenis", label, INTRODUCTIONS[kind], feed=_feed(maker, "type", path))
-        yield _list(maker, path, head, by_type.get(kind, ()), maker.banner)
+        yield _list(maker, path, head, ("type", kind), maker.banner)
     for slug, label in portal.topics.items():
         path = site.topic_path(slug)
         text = "Kiriman semua instansi tentang topik ini."
         head = ListHead("Topik", label, text, feed=_feed(maker, "topic", path))
-        yield _list(maker, path, head, by_topic.get(slug, ()), maker.banner)
+        yield _list(maker, path, head, ("topic", slug), maker.banner)
     for slug, label in portal.areas.items():
         path = site.area_path(slug)
         text = "Kiriman semua instansi yang menyangkut wilayah ini."
         head = ListHead("Wilayah", label, text, feed=_feed(maker, "area", path))
         # Who looks up a place wants to know what holds there.
         here = tuple(alert for alert in maker.banner if slug in alert.slugs)
-        yield _list(maker, path, head, by_area.get(slug, ()), here)
+        yield _list(maker, path, head, ("area", slug), here)
 
 
 def _feed(maker: _Maker, sort: str, path: str) -> str:
@@ -177,15 +186,15 @@ def _feed(maker: _Maker, sort: str, path: str) -> str:
 
 def _archive(maker: _Maker) -> Iterator[Job | Group]:
     """Yield the archive: it holds every post, also those whose time is over and that have left the other lists."""
-    months = by_month(maker.catalog)
-    counts = tuple((month, len(posts)) for month, posts in sorted(months.items(), reverse=True))
+    months = cells.tallies(maker.catalog, "month")
+    counts = tuple((month, posts.count) for month, posts in sorted(months.items(), reverse=True))
     yield _index(maker, "/arsip/", counts)
     for year in sorted({month[0] for month in months}):
         yield _index(maker, f"/arsip/{year}/", tuple((month, count) for month, count in counts if month[0] == year))
-    for (year, month), posts in months.items():
+    for year, month in months:
         crumbs = (("Arsip", "/arsip/"), (str(year), f"/arsip/{year}/"))
         head = ListHead("Arsip", dates.month_name(year, month).capitalize(), "", crumbs)
-        yield _list(maker, site.month_path(year, month), head, posts)
+        yield _list(maker, site.month_path(year, month), head, ("month", (year, month)))
 
 
 def _index(maker: _Maker, path: str, counts: tuple[tuple[tuple[int, int], int], ...]) -> Job:
@@ -222,14 +231,15 @@ def _month_word(month: int) -> str:
     return dates.MONTHS[month - 1].capitalize()
 
 
-def _list(maker: _Maker, first: str, head: ListHead, posts: Sequence[Docket], banner: tuple[Banner, ...] = ()) -> Group:
-    key = key_of("pages of list", maker.fixed, head, first, banner, maker.marks(posts))
+def _list(maker: _Maker, first: str, head: ListHead, posts: cells.List, banner: tuple[Banner, ...] = ()) -> Group:
+    key = key_of("pages of list", maker.fixed, head, first, banner, cells.tally(maker.catalog, *posts).key)
     return Group(key, partial(_pages, maker, first, head, posts, banner))
 
 
-def _pages(
-    maker: _Maker, first: str, head: ListHead, posts: Sequence[Docket], banner: tuple[Banner, ...]
-) -> Iterator[Job]:
+def _pages(maker: _Maker, first: str, head: ListHead, chosen: cells.List, banner: tuple[Banner, ...]) -> Iterator[Job]:
+    posts = cells.chosen(maker.catalog, *chosen)
+    if chosen[0] in SLICES:
+        posts = [post for post in posts if not post.expired(maker.catalog.now)]
     for page in rows.pages(first, posts):
         shown = () if page.number else banner
         place = (first, page.path, page.newer, page.older, page.number)

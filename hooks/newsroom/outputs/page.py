@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
 from newsroom.catalog import docket, labels, looks, markup, material, postview, sharing, site, standing, structured
 from newsroom.catalog.cardfacts import CARD
-from newsroom.catalog.catalog import Catalog, by_owner
+from newsroom.catalog.catalog import Catalog
+from newsroom.catalog.cells import cells
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import Frame, frame_of, render
 from newsroom.catalog.material import Material
@@ -27,12 +28,15 @@ LOCALES = {"en": "en_GB", "ar": "ar_SA", "zh": "zh_CN", "ms": "ms_MY"}
 def jobs(catalog: Catalog) -> Iterator[Group]:
     """Yield the jobs of all posts, by agency: page, documents, redirects."""
     made = material.recipe(*TEMPLATES), material.recipe(REDIRECT), _looks(catalog)
-    for posts in by_owner(catalog):
-        marks = b"".join([_mark(catalog, post) for post in posts])
-        yield Group(key_of("pages", made, material.setting(catalog), marks), partial(_jobs, catalog, posts))
+    known = catalog.seals
+    for cell in cells(catalog):
+        seals = [known.get(post.path) for post in cell.posts] if known else ()
+        yield Group(
+            key_of("pages", made, material.setting(catalog), cell.key, seals), partial(_jobs, catalog, cell.posts)
+        )
 
 
-def _jobs(catalog: Catalog, posts: tuple[Docket, ...]) -> Iterator[Job]:
+def _jobs(catalog: Catalog, posts: Sequence[Docket]) -> Iterator[Job]:
     """Yield the jobs of the posts of one agency."""
     frame, setting = frame_of(catalog)._replace(buttons=sharing.buttons(catalog.channels)), material.setting(catalog)
     fixed = (material.recipe(*TEMPLATES), setting, _looks(catalog))

@@ -13,7 +13,8 @@ from typing import Any
 
 from newsroom.catalog import material
 from newsroom.catalog.agency import Agency
-from newsroom.catalog.catalog import Catalog, by_owner, credit_of
+from newsroom.catalog.catalog import Catalog, credit_of
+from newsroom.catalog.cells import cells
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.intake import logo_file
 from newsroom.catalog.picture import PhotoFacts, Picture
@@ -86,12 +87,11 @@ def _reached(root: Path, file: str) -> PhotoFacts:
 
 def jobs(catalog: Catalog) -> Iterator[Job | Group]:
     """Yield a job for each picture of each post, into the post's folder, by agency, and one for each agency's logo."""
-    for posts in by_owner(catalog):
-        shown = [post for post in posts if post.files]
+    look = (catalog.portal.widths, catalog.portal.quality, material.recipe(), libraries("pillow"))
+    for cell in cells(catalog):
+        shown = cell.chosen(("pictured", ""))
         if shown:
-            facts = [catalog.photos.get(file) for post in shown for file in post.files]
-            look = (catalog.portal.widths, catalog.portal.quality, material.recipe(), libraries("pillow"))
-            yield Group(key_of("photos", look, catalog.marks_of(shown), facts), partial(_jobs, catalog, shown))
+            yield Group(key_of("photos", look, cell.key), partial(_jobs, catalog, shown))
     for agency in catalog.agencies.values():
         if catalog.logo(agency):
             known = catalog.photos[logo_file(agency)]

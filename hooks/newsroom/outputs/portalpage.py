@@ -36,9 +36,10 @@ def key(catalog: Catalog) -> str:
     if is_open(catalog):
         return ""
     files = [file for name in SOURCES for file in _files(catalog.root / name)]
-    contents = [(file.relative_to(catalog.root).as_posix(), file.read_bytes()) for file in files]
+    # Bytes are hashed as they are; only what lies in something else would be written out first.
+    contents = (part for file in files for part in (file.relative_to(catalog.root).as_posix(), file.read_bytes()))
     made = (material.recipe("portal-page.html"), libraries(*MAKERS))
-    return key_of("portal pages", made, material.setting(catalog), contents)
+    return key_of("portal pages", made, material.setting(catalog), *contents)
 
 
 def _files(path: Path) -> list[Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from newsroom.catalog import material, rows, site
+from newsroom.catalog import cells, material, rows, site
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import Frame, Publisher, frame_of, publisher, render
@@ -37,8 +37,8 @@ class Entry:
 def jobs(catalog: Catalog) -> Iterator[Group]:
     """Yield the jobs of both registers."""
     made = material.recipe(*TEMPLATES)
-    dated = [post for post in catalog.posts if post.moments or post.type == "siaga"]
-    yield Group(key_of("register", made, material.setting(catalog), catalog.marks_of(dated)), lambda: _jobs(catalog))
+    shown = [cells.tally(catalog, name).key for name in ("dated", "alert")]
+    yield Group(key_of("register", made, material.setting(catalog), shown), lambda: _jobs(catalog))
 
 
 def _jobs(catalog: Catalog) -> Iterator[Job]:
@@ -54,7 +54,7 @@ def _jobs(catalog: Catalog) -> Iterator[Job]:
 
 def _entries(catalog: Catalog) -> Iterator[Entry]:
     # A change or a withdrawal is dated, so a post without further moments has none.
-    for post in (catalog.opened(docket) for docket in catalog.posts if docket.moments):
+    for post in (catalog.opened(docket) for docket in cells.chosen(catalog, "dated")):
         agency = catalog.agency_of(post)
         owner = publisher(agency)
         for change in post.changes:
@@ -70,7 +70,7 @@ def _entries(catalog: Catalog) -> Iterator[Entry]:
 
 def _past_alerts(catalog: Catalog) -> list[Docket]:
     active = {post.id for post in catalog.active_alerts}
-    return [post for post in catalog.posts if post.type == "siaga" and post.id not in active]
+    return [post for post in cells.chosen(catalog, "alert") if post.id not in active]
 
 
 def corrections_file(frame: Frame, page: ListPage[Entry]) -> Outputs:

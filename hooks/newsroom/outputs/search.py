@@ -14,8 +14,8 @@ from functools import partial, reduce
 from html import unescape
 from typing import NamedTuple
 
-from newsroom.catalog import material, rows, site
-from newsroom.catalog.catalog import Catalog, by_month
+from newsroom.catalog import cells, material, rows, site
+from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import Frame, frame_of, render
 from newsroom.catalog.letters import by_letter
@@ -64,7 +64,7 @@ def jobs(catalog: Catalog, store: Store, prepare: Prepare) -> Iterator[Job | Gro
     if not catalog.portal.search:
         return
     made = material.recipe("search.html"), _script(), _engine()
-    yield Group(key_of("search", made, material.whole(catalog)), lambda: _jobs(catalog, store, prepare))
+    yield Group(key_of("search", made, cells.whole(catalog)), lambda: _jobs(catalog, store, prepare))
 
 
 def _jobs(catalog: Catalog, store: Store, prepare: Prepare) -> Iterator[Job | Group]:
@@ -72,7 +72,7 @@ def _jobs(catalog: Catalog, store: Store, prepare: Prepare) -> Iterator[Job | Gr
     fixed, version = (material.recipe("search.html"), material.setting(catalog)), key_of(code)[:8]
     yield Job("search", SEARCH, page_file, (frame, view, version), key_of("search page", fixed, view, version))
     yield Job("search", SEARCH, script_files, code, key_of("search scripts", code))
-    months = [_month(catalog, *item) for item in sorted(by_month(catalog).items(), reverse=True)]
+    months = [_month(catalog, *item) for item in sorted(cells.by_month(catalog).items(), reverse=True)]
     newest = months[0].year if months else 0
     for name, chosen in (
         ("kini", [month for month in months if month.year == newest]),
@@ -194,7 +194,7 @@ def _view(catalog: Catalog) -> SearchView:
     portal = catalog.portal
     agencies = sorted((agency.name, agency.slug) for agency in catalog.agencies.values())
     months: dict[int, list[tuple[str, str]]] = {}
-    for year, month in sorted(by_month(catalog), reverse=True):
+    for year, month in sorted(cells.tallies(catalog, "month"), reverse=True):
         months.setdefault(year, []).append((site.month_path(year, month), dates.MONTHS[month - 1].capitalize()))
     return SearchView(
         agencies=tuple((slug, name) for name, slug in agencies),

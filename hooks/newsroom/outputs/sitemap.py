@@ -7,17 +7,17 @@ two days.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from itertools import chain
-from operator import attrgetter
 from typing import NamedTuple
 
-from newsroom.catalog import agenda, material, site
-from newsroom.catalog.catalog import Catalog, by_month, by_term
-from newsroom.catalog.docket import Docket, microseconds, moment
+from newsroom.catalog import agenda, cells, material, site
+from newsroom.catalog.catalog import Catalog
+from newsroom.catalog.cells import Tally, chosen, tallies, tally
+from newsroom.catalog.docket import Docket, moment
 from newsroom.catalog.frame import AGENDA, DATA, Frame, frame_of
 from newsroom.catalog.letters import by_letter
+from newsroom.catalog.picture import PhotoFacts
 from newsroom.catalog.post import TYPES, Post
 from newsroom.catalog.schedule import NEWS
 from newsroom.engine.job import Group, Inputs, Job, Outputs, key_of
@@ -26,7 +26,6 @@ from newsroom.text import template
 # The protocol allows 50,000 addresses in one file (sitemaps.org), and news sitemaps 1,000 (Google).
 LIMIT = 45_000
 NEWS_LIMIT = 1000
-_path = attrgetter("path")
 INDEX, NEWS_FILE, PAGES = "sitemap.xml", "news-sitemap.xml", "sitemap-halaman.xml"
 
 
@@ -50,35 +49,35 @@ class Story(NamedTuple):
 def jobs(catalog: Catalog) -> Iterator[Group]:
     """Yield the jobs of the maps and of robots.txt; each part is a group of its own."""
     made = (material.recipe("sitemap.xml", "news-sitemap.xml"), material.setting(catalog))
-    frame, parts = frame_of(catalog), dict(_parts(catalog))
-    for name, posts in parts.items():
-        key = key_of("part", made, name, _marks(catalog, posts))
-        yield Group(key_of("part of posts", key), partial(_part, catalog, frame, name, posts, key))
-    whole = key_of("maps", made, material.whole(catalog), _newest(catalog), _own_pages(catalog))
-    yield Group(whole, partial(_whole, catalog, frame, made, parts))
+    frame = frame_of(catalog)
+    for year, found in _years(catalog):
+        yield Group(key_of("year", made, year, found.key), partial(_year, catalog, frame, made, year))
+    whole = key_of("maps", made, cells.whole(catalog), _newest(catalog), _own_pages(catalog))
+    yield Group(whole, partial(_whole, catalog, frame, made))
 
 
-def _parts(catalog: Catalog) -> Iterator[tuple[str, Sequence[Docket]]]:
-    """Yield the parts of the posts, by year; when a year has too many, from the oldest post on, so that full parts stay."""
-    years: dict[int, list[Docket]] = {}
-    for post in catalog.posts:
-        years.setdefault(post.year, []).append(post)
-    for year, posts in sorted(years.items(), reverse=True):
-        oldest_first = posts[::-1]
-        for number, start in enumerate(range(0, len(posts), LIMIT), 1):
-            name = f"sitemap-{year}.xml" if number == 1 else f"sitemap-{year}-{number}.xml"
-            yield name, oldest_first[start : start + LIMIT]
+def _years(catalog: Catalog) -> Sequence[tuple[int, Tally]]:
+    return sorted(tallies(catalog, "year").items(), reverse=True)
 
 
-def _marks(catalog: Catalog, posts: Sequence[Docket]) -> str:
+def _year(catalog: Catalog, frame: Frame, made: Inputs, year: int) -> Iterator[Job]:
+    for name, posts in _parts(catalog, year):
+        key = key_of("part", made, name, catalog.marks_of(posts), _photos(catalog, posts))
+        inputs = partial(_part_inputs, catalog, frame, name, posts)
+        yield Job("sitemap", "/", part_file, inputs, key, 1.0 + 0.01 * len(posts))
+
+
+def _parts(catalog: Catalog, year: int) -> Iterator[tuple[str, Sequence[Docket]]]:
+    """Yield the parts of a year; when it has too many posts, from the oldest one on, so that full parts stay."""
+    oldest_first = chosen(catalog, "year", year)[::-1]
+    for number, start in enumerate(range(0, len(oldest_first), LIMIT), 1):
+        name = f"sitemap-{year}.xml" if number == 1 else f"sitemap-{year}-{number}.xml"
+        yield name, oldest_first[start : start + LIMIT]
+
+
+def _photos(catalog: Catalog, posts: Sequence[Docket]) -> list[tuple[str, PhotoFacts]]:
     files = {file for post in posts for file in post.files}
-    photos = sorted((file, catalog.photos[file]) for file in files if file in catalog.photos)
-    return key_of(catalog.marks_of(posts), photos)
-
-
-def _part(catalog: Catalog, frame: Frame, name: str, posts: Sequence[Docket], key: str) -> Iterator[Job]:
-    inputs = partial(_part_inputs, catalog, frame, name, posts)
-    yield Job("sitemap", "/", part_file, inputs, key, 1.0 + 0.01 * len(posts))
+    return sorted((file, catalog.photos[file]) for file in files if file in catalog.photos)
 
 
 def _part_inputs(catalog: Catalog, frame: Frame, name: str, posts: Sequence[Docket]) -> Inputs:
@@ -89,7 +88,7 @@ def _addresses_of(catalog: Catalog, posts: Iterable[Docket]) -> Iterator[Address
     """Yield the pages of posts; a withdrawn post is not to be found any more."""
     for post in posts:
         if not _is_withdrawn(catalog, post):
-            yield Address(post.url, _stamp(_change(catalog, post)), tuple(_pictures(catalog, post)))
+            yield Address(post.url, _stamp(catalog.last_told(post)), tuple(_pictures(catalog, post)))
 
 
 def _is_withdrawn(catalog: Catalog, post: Docket) -> bool:
@@ -112,42 +111,50 @@ def _relative(folder: str, file: str) -> str:
     return file.removeprefix(folder + "/") if file.startswith(folder + "/") else "../" * (folder.count("/") + 1) + file
 
 
-def _whole(catalog: Catalog, frame: Frame, made: Inputs, parts: Mapping[str, Sequence[Docket]]) -> Iterator[Job]:
-    changed = {post.path: _change(catalog, post) for post in catalog.posts}
-    pages = tuple(Address(path, stamp) for path, stamp in _pages(catalog, changed))
+def _whole(catalog: Catalog, frame: Frame, made: Inputs) -> Iterator[Job]:
+    pages = tuple(Address(path, _stamp(last)) for path, last in _pages(catalog))
     yield Job("sitemap", "/", part_file, (frame, PAGES, pages), key_of("part", made, PAGES, pages))
-    index = [Address(f"/{PAGES}", max(page.stamp for page in pages))]
-    for name, posts in parts.items():
-        index.append(Address(f"/{name}", _latest(changed, posts)))
+    index = [Address(f"/{PAGES}", max(page.stamp for page in pages)), *_index(catalog)]
     yield Job("sitemap", "/", index_file, (frame, tuple(index)), key_of("index", made, index))
     stories = tuple(_stories(catalog))
     yield Job("sitemap", "/", news_file, (frame, stories), key_of("news", made, stories))
     yield Job("robots", "/", robots_file, (frame,), key_of("robots", made))
 
 
-def _pages(catalog: Catalog, changed: Mapping[str, int]) -> Iterator[tuple[str, str]]:
-    """Yield path and last change of every page that is no post's."""
-    last = _latest(changed, catalog.posts)
-    yield "/", _latest(changed, catalog.listed) if len(catalog.listed) < len(catalog.posts) else last
+def _index(catalog: Catalog) -> Iterator[Address]:
+    for year, found in _years(catalog):
+        if found.count <= LIMIT:
+            yield Address(f"/sitemap-{year}.xml", _stamp(found.latest))
+            continue
+        for name, posts in _parts(catalog, year):
+            yield Address(f"/{name}", _stamp(_latest(catalog, posts)))
+
+
+def _pages(catalog: Catalog) -> Iterator[tuple[str, int]]:
+    """Yield path and last change (microseconds, 0 when it is not known) of every page that is no post's."""
+    last, listed = tally(catalog, "all").latest, tally(catalog, "listed").latest
+    yield "/", listed
     for slug in catalog.agencies:
-        yield site.agency_path(slug), _latest(changed, catalog.by_agency[slug])
-    yield from _slices(catalog, changed)
-    told = (post for post in catalog.posts if post.moments and _is_told(catalog.opened(post)))
-    yield site.DIGEST, _latest(changed, catalog.listed)
-    yield "/koreksi/", _latest(changed, told)
-    yield "/peringatan/", _latest(changed, (post for post in catalog.posts if post.type == "siaga"))
-    yield from ((path, "") for path in ("/umpan/", "/peta-situs/", site.CHECK, site.ACCOUNTS, *_own_pages(catalog)))
+        yield site.agency_path(slug), tally(catalog, "member", slug).latest
+    yield from _slices(catalog)
+    told = (post for post in chosen(catalog, "dated") if _is_told(catalog.opened(post)))
+    yield site.DIGEST, listed
+    yield "/koreksi/", _latest(catalog, told)
+    yield "/peringatan/", tally(catalog, "alert").latest
+    yield from ((path, 0) for path in ("/umpan/", "/peta-situs/", site.CHECK, site.ACCOUNTS, *_own_pages(catalog)))
     if catalog.portal.search:
-        yield site.SEARCH, ""
+        yield site.SEARCH, 0
     yield "/arsip/", last
     yield site.TITLES, last
     for letter, years in by_letter(catalog).items():
-        yield site.titles_path(letter), _latest(changed, chain.from_iterable(years.values()))
-        yield from ((site.titles_path(letter, year), _latest(changed, posts)) for year, posts in years.items())
+        yield site.titles_path(letter), max(found.latest for found in years.values())
+        yield from (
+            (site.titles_path(letter, year), found.latest) for year, found in sorted(years.items(), reverse=True)
+        )
     if catalog.portal.open_data and not catalog.preview:
         yield DATA, last
     if catalog.portal.agenda:
-        yield from _agendas(catalog, changed)
+        yield from _agendas(catalog)
 
 
 def _own_pages(catalog: Catalog) -> list[str]:
@@ -161,46 +168,38 @@ def _own_pages(catalog: Catalog) -> list[str]:
     ]
 
 
-def _agendas(catalog: Catalog, changed: Mapping[str, int]) -> Iterator[tuple[str, str]]:
-    shown = agenda.events(catalog, catalog.posts)
-    yield AGENDA, _latest(changed, shown)
+def _agendas(catalog: Catalog) -> Iterator[tuple[str, int]]:
+    shown = agenda.events(catalog, chosen(catalog, "event"))
+    yield AGENDA, _latest(catalog, shown)
     for found, posts in agenda.by_month(catalog, shown).items():
-        yield agenda.month_path(found), _latest(changed, posts)
+        yield agenda.month_path(found), _latest(catalog, posts)
     for slug in catalog.agencies:
-        own = [post for post in catalog.by_agency[slug] if post.event]
-        yield f"{site.agency_path(slug)}agenda/", _latest(changed, own)
-
-
-def _change(catalog: Catalog, post: Docket) -> int:
-    """Return when readers were last told something new; only what is told later makes it worth opening the post."""
-    return post.last if post.last <= catalog.now else microseconds(catalog.modified(post))
+        yield f"{site.agency_path(slug)}agenda/", tally(catalog, "event of member", slug).latest
 
 
 def _is_told(post: Post) -> bool:
     return bool(post.changes or post.withdrawn)
 
 
-def _slices(catalog: Catalog, changed: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+def _slices(catalog: Catalog) -> Iterator[tuple[str, int]]:
     portal = catalog.portal
     sorts = (
         (TYPES, site.type_path, "type"),
-        (portal.topics, site.topic_path, "topics"),
-        (portal.areas, site.area_path, "areas"),
+        (portal.topics, site.topic_path, "topic"),
+        (portal.areas, site.area_path, "area"),
     )
-    for names, path_of, field in sorts:
-        found = by_term(catalog, field, listed=True)
-        yield from ((path_of(name), _latest(changed, found.get(name, ()))) for name in names)
-    for (year, month), posts in by_month(catalog).items():
-        yield site.month_path(year, month), _latest(changed, posts)
+    for names, path_of, sort in sorts:
+        yield from ((path_of(name), tally(catalog, sort, name).latest) for name in names)
+    for (year, month), found in sorted(tallies(catalog, "month").items(), reverse=True):
+        yield site.month_path(year, month), found.latest
 
 
-def _latest(changed: Mapping[str, int], posts: Iterable[Docket]) -> str:
-    last = max(map(changed.__getitem__, map(_path, posts)), default=0)
-    return _stamp(last) if last else ""
+def _latest(catalog: Catalog, posts: Iterable[Docket]) -> int:
+    return max(map(catalog.last_told, posts), default=0)
 
 
 def _stamp(microseconds_: int) -> str:
-    return f"{moment(microseconds_).isoformat()[:19]}Z"
+    return f"{moment(microseconds_).isoformat()[:19]}Z" if microseconds_ else ""
 
 
 def _newest(catalog: Catalog) -> list[str]:

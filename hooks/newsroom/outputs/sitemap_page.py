@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from newsroom.catalog import material, site
-from newsroom.catalog.catalog import Catalog, by_month
+from newsroom.catalog.catalog import Catalog
+from newsroom.catalog.cells import tallies
 from newsroom.catalog.frame import ABOUT, AGENDA, DATA, HANDBOOK, Frame, Publisher, frame_of, publisher, render
 from newsroom.catalog.post import TYPES
 from newsroom.engine.job import Job, Outputs, key_of
@@ -32,7 +33,7 @@ def jobs(catalog: Catalog) -> Iterator[Job]:
 
 def _sections(catalog: Catalog, frame: Frame) -> Iterator[tuple[str, Links]]:
     portal = catalog.portal
-    years = sorted({year for year, _ in by_month(catalog)}, reverse=True)
+    years = sorted({year for year, _ in tallies(catalog, "month")}, reverse=True)
     known = [("/", "Beranda"), ("/peringatan/", "Peringatan"), ("/koreksi/", "Koreksi dan pencabutan")]
     known += [(site.DIGEST, "Ringkasan tanpa gambar"), (site.CHECK, "Cek pesan")]
     known.append((site.ACCOUNTS, "Akun resmi"))

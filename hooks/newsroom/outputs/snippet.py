@@ -14,7 +14,8 @@ from typing import Any
 
 from newsroom.catalog import cardformats, channels, docket, material, sharing
 from newsroom.catalog.cardfacts import CARD, card_facts, version
-from newsroom.catalog.catalog import Catalog, as_seen, by_owner
+from newsroom.catalog.catalog import Catalog, as_seen
+from newsroom.catalog.cells import cells
 from newsroom.catalog.channels import Channel
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import DATA
@@ -41,11 +42,10 @@ def jobs(catalog: Catalog, blobs: Mapping[str, Blob], read: Read | None = None) 
     """
     known = channels.packed(catalog.channels)
     fixed = (material.recipe(), material.setting(catalog), key_of(catalog.channels), cardformats.mark())
-    for posts in by_owner(catalog):
-        drawn = [_drawn(catalog, blobs, post) for post in posts]
-        marks = b"".join([material.post_mark(catalog, post) for post in posts])
-        group = partial(_jobs, catalog, known, fixed, posts, drawn, read)
-        yield Group(key_of("kits", fixed, marks, drawn, read is None), group)
+    for cell in cells(catalog):
+        drawn = [_drawn(catalog, blobs, post) for post in cell.posts]
+        group = partial(_jobs, catalog, known, fixed, cell.posts, drawn, read)
+        yield Group(key_of("kits", fixed, cell.key, drawn, read is None), group)
     yield _index(catalog, fixed)
 
 

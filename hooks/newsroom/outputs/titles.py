@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from newsroom.catalog import material, rows, site
+from newsroom.catalog import cells, material, rows, site
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import Frame, frame_of, render
@@ -43,25 +43,27 @@ class TitlePage:
 
 def jobs(catalog: Catalog) -> Iterator[Group]:
     """Yield the jobs of all pages of titles; each letter of a year is a group of its own."""
-    yield Group(key_of("titles", material.recipe("titles.html"), material.whole(catalog)), lambda: _jobs(catalog))
+    yield Group(key_of("titles", material.recipe("titles.html"), cells.whole(catalog)), lambda: _jobs(catalog))
 
 
 def _jobs(catalog: Catalog) -> Iterator[Job | Group]:
     frame, fixed = frame_of(catalog), (material.recipe("titles.html"), material.setting(catalog))
     letters = by_letter(catalog)
     counts = tuple(
-        (label_of(letter), site.titles_path(letter), sum(map(len, years.values()))) for letter, years in letters.items()
+        (label_of(letter), site.titles_path(letter), sum(tally.count for tally in years.values()))
+        for letter, years in letters.items()
     )
     yield _index(frame, fixed, TITLES, ALPHABET[0], (ARCHIVE,), counts)
     for letter, years in letters.items():
         label, path = label_of(letter), site.titles_path(letter)
         by_year = tuple(
-            (str(year), site.titles_path(letter, year), len(years[year])) for year in sorted(years, reverse=True)
+            (str(year), site.titles_path(letter, year), tally.count)
+            for year, tally in sorted(years.items(), reverse=True)
         )
         yield _index(frame, fixed, path, label, (ARCHIVE, ALPHABET), by_year)
-        for year, posts in years.items():
-            key = key_of("titles of letter", fixed, letter, year, catalog.marks_of(posts))
-            yield Group(key, partial(_pages, catalog, frame, fixed, letter, year, posts))
+        for year, tally in years.items():
+            key = key_of("titles of letter", fixed, letter, year, tally.key)
+            yield Group(key, partial(_pages, catalog, frame, fixed, letter, year))
 
 
 def _index(
@@ -71,10 +73,9 @@ def _index(
     return Job("titles", path, index_file, (frame, *facts), key_of("titles index", fixed, facts))
 
 
-def _pages(
-    catalog: Catalog, frame: Frame, fixed: Inputs, letter: str, year: int, posts: Sequence[Docket]
-) -> Iterator[Job]:
-    ordered, first = sorted(posts, key=lambda post: (order_of(post.title), post.path)), site.titles_path(letter, year)
+def _pages(catalog: Catalog, frame: Frame, fixed: Inputs, letter: str, year: int) -> Iterator[Job]:
+    posts, first = cells.chosen(catalog, "letter", (letter, year)), site.titles_path(letter, year)
+    ordered = sorted(posts, key=lambda post: (order_of(post.title), post.path))
     parts = [ordered[start : start + PAGE_SIZE] for start in range(0, len(ordered), PAGE_SIZE)]
     paths = [first, *(site.page_path(first, number) for number in range(2, len(parts) + 1))]
     for index, (path, part) in enumerate(zip(paths, parts, strict=True)):

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from newsroom.catalog import cardformats, material, rows, site, standing
+from newsroom.catalog import cardformats, cells, material, rows, site, standing
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import Frame, frame_of, render
@@ -40,7 +40,7 @@ Prepare = Callable[[Sequence[Job], str], Sequence[Files]]
 def jobs(catalog: Catalog, store: Store, prepare: Prepare) -> Iterator[Group]:
     """Yield the jobs of the page, its script and the index."""
     made = material.recipe("check.html"), _scripts()
-    yield Group(key_of("check", made, material.whole(catalog)), lambda: _jobs(catalog, store, prepare))
+    yield Group(key_of("check", made, cells.whole(catalog)), lambda: _jobs(catalog, store, prepare))
 
 
 def _jobs(catalog: Catalog, store: Store, prepare: Prepare) -> Iterator[Job]:

@@ -6,7 +6,8 @@ import datetime as dt
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from urllib.parse import unquote
 
 from newsroom.catalog import site
@@ -39,9 +40,9 @@ def duplicate_url(intake: Intake) -> Iterator[Finding]:
 
     Both are held back: which of them readers know at that address, no file tells.
     """
-    folded = [_folded(post.url) for post in intake.posts]
-    if len(set(folded)) == len(folded):
+    if _are_apart(intake.posts):
         return
+    folded = [_folded(post.url) for post in intake.posts]
     found: dict[str, list[Docket]] = {}
     for address, post in zip(folded, intake.posts, strict=True):
         found.setdefault(address, []).append(post)
@@ -56,6 +57,13 @@ def duplicate_url(intake: Intake) -> Iterator[Finding]:
                 fix="ganti nama salah satu berkas, atau hapus bila isinya sama.",
                 file=post.path,
             )
+
+
+def _are_apart(posts: Sequence[Docket]) -> bool:
+    """Return whether posts have addresses of their own even where they are not folded, and none that folding changes."""
+    together = "".join(map(attrgetter("path"), posts))
+    plain = together.isascii() and together == together.lower()
+    return plain and len(set(map(attrgetter("agency", "year", "slug"), posts))) == len(posts)
 
 
 def _folded(text: str) -> str:
@@ -81,9 +89,11 @@ def duplicate_number(intake: Intake) -> Iterator[Finding]:
 
 
 def _sharing_a_number(intake: Intake) -> Iterator[Docket]:
-    given = Counter(post.number.casefold() for post in intake.posts if post.number)
-    shared = {number for number, times in given.items() if times > 1} if max(given.values(), default=0) > 1 else ()
-    return (post for post in intake.posts if shared and post.number.casefold() in shared)
+    numbers = list(map(str.casefold, filter(None, map(attrgetter("number"), intake.posts))))
+    if len(set(numbers)) == len(numbers):
+        return iter(())
+    shared = {number for number, times in Counter(numbers).items() if times > 1}
+    return (post for post in intake.posts if post.number.casefold() in shared)
 
 
 def _age(post: Docket) -> tuple[dt.datetime, str]:

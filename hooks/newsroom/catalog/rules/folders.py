@@ -38,14 +38,13 @@ CURES = {
 
 def unexpected_file(intake: Intake) -> Iterator[Finding]:
     """Only posts, photos and open documents lie in an agency's folder; what a browser or server would run never does."""
-    named = _named(intake)
     for file, sort in intake.odd_files.items():
         if sort != "file" or file.startswith(PORTAL_PAGES + "/") or is_hidden(file) or _is_expected(file):
             continue
         if _is_signature(intake, file):
             continue
         # The post that names it is told at its own line.
-        if file in named:
+        if file in intake.shown_files:
             continue
         name = file.rpartition("/")[2]
         ending = name.rpartition(".")[2] if "." in name else ""
@@ -106,10 +105,9 @@ def hidden_file(intake: Intake) -> Iterator[Finding]:
 
 def symlink(intake: Intake) -> Iterator[Finding]:
     """Every file is an ordinary one: no symbolic link, which may show what lies elsewhere, and no pipe or device."""
-    named = _named(intake)
     for file, sort in intake.odd_files.items():
         # The post that names a linked photo or attachment is told at its own line.
-        if sort != "file" and file not in named:
+        if sort != "file" and file not in intake.shown_files:
             linked = sort == "symlink"
             yield galat(
                 START,
@@ -139,21 +137,11 @@ def twin_files(intake: Intake) -> Iterator[Finding]:
 
 def unused_file(intake: Intake) -> Iterator[Finding]:
     """Every photo and document in an agency's folder is named by a post."""
-    named = _named(intake) | _linked(intake)
-    named |= {_nearest_beside(intake, file) for file in named if file not in intake.files}
-    for file, sort in intake.odd_files.items():
-        name = file.rpartition("/")[2]
-        foreign = not file.startswith("content/") or file.startswith(PORTAL_PAGES + "/") or file.count("/") < 2
-        if (
-            sort != "file"
-            or foreign
-            or file in named
-            or is_hidden(file)
-            or not _is_expected(file)
-            or file.endswith(".md")
-        ):
-            continue
-        if file.split("/")[1] in intake.agencies and not _may_be_meant(intake, file):
+    unnamed = [file for file in intake.odd_files if _is_beside(intake, file) and file not in intake.shown_files]
+    named = _meant(intake) if unnamed else ()
+    for file in unnamed:
+        if file not in named and not _may_be_meant(intake, file):
+            name = file.rpartition("/")[2]
             yield saran(
                 START,
                 f"{name} tidak disebut oleh satu kiriman pun, jadi tidak terbit",
@@ -164,13 +152,18 @@ def unused_file(intake: Intake) -> Iterator[Finding]:
             )
 
 
-def _named(intake: Intake) -> set[str]:
-    return {file for post in intake.posts for file in (*post.files, *post.documents)}
+def _is_beside(intake: Intake, file: str) -> bool:
+    """Return whether a file is a photo or a document in an agency's folder."""
+    if intake.odd_files[file] != "file" or file.endswith(".md") or is_hidden(file) or not _is_expected(file):
+        return False
+    top, agency, *rest = file.split("/", 2)
+    return top == "content" and bool(rest) and agency in intake.agencies
 
 
-def _linked(intake: Intake) -> set[str]:
-    """Return the files that bodies link to; whether they may is for the rule about links."""
-    return {file for post in intake.posts for file in post.named}
+def _meant(intake: Intake) -> set[str]:
+    """Return the files that posts show, attach or link to, and those that they probably mean by a wrong name."""
+    named = {*intake.shown_files, *(file for post in intake.posts for file in post.named)}
+    return named | {_nearest_beside(intake, file) for file in named if file not in intake.files}
 
 
 def _nearest_beside(intake: Intake, missing: str) -> str:
