@@ -123,8 +123,17 @@ def publish(folder, posts, status="current", kept=tuple(FILES)):
     return paths
 
 
+# Finds a post by its address alone; in a site that is the signed index's part.
 CALL = """async ([data, base]) => { const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
-  const found = await cekGambar(new File([bytes], "gambar.jpg"), base), picture = found.picture;
+  const find = async (path) => {
+    const page = await (await fetch(base + path + "/")).text();
+    const [, named] = page.match(/rel="?canonical"? href="?([^" >]+)/) ?? [];
+    const own = named ? new URL(named).pathname.slice(1) : path + "/", answer = await fetch(base + own + "kit.json");
+    if (!answer.ok) return null;
+    const kit = await answer.json();
+    return { path: own, kit: { ...kit, cards: kit.cards.filter((card) => /[.](?:jpg|png)$/.test(card.file)) } };
+  };
+  const found = await cekGambar(new File([bytes], "gambar.jpg"), base, find), picture = found.picture;
   return { ...found, picture: picture ? [picture.width, picture.height] : null }; }"""
 
 

@@ -177,8 +177,10 @@ def signatures_that_are_none(world):
     world.repository.head = world.repository.objects[world.repository.head][1].split(b"parent ")[1][:40].decode()
     path = world.post("diubah-pesannya", sign=lambda _: BPBD.sign(payload[0]), message="pesan lain")
     world.expect(path, "broken", "malformed")
-    path = world.post("masa-depan", BPBD, date=NOW + 30 * DAY)
-    world.expect(path, "unverified", "future")
+    for name, key in (("masa-depan", BPBD), ("masa-depan-kunci-nanti", LATER)):
+        world.expect(world.post(name, key, date=NOW + 30 * DAY), "unverified", "future")
+    world.expect(world.post("masa-depan-kunci-lama", OLD, date=NOW + DAY // 2), "unverified", "expired")
+    world.expect(world.post("masa-depan-dicuri", STOLEN, date=NOW + 30 * DAY), "unverified", "revoked")
 
 
 def squashed(world):

@@ -95,7 +95,11 @@ class Found:
     def posts(self, text, sort="k"):
         """Return the paths of the posts that have this sentence, and whether it is a claim."""
         (sentence,) = fingerprint.sentences(text)
-        name = fingerprint.hashed(fingerprint.masked(sentence) if sort == "a" else sentence)
+        return self.posts_at(fingerprint.masked(sentence) if sort == "a" else sentence, sort)
+
+    def posts_at(self, known, sort="k"):
+        """Return the same by what is hashed."""
+        name = fingerprint.hashed(known)
         shards = self.count(sort)
         data = self.file(sort, int.from_bytes(name, "big") * shards >> 40)
         half = len(data) // 7 * 4
@@ -108,8 +112,8 @@ class Found:
         return [line[1] for line in map(json.loads, lines) if int(line[0], 16) == number]
 
 
-def published(portal, out, **options):
-    derive(portal, out, steps=("check_messages",), **options)
+def published(portal, out, *before, **options):
+    derive(portal, out, steps=(*before, "check_messages"), **options)
     return Found(out)
 
 
@@ -149,13 +153,33 @@ def test_of_a_withdrawn_post_no_number_can_be_guessed(portal, serial, tmp_path):
 
 
 def test_what_is_not_public_leaves_no_trace(portal, serial, tmp_path):
-    published(portal, tmp_path / "satu")
+    published(portal, tmp_path / "satu", "render_posts")
     body = f"{BODY} {TELLING}"
     write_post(portal, slug="dalam", audience="internal", body=body)
     write_post(portal, slug="nanti", date="2026-12-24T09:00:00+07:00", body=body)
     write_post(portal, slug="draf", draft=True, body=body)
-    published(portal, tmp_path / "dua")
+    published(portal, tmp_path / "dua", "render_posts")
     assert fingerprints(tmp_path / "satu") == fingerprints(tmp_path / "dua")
+
+
+def test_an_original_has_what_the_page_and_the_kit_say_and_no_text_of_a_withdrawn_post(portal, serial, tmp_path):
+    write_post(portal, slug="beras", body=f"{BODY} {TELLING}", number="2026/BPBD/0777", aliases=["/berita/Beras/"])
+    write_post(portal, slug="dicabut", body=f"{BODY} {TELLING}", withdrawn={**NOTE, "reason": "keliru"})
+    found = published(portal, tmp_path / "situs", "render_posts", "make_snippets")
+    rows = [json.loads(line) for number in range(found.count("n")) for line in found.file("n", number).splitlines()]
+    named = {row[1]: row for row in rows}
+    assert all(int(row[0], 16) == sentence_index.post_id(row[1]) for row in rows)
+    _, _, agency, article, kit = named["/bpbd/2026/beras/"]
+    assert (agency, TELLING in article, "<img" in article) == ("Badan Penanggulangan Bencana Daerah", True, False)
+    told = json.loads((tmp_path / "situs/bpbd/2026/beras/kit.json").read_text())
+    texts = ["\n".join(kit["lines"][line] for line in lines) for lines in kit["texts"]]
+    assert texts == [entry["text"] for entry in told["texts"].values()]
+    assert [card["sha256"] for card in kit["cards"]] == [
+        card["sha256"] for card in told["cards"] if card["file"].endswith((".jpg", ".png"))
+    ]
+    assert TELLING not in named["/bpbd/2026/dicabut/"][3]
+    for address in ("/r/2026/bpbd/0777", "/berita/beras"):
+        assert found.posts_at(address) == {("/bpbd/2026/beras/", False)}
 
 
 def test_what_everybody_says_is_left_out(portal, serial, tmp_path):
@@ -184,7 +208,7 @@ def test_one_changed_post_changes_few_files_and_a_clean_build_has_the_same(porta
     build(portal)
     after = fingerprints(portal / "site/cek")
     changed = {path for path in after if before.get(path) != after[path]}
-    assert {path[0] for path in changed} == {"k", "a", "i", "p"}
+    assert {path[0] for path in changed} == {"k", "a", "i", "n"}
     assert len(changed) == 4
     clean = portal.parent / "bersih"
     derive(portal, clean, store=portal.parent / "gudang")

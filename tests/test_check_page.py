@@ -2,6 +2,7 @@
 
 import functools
 import gzip
+import hashlib
 import http.server
 import json
 import os
@@ -197,7 +198,7 @@ def test_links_and_numbers(visit, text, verdict):
     assert checked(page, text) == verdict
 
 
-def test_only_prefixes_and_the_post_found_are_asked_for(browser, address):  # noqa: F811
+def test_only_prefixes_are_asked_for(browser, address):  # noqa: F811
     with opened(browser, address) as visit:
         page, _, _ = visit("/cek/")
         asked = []
@@ -207,19 +208,21 @@ def test_only_prefixes_and_the_post_found_are_asked_for(browser, address):  # no
         )
         checked(page, TEXT)
         checked(page, "Rahasia keluarga kami disimpan di lemari tua dekat jendela dapur.")
+        for known in ("2026/BPBD/0777", "https://rujukan.ujikab.example/bpbd/2026/beras/", CLAIM):
+            checked(page, known)
         for private in ("3471012304890001", "0812-3456-7890", "siti@surel.example", "Sandi123", "12/11/2026"):
             checked(page, private)
     assert asked
     shape = r"/\.well-known/posts\.json|"
-    shape += r"/cek/(?:indeks\.(?:json|sig)|[kapc]/[0-9a-f]{2}\.(?:bin|txt))|/bpbd/2026/[a-z-]+/(?:kit\.json)?"
+    shape += r"/cek/(?:indeks\.(?:json|sig)|[kapcn]/[0-9a-f]{2}\.(?:bin|txt))"
     assert [item for item in asked if not re.fullmatch(shape, item[0]) or item[1:] != ("GET", None)] == []
 
 
 def test_a_forged_index_is_not_trusted(browser, address, site):  # noqa: F811
-    for name in ("indeks.json", "k/00.bin"):
-        file = site / "cek" / name
-        kept = file.read_bytes()
-        file.write_bytes(kept.replace(b'"v":1', b'"v":2') if name.endswith("json") else bytes(len(kept)))
+    for name in ("indeks.json", "k/00.bin", "n/*.txt"):
+        kept = {file: file.read_bytes() for file in (site / "cek").glob(name)}
+        for file, data in kept.items():
+            file.write_bytes(data.replace(b'"v":1', b'"v":2') if name.endswith("json") else data[:-1] + b"\0")
         try:
             with opened(browser, address) as visit:
                 page, _, _ = visit("/cek/")
@@ -231,7 +234,8 @@ def test_a_forged_index_is_not_trusted(browser, address, site):  # noqa: F811
                 assert "tidak sah" in page.inner_text("[role=status]")
                 assert page.query_selector(".c-card") is None
         finally:
-            file.write_bytes(kept)
+            for file, data in kept.items():
+                file.write_bytes(data)
 
 
 def test_a_page_that_is_not_the_one_of_the_index_proves_nothing(browser, address, site):  # noqa: F811
@@ -374,6 +378,28 @@ def test_it_is_small_and_quick_on_a_slow_phone(browser, address, site):  # noqa:
             took.append(time.monotonic() - started)
     print(f"\n{min(took):.2f} s")
     assert min(took) <= SECONDS
+
+
+def test_a_kit_that_somebody_changed_makes_no_card_genuine(visit, site, tmp_path):
+    folder = site / "bpbd/2026/beras"
+    kept = {name: (folder / name).read_bytes() for name in ("card.jpg", "kit.json")}
+    forged = Image.open(folder / "card.jpg").convert("RGB")
+    ImageDraw.Draw(forged).rectangle((60, 300, 400, 360), fill=forged.getpixel((30, 300)))
+    for file in (tmp_path / "palsu.jpg", folder / "card.jpg"):
+        file.unlink(missing_ok=True)
+        forged.save(file, quality=90)
+    kit = json.loads(kept["kit.json"])
+    kit["cards"][0]["sha256"] = hashlib.sha256((folder / "card.jpg").read_bytes()).hexdigest()
+    (folder / "kit.json").write_text(json.dumps(kit))
+    try:
+        page, _, _ = visit("/cek/")
+        page.set_input_files("#gambar", tmp_path / "palsu.jpg")
+        page.wait_for_selector(".c-verdict")
+        assert page.inner_text(".c-verdict") == "TIDAK TERBACA"
+        assert "tidak cocok dengan daftarnya" in page.inner_text(".c-lines")
+    finally:
+        for name, data in kept.items():
+            (folder / name).write_bytes(data)
 
 
 @pytest.mark.parametrize(

@@ -304,13 +304,13 @@ def test_a_hostile_picture_gets_a_calm_verdict(serve, data, word):
     assert word in " ".join(found["lines"])
 
 
-def test_a_damaged_kit_and_a_failing_network_are_told(serve, posts):
+def test_a_missing_kit_and_a_failing_network_are_told(serve, posts):
     site, paths = serve(posts[:1])
     data = sent(posts[0][1]["card.jpg"])
-    (site.folder / paths[0] / "kit.json").write_text("{}")
-    assert site.check(data)["verdict"] == MISSING
-    site.window.route("**/kit.json", lambda route: route.abort())
+    site.window.route("**/card.jpg*", lambda route: route.abort())
     found = site.check(data)
     site.window.unroute_all()
     assert found["verdict"] == UNREAD
     assert "sambungan" in found["lines"][0]
+    (site.folder / paths[0] / "kit.json").unlink()
+    assert site.check(data)["verdict"] == MISSING

@@ -7,6 +7,7 @@ import random
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+import merkleproofs
 from newsroom.proof import checkpoint, log, logcheck, merkle, signing, tiles
 from newsroom.proof.checkpoint import BadCheckpoint, Checkpoint
 from repositories import Key
@@ -90,9 +91,9 @@ def test_known_roots():
 def test_known_proofs():
     tree = tree_of(INPUTS)
     index, size, path = INCLUDED
-    assert [item.hex() for item in merkle.inclusion(index, size, tree.subtree)] == path
+    assert [item.hex() for item in merkleproofs.inclusion(index, size, tree.subtree)] == path
     old, size, path = CONSISTENT
-    assert [item.hex() for item in merkle.consistency(old, size, tree.subtree)] == path
+    assert [item.hex() for item in merkleproofs.consistency(old, size, tree.subtree)] == path
 
 
 def test_proofs_of_all_small_trees_are_those_of_the_rfc():
@@ -102,13 +103,13 @@ def test_proofs_of_all_small_trees_are_those_of_the_rfc():
         part, root = entries[:size], tree.root(size)
         assert root == mth(part)
         for index in range(size):
-            proof = merkle.inclusion(index, size, tree.subtree)
+            proof = merkleproofs.inclusion(index, size, tree.subtree)
             assert proof == audit_path(index, part)
-            assert merkle.is_included(merkle.leaf(part[index]), index, size, proof, root)
+            assert merkleproofs.is_included(merkle.leaf(part[index]), index, size, proof, root)
         for old in range(1, size + 1):
-            proof = merkle.consistency(old, size, tree.subtree)
+            proof = merkleproofs.consistency(old, size, tree.subtree)
             assert proof == (subproof(old, part) if old < size else [])
-            assert merkle.is_consistent(old, size, proof, tree.root(old), root)
+            assert merkleproofs.is_consistent(old, size, proof, tree.root(old), root)
 
 
 def test_large_trees_and_wrong_proofs():
@@ -119,22 +120,25 @@ def test_large_trees_and_wrong_proofs():
         size = chance.randint(2, len(entries))
         index, old = chance.randrange(size), chance.randrange(1, size)
         root, leaf = tree.root(size), merkle.leaf(entries[index])
-        path, link = merkle.inclusion(index, size, tree.subtree), merkle.consistency(old, size, tree.subtree)
+        path, link = (
+            merkleproofs.inclusion(index, size, tree.subtree),
+            merkleproofs.consistency(old, size, tree.subtree),
+        )
         assert root == mth(entries[:size])
         assert path == audit_path(index, entries[:size])
-        assert merkle.is_included(leaf, index, size, path, root)
-        assert merkle.is_consistent(old, size, link, tree.root(old), root)
-        assert not merkle.is_included(leaf, (index + 1) % size, size, path, root)
-        assert not merkle.is_included(merkle.leaf(b"x"), index, size, path, root)
-        assert not merkle.is_included(leaf, index, size, path[:-1], root)
-        assert not merkle.is_included(leaf, index, size, [*path, root], root)
-        assert not merkle.is_consistent(old, size, link, merkle.leaf(b"x"), root)
-        assert not merkle.is_consistent(old, size, link, tree.root(old), merkle.leaf(b"x"))
-        assert not merkle.is_consistent(old, size, link[:-1], tree.root(old), root)
+        assert merkleproofs.is_included(leaf, index, size, path, root)
+        assert merkleproofs.is_consistent(old, size, link, tree.root(old), root)
+        assert not merkleproofs.is_included(leaf, (index + 1) % size, size, path, root)
+        assert not merkleproofs.is_included(merkle.leaf(b"x"), index, size, path, root)
+        assert not merkleproofs.is_included(leaf, index, size, path[:-1], root)
+        assert not merkleproofs.is_included(leaf, index, size, [*path, root], root)
+        assert not merkleproofs.is_consistent(old, size, link, merkle.leaf(b"x"), root)
+        assert not merkleproofs.is_consistent(old, size, link, tree.root(old), merkle.leaf(b"x"))
+        assert not merkleproofs.is_consistent(old, size, link[:-1], tree.root(old), root)
     changed = tree_of([*entries[:5], b"lain", *entries[6:]])
     assert changed.root(1000) != tree.root(1000)
-    assert not merkle.is_consistent(
-        900, 1200, merkle.consistency(900, 1200, changed.subtree), tree.root(900), changed.root(1200)
+    assert not merkleproofs.is_consistent(
+        900, 1200, merkleproofs.consistency(900, 1200, changed.subtree), tree.root(900), changed.root(1200)
     )
 
 

@@ -234,6 +234,25 @@ def test_verify_tells_what_is_wrong_with_a_folder(signed, tmp_path, capsys):
     assert verify(signed, "--key", "bukan-kunci", capsys=capsys)[0] == 2
 
 
+def test_a_release_by_a_former_key_verifies_and_is_said_to_be_old(signed, capsys):
+    settings = signed / "mkdocs.yml"
+    kept = settings.read_text()
+    assert verify(signed, "--key", OTHER.line, capsys=capsys)[0] == 1
+    for more, code, word in (
+        ("valid_before: 2026-03-01", 0, "kunci portal yang dahulu"),
+        ('revoked: "Bocor dari server"', 1, "sudah dicabut"),
+    ):
+        former = f"    former_keys:\n      - name: Lama\n        key: {PORTAL.line}\n        {more}\n"
+        settings.write_text(kept.replace(f"    key: {PORTAL.line}\n", f"    key: {OTHER.line}\n{former}"))
+        try:
+            found = verify(signed, capsys=capsys)
+        finally:
+            settings.write_text(kept)
+        assert found[0] == code, found
+        assert word in found[1]
+        assert PORTAL.fingerprint in found[1]
+
+
 class Quiet(SimpleHTTPRequestHandler):
     """A server that says nothing of what it is asked."""
 

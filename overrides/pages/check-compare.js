@@ -1,5 +1,8 @@
 // What a message has of a post, sentence by sentence: the same, with other words or numbers, or not at all.
-const BLOCKS = /^(?:P|LI|UL|OL|H\d|BLOCKQUOTE|TR|TD|TH|TABLE|DD|DT|DL|DIV|FIGURE|FIGCAPTION|HR|PRE|SECTION|THEAD|TBODY|BR|HEADER|TIME|ARTICLE)$/;
+const BLOCKS = RegExp(
+  "^(?:P|LI|UL|OL|H\\d|BLOCKQUOTE|TR|TD|TH|TABLE|DD|DT|DL|DIV|FIGURE|FIGCAPTION|HR|PRE|SECTION|THEAD|TBODY|BR|HEADER|TIME|" +
+    "ARTICLE)$",
+);
 const textOf = (node) => {
   if (node.nodeType == 3) return node.data.replace(/\s+/g, " ");
   if (node.nodeType != 1 || /^(?:SCRIPT|STYLE)$/.test(node.tagName)) return "";
@@ -8,41 +11,52 @@ const textOf = (node) => {
 };
 // By its normalised words, each sentence as it was written; and the words of a comparison as they were written.
 const writtenOf = (text, known = new Map()) => {
-  for (const piece of text.split(/[\n\r\t\u2028\u2029]+|[.!?\u2026]+(?![\p{L}\p{N}])/u)) known.set(sentencesOf(piece).join(" "), piece.trim());
+  for (const piece of text.split(/[\n\r\t\u2028\u2029]+|[.!?\u2026]+(?![\p{L}\p{N}])/u)) {
+    known.set(sentencesOf(piece).join(" "), piece.trim());
+  }
   return known;
 };
 const asWritten = (words, written) => {
   const found = [];
   let at = 0;
   for (const token of written?.split(/\s+/) ?? []) {
-    const own = sentencesOf(token).join(" ").split(" ").filter(Boolean), part = words.slice(at, (at += own.length));
+    const own = sentencesOf(token).join(" ").split(" ").filter(Boolean);
+    const part = words.slice(at, (at += own.length));
     if (part.map(([word]) => word).join(" ") != own.join(" ")) return words;
     found.push([token, part.some(([, other]) => other)]);
   }
   return at == words.length ? found : words;
 };
-// The words of a node as proof/wording.py has them: every tag parts them, and where the post is from is not of its body.
-const wordsIn = (node) => node?.data ?? (node?.className == "dateline" ? "" : [...(node?.childNodes ?? [])].map(wordsIn).join(" "));
 // The official words: `body` in its order, `all` that the page says in its order, `also` what the share kit says.
-const officialOf = (page, kit) => {
-  const article = page.querySelector("article"), body = article.querySelector(".body"), dateline = article.querySelector(".dateline");
-  const claims = [...article.querySelectorAll(".claim blockquote")].flatMap((node) => sentencesOf(textOf(node)));
-  const before = [...article.querySelectorAll("del")].flatMap((node) => sentencesOf(textOf(node)));
-  const told = [article.querySelector("h1"), article.querySelector(".lead"), body].map(wordsIn).join("\n");
-  const withDate = dateline ? sentencesOf(textOf(dateline.parentNode)).slice(0, 1) : [];
-  for (const node of article.querySelectorAll(".claim, del, .bagikan, .tags, script")) node.remove();
-  const starts = dateline && sentencesOf(dateline.textContent);
+const officialOf = ({ page, texts }) => {
+  const article = page.querySelector("article"), body = article.querySelector(".body");
+  const dateline = article.querySelector(".dateline"), saidBy = (node) => sentencesOf(textOf(node));
+  const claims = [...article.querySelectorAll(".claim blockquote")].flatMap(saidBy);
+  const before = [...article.querySelectorAll("del")].flatMap(saidBy);
+  const withDate = dateline ? saidBy(dateline.parentNode).slice(0, 1) : [];
+  for (const node of article.querySelectorAll(".claim, del")) node.remove();
+  const starts = dateline ? sentencesOf(dateline.textContent) : [];
   dateline?.remove();
-  const texts = Object.values(kit?.texts ?? {}).map((entry) => entry.text ?? "");
   return {
-    written: writtenOf([textOf(article), ...texts].join("\n")), all: sentencesOf(textOf(article)), body: body ? sentencesOf(textOf(body)) : [], also: [...texts.flatMap(sentencesOf), ...withDate, ...(starts ?? [])],
-    sum: base64Of(sha256(sentencesOf(told).join(" ")).slice(0, 9)), texts: new Set(texts.map((text) => sentencesOf(text).join(" "))), claims, before, withDate: withDate[0],
+    claims,
+    before,
+    withDate: withDate[0],
+    written: writtenOf([textOf(article), ...texts].join("\n")),
+    all: saidBy(article),
+    body: body ? saidBy(body) : [],
+    also: [...texts.flatMap(sentencesOf), ...withDate, ...starts],
+    texts: new Set(texts.map((text) => sentencesOf(text).join(" "))),
   };
 };
 // The longest run of words that both have, in their order (by length); for sentences of at most a few hundred words.
 const wordDiff = (before, after) => {
-  const a = before.split(" ").slice(0, 400), b = after.split(" ").slice(0, 400), best = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1));
-  for (let i = a.length - 1; i >= 0; i--) for (let j = b.length - 1; j >= 0; j--) best[i][j] = a[i] == b[j] ? best[i + 1][j + 1] + 1 : Math.max(best[i + 1][j], best[i][j + 1]);
+  const a = before.split(" ").slice(0, 400), b = after.split(" ").slice(0, 400);
+  const best = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1));
+  for (let i = a.length - 1; i >= 0; i--) {
+    for (let j = b.length - 1; j >= 0; j--) {
+      best[i][j] = a[i] == b[j] ? best[i + 1][j + 1] + 1 : Math.max(best[i + 1][j], best[i][j + 1]);
+    }
+  }
   const left = [], right = [];
   let i = 0, j = 0;
   while (i < a.length || j < b.length) {
@@ -55,13 +69,15 @@ const wordDiff = (before, after) => {
   return { left, right, same: best[0][0], likeness: (2 * best[0][0]) / (a.length + b.length) };
 };
 const hasDigit = (word) => /\p{N}/u.test(word);
-const numbersIn = (words) => words.filter(([word, other]) => other && hasDigit(word)).map(([word]) => word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}%]+$/gu, ""));
+const EDGES = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}%]+$/gu;
+const numbersIn = (words) =>
+  words.filter(([word, other]) => other && hasDigit(word)).map(([word]) => word.replace(EDGES, ""));
 const closest = (sentence, known) => {
   const words = new Set(sentence.split(" ")), hidden = maskedOf(sentence);
   let found = null;
   const likely = known.map((other) => {
-    const others = new Set(other.split(" "));
-    return [maskedOf(other) == hidden ? 2 : (2 * [...others].filter((word) => words.has(word)).length) / (others.size + words.size), other];
+    const others = new Set(other.split(" ")), both = [...others].filter((word) => words.has(word)).length;
+    return [maskedOf(other) == hidden ? 2 : (2 * both) / (others.size + words.size), other];
   }).filter(([score]) => score >= 0.4).sort((a, b) => b[0] - a[0]).slice(0, 3);
   for (const [, other] of likely) {
     const diff = wordDiff(other, sentence);
@@ -82,8 +98,10 @@ const placed = (words, official, at) => {
   }
 };
 const compared = (text, official) => {
-  const given = sentencesOf(text), { all, body } = official, also = new Set(official.also), claims = new Set(official.claims), offset = Math.max(0, all.findIndex((_, i) => body.every((sentence, j) => all[i + j] == sentence)));
-  const covered = new Set(), written = writtenOf(text), found = { written, same: 0, claims: [], changed: [], added: [], moved: false, skipped: 0 };
+  const given = sentencesOf(text), { all, body } = official, also = new Set(official.also);
+  const claims = new Set(official.claims), covered = new Set(), written = writtenOf(text);
+  const offset = Math.max(0, all.findIndex((_, i) => body.every((sentence, j) => all[i + j] == sentence)));
+  const found = { written, same: 0, claims: [], changed: [], added: [], moved: false, skipped: 0 };
   let at = 0, last = -1;
   for (let i = 0; i < given.length; i++) {
     let joined = "", hit = null, length = 0;
@@ -113,10 +131,10 @@ const compared = (text, official) => {
     }
     const near = closest(given[i], [...all, ...official.also]);
     if (near) {
-      const left = asWritten(near.diff.left, official.written.get(near.other)), right = asWritten(near.diff.right, written.get(given[i]));
-      found.changed.push({ left, right, likeness: near.diff.likeness, sentence: given[i], numbers: [numbersIn(left), numbersIn(right)] });
-    }
-    else found.added.push(given[i]);
+      const { diff, other } = near, left = asWritten(diff.left, official.written.get(other));
+      const right = asWritten(diff.right, written.get(given[i])), numbers = [numbersIn(left), numbersIn(right)];
+      found.changed.push({ left, right, likeness: diff.likeness, sentence: given[i], numbers });
+    } else found.added.push(given[i]);
     if (official.before.includes(given[i])) found.old = true;
   }
   found.whole = body.length > 0 && body.every((_, i) => covered.has(offset + i));

@@ -2,6 +2,9 @@
 // compared with the digest that the list of them has, whose signature is checked first. A saved copy has them inside.
 class Missing extends Error {}
 class Forged extends Error {}
+const unlessMissing = (fault) => {
+  if (!(fault instanceof Missing)) throw fault;
+};
 const table = JSON.parse(document.querySelector("#tabel").textContent), saved = document.querySelector("#simpanan");
 const HERE = saved ? new URL("cek/", table.portal) : new URL("./", location), ROOT = new URL("../", HERE);
 const inside = saved && JSON.parse(saved.textContent);
@@ -25,7 +28,8 @@ const file = async (name, options) => {
 // A script of ours that only some need; of the same version as this one.
 const VERSION = new URL(document.currentScript?.src || location).search;
 const script = (name) => new Promise((done, failed) => {
-  document.head.append(Object.assign(document.createElement("script"), { src: new URL(name + VERSION, HERE), onload: done, onerror: failed }));
+  const src = new URL(name + VERSION, HERE);
+  document.head.append(Object.assign(document.createElement("script"), { src, onload: done, onerror: failed }));
 });
 const isSigned = async (key, signature, message) => {
   try {
@@ -39,11 +43,11 @@ const isSigned = async (key, signature, message) => {
 
 let index;
 const opened = async (fresh) => {
-  const options = { cache: fresh ? "reload" : "no-cache" }, told = table.key && file("indeks.sig", options).catch((fault) => {
-    if (!(fault instanceof Missing)) throw fault;
-  });
+  const options = { cache: fresh ? "reload" : "no-cache" };
+  const told = table.key && file("indeks.sig", options).catch(unlessMissing);
   // An older index has a good signature, too: the list of posts tells how new this one must be.
-  const list = inside ? null : fetched(new URL(".well-known/posts.json", ROOT), options).then((answer) => answer.json()).catch(() => {});
+  const posts = new URL(".well-known/posts.json", ROOT);
+  const list = inside ? null : fetched(posts, options).then((answer) => answer.json()).catch(() => {});
   const raw = await file("indeks.json", options);
   let signed = "";
   const facts = JSON.parse(new TextDecoder().decode(raw));
@@ -54,15 +58,20 @@ const opened = async (fresh) => {
     signed = "ya";
   }
   if ((await list)?.newest > facts.newest) signed = "lama";
-  return { raw, facts, signed, sums: Object.fromEntries(["k", "a", "p", "c"].map((sort) => [sort, bytesOf(facts[sort])])), files: new Map() };
+  const sums = Object.fromEntries([..."kapcn"].map((sort) => [sort, bytesOf(facts[sort])]));
+  return { raw, facts, signed, sums, files: new Map() };
 };
 const indexOf = () => {
   index ??= opened();
   index.catch(() => (index = null));
   return index;
 };
-const nameOf = (sort, number, count) => `${sort}/${number.toString(16).padStart(Math.max(2, (count - 1).toString(16).length), "0")}.${"pc".includes(sort) ? "txt" : "bin"}`;
-const whole = (found, sort, number, data) => sha256(data).slice(0, 16).every((byte, i) => byte == found.sums[sort][16 * number + i]);
+const nameOf = (sort, number, count) => {
+  const digits = Math.max(2, (count - 1).toString(16).length);
+  return `${sort}/${number.toString(16).padStart(digits, "0")}.${"ka".includes(sort) ? "bin" : "txt"}`;
+};
+const whole = (found, sort, number, data) =>
+  sha256(data).slice(0, 16).every((byte, i) => byte == found.sums[sort][16 * number + i]);
 const part = async (sort, number) => {
   let found = await indexOf();
   const count = found.sums[sort].length / 16, name = nameOf(sort, number, count);
@@ -85,19 +94,31 @@ const part = async (sort, number) => {
 const lookedUp = async (sort, sentences) => {
   const { sums } = await indexOf(), bits = Math.log2(sums[sort].length / 16);
   return new Map(await Promise.all([...new Set(sentences)].map(async (sentence) => {
-    const hash = sha256(sentence), view = new DataView(hash.buffer), number = bits ? view.getUint32(0) >>> (32 - bits) : 0;
-    const data = await part(sort, number), shard = new DataView(data.buffer, data.byteOffset, data.length), count = data.length / 7, found = [];
+    const view = new DataView(sha256(sentence).buffer), number = bits ? view.getUint32(0) >>> (32 - bits) : 0;
+    const data = await part(sort, number), shard = new DataView(data.buffer, data.byteOffset, data.length);
+    const count = data.length / 7, found = [];
     for (let i = 0; i < count; i++) {
       if (shard.getUint32(4 * i) != view.getUint32(1)) continue;
-      const name = (data[4 * count + 3 * i] << 16) | (data[4 * count + 3 * i + 1] << 8) | data[4 * count + 3 * i + 2];
+      const [high, middle, low] = data.subarray(4 * count + 3 * i), name = (high << 16) | (middle << 8) | low;
       found.push({ id: name >> 1, claim: name & 1 });
     }
     return [sentence, found];
   })));
 };
-// The posts with this id: mostly one.
-const postsOf = async (id) => {
-  const { sums } = await indexOf(), count = sums.p.length / 16, data = await part("p", Math.floor((id * count) / 2 ** 23));
-  const lines = new TextDecoder().decode(data).split("\n").filter(Boolean).map((line) => JSON.parse(line));
-  return lines.filter((line) => parseInt(line[0], 16) == id).map(([, path, title, date, mark, sum]) => ({ id, path, title, date, mark, sum }));
+// What names a post in the index: the first bits of the CRC-32 of its path.
+const idOf = (path) => {
+  let sum = -1;
+  for (const byte of new TextEncoder().encode(path)) {
+    sum ^= byte;
+    for (let bit = 0; bit < 8; bit++) sum = (sum >>> 1) ^ (0xedb88320 & -(sum & 1));
+  }
+  return ~sum >>> 9;
 };
+const rowsOf = (data) => new TextDecoder().decode(data).split("\n").filter(Boolean).map((line) => JSON.parse(line));
+const rowsFor = async (sort, id) => {
+  const { sums } = await indexOf(), number = Math.floor((id * sums[sort].length) / 2 ** 27);
+  return rowsOf(await part(sort, number)).filter(([name]) => parseInt(name, 16) == id);
+};
+// The posts with this id: mostly one.
+const postsOf = async (id) =>
+  (await rowsFor("p", id)).map(([, path, title, date, mark]) => ({ id, path, title, date, mark }));

@@ -1,10 +1,9 @@
-// Whether a picture is a card as the portal publishes it: its QR code tells the post, the post's kit.json the cards, and
-// the picture is laid over the one that it should be. The QR code alone proves nothing, for anybody can copy it.
+// Whether a picture is a card as the portal publishes it: its QR code tells the post, the signed index its cards, and the
+// picture is laid over the one that it should be. The QR code alone proves nothing, for anybody can copy it.
 // Outside this file: PORTAL, the portal's address, STAMPS, where cards carry the word of a correction, by file, and STATES,
 // what is said of a post's state.
 
 const LARGEST = { bytes: 3e7, pixels: 6e7, side: 1600 };
-const POST = /^([a-z0-9-]+\/\d{4}\/[a-z0-9-]+)\/$/, NAME = /^[\w-]+\.(?:jpg|png)$/;
 const AGAIN = "Minta gambar aslinya, bukan foto layar, lalu coba lagi. Anda juga dapat menempelkan teks atau nomornya di halaman ini.";
 
 // What ends a check before there is anything to compare.
@@ -99,28 +98,14 @@ const got = async (base, path) => {
   if (answer?.status == 404 || answer?.status == 410) return null;
   throw new Ended("TIDAK TERBACA", ["Kartu resminya belum dapat diambil. Periksa sambungan internet, lalu coba lagi."]);
 };
-// A short or an old address has a page that names the post's.
-const postOf = async (base, path) => {
-  if (POST.test(path)) {
-    const kit = await got(base, path + "kit.json");
-    if (kit) return { path, kit };
-  }
-  const page = path.length > 1 && path.length < 300 ? await got(base, path) : null, html = page ? await page.text() : "";
-  const named = new DOMParser().parseFromString(html.replace(/<style.*?<\/style>/gs, ""), "text/html").querySelector("link[rel=canonical]")?.href ?? "";
-  const target = named.startsWith(PORTAL) ? named.slice(PORTAL.length) : "";
-  const kit = POST.test(target) && target != path ? await got(base, target + "kit.json") : null;
-  return kit && { path: target, kit };
-};
-const kitOf = async (base, path) => {
-  const missing = new Ended("TIDAK DITEMUKAN", [`Kode QR pada gambar ini menuju ${cut(PORTAL + path)}, tetapi tidak ada kiriman di alamat itu.`, "Kartu ini mungkin dibuat orang lain. Tanyakan kepada instansinya."]);
-  const found = await postOf(base, path);
-  if (!found) throw missing;
-  try {
-    const kit = await found.kit.json(), cards = kit.cards.filter((card) => NAME.test(card.file) && card.width > 0 && card.height > 0);
-    return { kit, cards, path: found.path };
-  } catch {
-    throw missing;
-  }
+// `find` promises the kit of a post as the signed index has it, so that nobody makes a card of theirs one of ours.
+const kitOf = async (find, path) => {
+  const found = await find(path.slice(0, -1));
+  if (found) return found;
+  throw new Ended("TIDAK DITEMUKAN", [
+    `Kode QR pada gambar ini menuju ${cut(PORTAL + path)}, tetapi tidak ada kiriman di alamat itu.`,
+    "Kartu ini mungkin dibuat orang lain. Tanyakan kepada instansinya.",
+  ]);
 };
 
 // ---- the comparison ----
@@ -384,10 +369,10 @@ const comparedWith = async (grey, code, { base, path, cards }) => {
   }
   return found.sort((one, other) => other.likeness - one.likeness);
 };
-const checked = async (file, base) => {
+const checked = async (file, base, find) => {
   const canvas = await opened(file), grey = greyOf(canvas), code = codeIn(grey) ?? (await nativeCode(canvas));
   if (!code) throw new Ended("TIDAK TERBACA", ["Tidak ada kode QR yang terbaca pada gambar ini. Kartu resmi selalu memuat kode QR.", AGAIN]);
-  const { kit, cards, path } = await kitOf(base, pathOf(code.text)), about = [`Kode QR-nya menuju kiriman “${cut(String(kit.title), 160)}”.`];
+  const { kit, path } = await kitOf(find, pathOf(code.text)), { cards } = kit, about = [`Kode QR-nya menuju kiriman “${cut(String(kit.title), 160)}”.`];
   const unread = (...lines) => new Ended("TIDAK TERBACA", [...[STATES[kit.status]].filter(Boolean), ...lines, ...about], path);
   if (!code.points) throw unread("Letak kartu pada gambar ini tidak jelas, jadi tidak dapat dibandingkan.", AGAIN);
   const [best] = await comparedWith(grey, code, { base, path, cards });
@@ -404,9 +389,9 @@ const checked = async (file, base) => {
 };
 // What is said of a post's state: a page that tells it by itself leaves these lines out.
 const said = { states: Object.values(STATES) };
-globalThis.cekGambar = Object.assign(async (file, base) => {
+globalThis.cekGambar = Object.assign(async (file, base, find) => {
   try {
-    return await checked(file, base);
+    return await checked(file, base, find);
   } catch (fault) {
     if (fault instanceof Ended) return fault.result;
     return { verdict: "TIDAK TERBACA", post: "", lines: ["Gambar ini tidak dapat diperiksa di perangkat ini.", AGAIN], differences: [] };

@@ -83,7 +83,9 @@ def _release(root: Path, options: argparse.Namespace) -> int:
         sys.stderr.write("newsroom: --key bukan kunci publik SSH\n")
         return USAGE
     place = options.files[1] if len(options.files) > 1 else ""
-    return verify_release.check(place, desk.site_of(root), portal.url, key, options.sample)
+    # Who names a key asks about that one.
+    former = () if options.key else portal.former_keys
+    return verify_release.check(place, desk.site_of(root), portal.url, key, options.sample, former)
 
 
 def _relative(root: Path, path: Path) -> str:

@@ -8,16 +8,18 @@ import random
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from http.client import HTTPException
 from pathlib import Path
 from urllib.parse import quote, urljoin
 
+from newsroom.catalog.agency import Signer
 from newsroom.cli.codes import FAULT, FINE, FOUND, USAGE
 from newsroom.proof import manifest, signature
 from newsroom.proof.manifest import SIGNATURE, SUMS, BadManifest
 from newsroom.proof.signature import BadSignature, Uncheckable
 from newsroom.record import record
+from newsroom.text import dates
 from newsroom.text.problem import printable
 
 SECONDS = 30
@@ -83,11 +85,12 @@ class Web:
 Site = Folder | Web
 
 
-def check(place: str, default: Path, url: str, key: str, sample: int) -> int:
+def check(place: str, default: Path, url: str, key: str, sample: int, former: Sequence[Signer] = ()) -> int:
     """Check the site at `place` (an address or a folder; `default` when empty) and print what was found.
 
-    `url` is the portal's own address, for which it signs, `key` its public key; `sample` is how many files are looked at,
-    0 for all. Returns 0 when all is well, 1 when not, 2 when there is no such place, 3 when it can't be read.
+    `url` is the portal's own address, for which it signs, `key` its public key, `former` are those that it had before;
+    `sample` is how many files are looked at, 0 for all. Returns 0 when all is well, 1 when not, 2 when there is no such
+    place, 3 when it can't be read.
     """
     if place.startswith(("https://", "http://")):
         site: Site = Web(place if place.endswith("/") else f"{place}/")
@@ -100,7 +103,7 @@ def check(place: str, default: Path, url: str, key: str, sample: int) -> int:
         if sums is None:
             return _say(f"{SUMS} tidak ada; ini bukan terbitan yang dapat diperiksa", FOUND)
         listed = manifest.read(sums)
-        trusted, found = _signed(site, sums, url, key), _faults(site, listed, sample)
+        trusted, found = _signed(site, sums, url, key, former), _faults(site, listed, sample)
         return _report(trusted, list(found), min(sample, len(listed)) if sample else len(listed), len(listed))
     except BadManifest as fault:
         return _say(f"{SUMS} rusak: {fault}", FOUND)
@@ -108,8 +111,8 @@ def check(place: str, default: Path, url: str, key: str, sample: int) -> int:
         return _say(str(fault), FAULT)
 
 
-def _signed(site: Site, sums: bytes, url: str, key: str) -> tuple[bool, str]:
-    """Return whether the manifest is signed by the portal's key, and a line about it."""
+def _signed(site: Site, sums: bytes, url: str, key: str, former: Sequence[Signer]) -> tuple[bool, str]:
+    """Return whether the manifest is signed by the portal's key, or by one that it had before, and a line about it."""
     armored = site.read(SIGNATURE)
     if armored is None:
         return not key, "Terbitan ini tidak ditandatangani." + (
@@ -123,9 +126,24 @@ def _signed(site: Site, sums: bytes, url: str, key: str) -> tuple[bool, str]:
         return False, "Jenis kunci tanda tangan ini diperiksa dengan ssh-keygen, yang tidak ada di komputer ini."
     if not key:
         return True, f"Ditandatangani {made_by}. Cocokkan sidik jari ini dengan yang diumumkan portal."
-    if made_by != signature.fingerprint(signature.key_of(key)):
+    if made_by == signature.fingerprint(signature.key_of(key)):
+        return True, f"Ditandatangani kunci portal {made_by}."
+    known = (one for one in former if signature.fingerprint(signature.key_of(one.key)) == made_by)
+    return _by_former(made_by, next(known, None))
+
+
+def _by_former(made_by: str, known: Signer | None) -> tuple[bool, str]:
+    """Return whether a key that is not the portal's any more is to be trusted.
+
+    Nothing but the list itself tells when it was signed, so a key that ran out is good for every release that it made: a
+    copy that was kept must go on to verify. That it may be an old release is said; one by a revoked key may be anybody's.
+    """
+    if known is None:
         return False, f"Ditandatangani {made_by}, yang bukan kunci portal."
-    return True, f"Ditandatangani kunci portal {made_by}."
+    if known.revoked:
+        return False, f"Ditandatangani kunci portal yang sudah dicabut, {made_by}: {known.revoked}."
+    until = f" (dipakai sampai {dates.medium_date(known.valid_before)})" if known.valid_before else ""
+    return True, f"Ditandatangani kunci portal yang dahulu, {made_by}{until}. Ini terbitan lama, bukan yang sekarang."
 
 
 def _faults(site: Site, listed: dict[str, str], sample: int) -> Iterator[str]:

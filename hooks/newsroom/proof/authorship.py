@@ -3,7 +3,9 @@
 Asking only for the newest commit is sound, because a signed commit vouches for every byte as it then was. By which moment
 a key is judged: the latest date among the commits that the signed one builds on, and of the merge that took it in
 (`History.moments`). A date that somebody wrote into a commit can therefore only make a key younger than it should be, not
-older, and `not-yet` is told by that date. E-mail addresses have no say.
+older, and `not-yet` is told by that date. A commit that is dated more than a day ahead (clocks differ) proves nothing
+until then. Signing ahead gains nothing: on that day the key must still be good, and a key that is revoked by then never
+was. E-mail addresses have no say.
 """
 
 from __future__ import annotations

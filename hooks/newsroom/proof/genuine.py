@@ -18,7 +18,7 @@ from newsroom.catalog.frame import Frame, frame_of, render
 from newsroom.catalog.material import Material
 from newsroom.engine.job import Group, Inputs, Job, Outputs, key_of
 from newsroom.engine.store import Blob, Files, Store
-from newsroom.proof import postlist, sentence_index, signature
+from newsroom.proof import originals, postlist, sentence_index, signature
 from newsroom.proof.sentence_index import ID_BITS, SUMS, Part
 from newsroom.proof.signing import SigningKey
 from newsroom.record import record
@@ -26,7 +26,7 @@ from newsroom.text import template
 
 INDEX, SCRIPT, SIGNED = "index.html", "cek.js", "indeks.sig"
 BUCKET, SPANS, LABEL = "bucket", 16, "Cek pesan"
-SOURCES = ("check-words.js", "check-index.js", "check-compare.js", "check.js")
+SOURCES = ("check-words.js", "check-index.js", "check-compare.js", "check-verdict.js", "check.js")
 # What only some need: to check a signature where the browser cannot, and to save a copy.
 SELDOM = {"tanda.js": "check-sign.js", "salin.js": "check-copy.js"}
 # What the script about pictures is made of, which is asked for by the version of this one (outputs/card_check.py).
@@ -37,21 +37,24 @@ COST = 1.0
 Prepare = Callable[[Sequence[Job], str], Sequence[Files]]
 
 
-def jobs(catalog: Catalog, store: Store, prepare: Prepare) -> Iterator[Group]:
-    """Yield the jobs of the page, its script and the index."""
+def jobs(catalog: Catalog, store: Store, prepare: Prepare, blobs: Mapping[str, Blob]) -> Iterator[Group]:
+    """Yield the jobs of the page, its script and the index; `blobs` are the files of the release, with the originals."""
+    count = originals.count_of(len(catalog.posts))
+    names = (site.CHECK + sentence_index.shard_name(originals.SORT, number, count) for number in range(count))
+    known = [blobs[name].sha256 for name in names]
     made = material.recipe("check.html"), _scripts()
-    yield Group(key_of("check", made, cells.whole(catalog)), lambda: _jobs(catalog, store, prepare))
+    yield Group(key_of("check", made, cells.whole(catalog), known), lambda: _jobs(catalog, store, prepare, known))
 
 
-def _jobs(catalog: Catalog, store: Store, prepare: Prepare) -> Iterator[Job]:
-    frame, codes, known = frame_of(catalog), _scripts(), table(catalog)
+def _jobs(catalog: Catalog, store: Store, prepare: Prepare, known: list[str]) -> Iterator[Job]:
+    frame, codes, told = frame_of(catalog), _scripts(), table(catalog)
     version = key_of(codes, catalog.portal.url, cardformats.mark(), [template.bare_script(name) for name in PICTURES])[
         :8
     ]
-    key = key_of("check page", material.recipe("check.html"), material.setting(catalog), known, version)
-    yield Job("check page", site.CHECK, page_file, (frame, known, version), key)
+    key = key_of("check page", material.recipe("check.html"), material.setting(catalog), told, version)
+    yield Job("check page", site.CHECK, page_file, (frame, told, version), key)
     yield Job("check page", site.CHECK, script_files, (codes,), key_of("check scripts", codes))
-    yield from _index(catalog, store, prepare)
+    yield from _index(catalog, store, prepare, known)
 
 
 def table(catalog: Catalog) -> dict[str, Any]:
@@ -77,7 +80,7 @@ def sign(catalog: Catalog, blobs: Mapping[str, Any], read: Callable[[Any], bytes
 # ---- the index -----------------------------------------------------------------------------------------------------
 
 
-def _index(catalog: Catalog, store: Store, prepare: Prepare) -> Iterator[Job]:
+def _index(catalog: Catalog, store: Store, prepare: Prepare, known: list[str]) -> Iterator[Job]:
     # Buckets are as many as keep them small; half of the bits that name one name a group.
     bits = sentence_index.power_for(len(catalog.posts), sentence_index.BUCKET, 1 << ID_BITS).bit_length() - 1
     made = _Maker(catalog, store, prepare, bits, min(SPANS, 1 << bits // 2))
@@ -89,7 +92,7 @@ def _index(catalog: Catalog, store: Store, prepare: Prepare) -> Iterator[Job]:
     # Their digests go into the list of files.
     files = prepare(published, LABEL)
     yield from published
-    digests: dict[str, list[str]] = {}
+    digests: dict[str, list[str]] = {originals.SORT: known}
     for found in files:
         for name, blob in found.items():
             digests.setdefault(name[0], []).append(blob.sha256)
@@ -171,7 +174,7 @@ def _filled(posts: Sequence[Docket], bits: int) -> list[list[Docket]]:
     """Return the buckets of a group that have posts."""
     found: dict[int, list[Docket]] = {}
     for post in posts:
-        found.setdefault(sentence_index.post_id(post.path) >> (ID_BITS - bits), []).append(post)
+        found.setdefault(sentence_index.post_id(post.url) >> (ID_BITS - bits), []).append(post)
     return [found[number] for number in sorted(found)]
 
 
@@ -180,7 +183,7 @@ def _shared(posts: Sequence[Docket], bits: int) -> list[list[Docket]]:
     found: list[list[Docket]] = [[] for _ in range(1 << bits)]
     away = ID_BITS - bits
     for post in posts:
-        found[sentence_index.post_id(post.path) >> away].append(post)
+        found[sentence_index.post_id(post.url) >> away].append(post)
     return found
 
 
@@ -199,7 +202,8 @@ def bucket_file(posts: tuple[Material, ...]) -> Outputs:
     hidden: set[bytes] = set()
     lines, claims = [], []
     for item in posts:
-        post, number = material.post_of(item), sentence_index.post_id(item.path)
+        post = material.post_of(item)
+        number = sentence_index.post_id(post.url)
         own, numbers = sentence_index.entries(post, number)
         found |= own
         hidden |= numbers

@@ -25,8 +25,9 @@ from html import unescape
 from itertools import pairwise
 from typing import NamedTuple
 
+from newsroom.catalog import site
 from newsroom.catalog.post import VERDICTS, Post
-from newsroom.proof import fingerprint, wording
+from newsroom.proof import fingerprint
 
 # What all of these posts say is nobody's sentence: it is left out.
 MOST = 20
@@ -37,8 +38,6 @@ ID_BITS = 23
 SHARD, TABLE, BUCKET = 3300, 48, 8
 MOST_SHARDS = 4096
 DIGEST = 16
-# Bytes of the hash by which a post's page is compared with the index; a multiple of three, so that base64 has no padding.
-TEXT = 9
 SORTS = ("k", "a")
 SUMS = "indeks.json"
 # The first bytes of the hashes with which each of the most possible shards begins.
@@ -61,9 +60,9 @@ class Part(NamedTuple):
     claims: bytes
 
 
-def post_id(path: str) -> int:
-    """Return what names the post of this file in the index; two posts may share it."""
-    return zlib.crc32(path.encode()) >> (32 - ID_BITS)
+def post_id(url: str) -> int:
+    """Return what names the post of this path of the site in the index; two posts may share it."""
+    return zlib.crc32(url.encode()) >> (32 - ID_BITS)
 
 
 def sentences_of(post: Post) -> set[str]:
@@ -86,15 +85,22 @@ def plain(html: str) -> str:
     return unescape(_TAG.sub("", _BLOCK.sub("\n", _SPACE.sub(" ", html))))
 
 
+def _addresses(post: Post) -> Iterator[str]:
+    """Yield the other addresses of a post, its short one and old ones, as the browser asks for them."""
+    short = [site.number_path(post.number)] if post.number else []
+    for path in (*short, *post.aliases):
+        yield f"/{path.strip('/').lower()}"
+
+
 def _has_number(sentence: str) -> bool:
     return _DIGIT.search(sentence) is not None
 
 
 def entries(post: Post, number: int) -> tuple[set[bytes], set[bytes]]:
-    """Return the entries of a post whose id is `number`: of its sentences and claims, and with masked numbers."""
+    """Return the entries of a post whose id is `number`: of its sentences, claims and addresses; and with masked numbers."""
     said = sentences_of(post)
     name = (number << 1).to_bytes(3, "big")
-    found = {fingerprint.hashed(sentence) + name for sentence in said}
+    found = {fingerprint.hashed(known) + name for known in (*said, *_addresses(post))}
     # Of a withdrawn post numbers must not be found by trying them out.
     numbers = () if post.withdrawn else filter(_has_number, said)
     hidden = {fingerprint.hashed(fingerprint.masked(sentence)) + name for sentence in numbers}
@@ -105,12 +111,8 @@ def entries(post: Post, number: int) -> tuple[set[bytes], set[bytes]]:
 
 
 def line_of(post: Post, number: int, day: str, mark: str) -> bytes:
-    """Return what the table of posts says of one: its id, path, title, date, the word for its state, and its text's hash.
-
-    That of a withdrawn post is left out: nobody is shown its text, and whoever guesses it must not find it confirmed.
-    """
-    text = "" if post.withdrawn else base64.b64encode(wording.text_hash(post)[:TEXT]).decode()
-    facts = [f"{number:06x}", post.url, post.title, day, mark, text]
+    """Return what the table of posts says of one: its id, path, title, date, and the word for its state."""
+    facts = [f"{number:06x}", post.url, post.title, day, mark]
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()
 
 

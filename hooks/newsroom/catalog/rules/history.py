@@ -44,7 +44,11 @@ def history_unknown(intake: Intake, precedent: Precedent) -> Iterator[Finding]:
 
 
 def commit_in_future(intake: Intake, precedent: Precedent) -> Iterator[Finding]:
-    """No commit of the main line claims to be from a day to come: the log waits for that day."""
+    """No commit of the main line claims to be from a day to come: the log waits for that day.
+
+    That is told and stops nothing: only time mends what is published already, and whatever such a commit signs is not
+    verified until then, which stops the build where `authorship` requires a signature (unverified-post).
+    """
     if precedent.ahead and intake.portal.log:
         yield peringatan(
             place_of(intake.portal, "log:", "log"),
@@ -82,7 +86,7 @@ def more_than_spelling(intake: Intake, precedent: Precedent) -> Iterator[Finding
             f"{_named(found)} berubah lebih banyak daripada sekadar ejaan",
             value="ejaan",
             note="angka, satuan, mata uang, kata ingkar, nama, tautan, tanggal, atau banyak kata berubah",
-            hint="Ejaan hanya untuk salah ketik: angka, satuan, kata seperti “tidak”, nama pejabat, dan tautan tetap.",
+            hint="Ejaan hanya untuk salah ketik: angka, satuan, kata seperti “tidak”, nama, dan tautan tetap.",
             fix="pakai `kind: koreksi` dengan `before` dan `after`, atau `kind: pembaruan`.",
         )
 
