@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from building import build, fingerprints
-from making import post_text
+from making import SUMMARY, post_text
 from newsroom import cli, desk
 from newsroom.cli import logs
 from newsroom.proof import chronicle, log, logcheck, merkle, repository, tiles
@@ -173,6 +173,16 @@ def test_embargo_leaves_no_trace(tmp_path):
         whole = b"".join(path.read_bytes() for path in (root / "site/log").rglob("*") if path.is_file())
         assert not [word for word in (b"ahasia", b"nanti", b"dalam", b"draf") if b"2026/" + word in whole]
     assert said[0] == said[1]
+
+
+def test_what_the_law_removes_is_told_without_a_word_of_it(tmp_path):
+    """The log takes nothing back, so it never has more of a post than its path and the hash of its file."""
+    gone = {"date": "2026-10-02T11:30:00+07:00", "reason": "hukum", "note": "Rahasia menurut putusan pengadilan."}
+    said = {"title": "Rahasia bagi warga pesisir", "summary": f"Rahasia {SUMMARY}", "number": "2026/RAHASIA/0001"}
+    world(tmp_path / "portal", uji(**said), uji(**said, withdrawn=gone))
+    entries = entries_of(read(tmp_path / "portal", tmp_path / "riwayat"))
+    assert [entry["kind"] for entry in entries if entry["id"] == "bpbd/2026/uji"] == ["terbit", "cabut"]
+    assert "rahasia" not in json.dumps(entries).lower()
 
 
 def _width(root):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from building import ROOT, build, derive, fingerprints
 from making import BODY, write_post
-from newsroom.outputs.search_index import ALPHABET, CARDS, hashed, joined, segment
+from newsroom.outputs.search_index import ALPHABET, CARDS, HEAD, SEVERAL, hashed, joined, segment
 from newsroom.text import stems
 
 WORDS = ROOT / "tests/words"
@@ -71,12 +71,17 @@ def postings(files, name, term):
             code = ALPHABET.index(line[at])
             post += (code & 31) << shift
             shift, at, more = shift + 5, at + 1, code >= 32
-        found.append((post, ALPHABET.index(line[at])))
-        at += 1
+        mask, at = ALPHABET.index(line[at]), at + 1
+        slices = 1 << (mask % HEAD) >> 1
+        if mask % HEAD == SEVERAL:
+            slices, at = ALPHABET.index(line[at]) | ALPHABET.index(line[at + 1]) << 6, at + 2
+        found.append((post, mask - mask % HEAD + (slices << 6)))
     return found
 
 
-places = st.dictionaries(st.sampled_from(["air", "banjir", "@ibpbd", "ꦧ", "x" * 30]), st.integers(1, 63), min_size=1)
+# TITLE, HEAD, and each of twelve slices of the body.
+masks = st.builds(lambda outside, slices: 16 * outside + (slices << 6), st.integers(1, 3), st.integers(0, 4095))
+places = st.dictionaries(st.sampled_from(["air", "banjir", "@ibpbd", "ꦧ", "x" * 30]), masks, min_size=1)
 
 
 @given(st.lists(st.lists(places, min_size=1, max_size=90), max_size=4))

@@ -43,6 +43,29 @@ def asked(visit, query):
     return page, answer
 
 
+ENGINE = """async (queries) => {
+  const engine = await import("/cari/mesin.js"), first = [];
+  for (const q of queries) {
+    const [hit] = (await engine.search({ q })).found;
+    first.push(hit && (await engine.card(hit.part, hit.post))[0]);
+  }
+  return first;
+}"""
+
+
+def first_hits(page, queries, at_once=100):
+    """Return the path of the first hit of each query, as the page's own script searches."""
+    parts = (queries[start : start + at_once] for start in range(0, len(queries), at_once))
+    return [path for part in parts for path in page.evaluate(ENGINE, part)]
+
+
+def sentences(text):
+    """Return the sentences of a post's paragraphs that stand on one line, without what ends them."""
+    body = text.split("\n---\n", 1)[1]
+    lines = [line for line in body.split("\n") if line[:1].isalpha() and not re.search(r"[][*_`|<]", line)]
+    return [part.rstrip(".") for line in lines for part in line.split(". ") if len(part.split()) > 8]
+
+
 @pytest.fixture
 def visit(browser, address):  # noqa: F811
     with opened(browser, address) as visit:
@@ -105,6 +128,26 @@ def test_numbers_find_their_post_first_however_they_are_written(visit, site):
     same = {item["url"].split("/", 3)[3] for item in numbered if item["number"].endswith(f"/{last}")}
     page, _ = asked(visit, f"q={last}")
     assert set(paths(page)) <= same or set(paths(page)[: len(same)]) == same
+
+
+def test_every_number_title_and_sentence_finds_its_post_first(visit, built_portal):
+    """Whatever is not in another post too."""
+    found, asked_for, texts = [], [], {}
+    for file in sorted((built_portal / "content").glob("*/20*/**/*.md")):
+        path = f"/{file.relative_to(built_portal / 'content').with_suffix('').as_posix().removesuffix('/index')}/"
+        if (built_portal / "site" / path[1:] / "index.html").is_file() and "\nwithdrawn:" not in file.read_text():
+            texts[path] = file.read_text()
+    for path, text in texts.items():
+        title, number = (re.search(rf"^{key}: (.*)$", text, re.MULTILINE) for key in ("title", "number"))
+        wanted = [number[1].strip("'\"")] if number else []
+        wanted += [f'"{part}"' for part in (title[1].strip("'\""), *sentences(text)[1:2])]
+        once = [query for query in wanted if sum(query.strip('"') in other for other in texts.values()) == 1]
+        asked_for += once
+        found += [path] * len(once)
+    page, _, _ = visit("/cari/")
+    hits = first_hits(page, asked_for)
+    assert [row for row in zip(asked_for, found, hits, strict=True) if row[1] != row[2]] == []
+    assert len(asked_for) > 2 * len(texts)
 
 
 def test_a_phrase_is_told_as_far_as_it_was_looked_for(visit, site):

@@ -1,15 +1,18 @@
 """What may be changed of a post that was published, and how it must be told: one post for each kind of change."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
-from building import build
+from building import build, flat
 from fixtures import BASE, inspected
 from making import BODY, SUMMARY, post_text
+from newsroom import desk
 from newsroom.catalog import rules
+from newsroom.outputs import calendar
 from newsroom.proof import departures
 from repositories import Key, Repository, git
 
@@ -357,3 +360,20 @@ def test_other_keys_do_not_sign(tmp_path):
     made.commit({path_of("uji"): text_of("uji", {"body": "Isi lain."})}, seconds(CHANGED), Key("redaksi"))
     made.write(root)
     assert judged(root)[1] == {"uji": "silent body"}
+
+
+def test_a_calendar_never_goes_back_though_nobody_told_of_the_change(tmp_path):
+    """What was called off and is on again in silence has a higher SEQUENCE: the history knows of both."""
+    off = {**EVENT, "status": "cancelled", "reason": "Hujan lebat"}
+    made, clock, seen, keys = Repository(), seconds(BEGUN), [], set()
+    made.commit(base_files("    silent_edits: report\n"), clock)
+    for event in (EVENT, off, EVENT, {**EVENT, "status": "postponed", "reason": "Hujan"}):
+        clock += 86400
+        made.commit({path_of("uji"): text_of("uji", {"type": "pengumuman", "event": event})}, clock)
+        found = desk.read(made.write(tmp_path / "portal"), {"NEWSROOM_AS_OF": NOW}).catalog
+        [job] = [job for job in flat(calendar.jobs(found)) if job.folder == "/bpbd/2026/uji/"]
+        seen.append(int(re.search(rb"SEQUENCE:(\d+)", job.run(*job.gathered())["event.ics"])[1]))
+        keys.add(job.key)
+    assert seen == sorted(set(seen))
+    assert seen[0] == 0
+    assert len(keys) == len(seen)

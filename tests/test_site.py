@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from building import derive
-from making import photo_bytes, write_post
+from making import FLOOD, photo_bytes, write_post
 
 pytestmark = pytest.mark.site
 CANARY = "kenarirahasia"
@@ -30,11 +30,17 @@ def site(portal, tmp_path):
     withdrawn = {"date": "2026-10-05T09:00:00+07:00", "reason": "keliru", "note": "Terbit sebelum data diperiksa."}
     write_post(portal, slug="dicabut", body=f"Isi lama {CANARY} yang keliru. " * 8, withdrawn=withdrawn)
     write_post(portal, slug="dihapus", **{**removed(), **hidden})
+    alert = {**FLOOD, "event": f"Banjir {CANARY}", "instruction": f"Jauhi {CANARY} sampai air surut kembali."}
+    write_post(portal, slug="siaga-dihapus", **{**removed("0910"), **hidden}, type="siaga",
+               information="serta-merta", alert=alert)  # fmt: skip
+    event = {"start": "2026-12-04T09:00:00+07:00", "venue": CANARY, "organiser": CANARY, "reason": CANARY,
+             "status": "cancelled", "registration": f"https://{CANARY}.example/"}  # fmt: skip
+    write_post(portal, slug="acara-dihapus", **{**removed("0911"), **hidden}, type="pengumuman", event=event)
     derive(portal, tmp_path / "site")
     return tmp_path / "site"
 
 
-def removed():
+def removed(number="0909"):
     """Return the fields of a post that the law had removed, with the canary in all that it said."""
     change = {
         "date": "2026-10-04T09:00:00+07:00",
@@ -45,7 +51,7 @@ def removed():
     }
     return {
         "summary": f"Pemerintah kabupaten mengabarkan {CANARY} kepada seluruh warga pesisir pada pagi hari ini.",
-        "number": "2026/BPBD/0909",
+        "number": f"2026/BPBD/{number}",
         "changes": [change],
         "people": [{"name": f"Ibu {CANARY}", "role": CANARY}],
         "social": {"headline": CANARY, "text": f"Kabar {CANARY}", "hashtags": [CANARY]},
@@ -60,6 +66,9 @@ def published(site):
 def test_no_byte_and_no_name_tells_of_what_is_withheld(site):
     assert (site / "bpbd/2026/dicabut/index.html").is_file()
     assert "Putusan pengadilan" in (site / "bpbd/2026/dihapus/index.html").read_text()
+    assert "<msgType>Cancel<" in (site / "peringatan/bpbd.2026.siaga-dihapus.cap.xml").read_text()
+    assert "bpbd.2026.siaga-dihapus.cap.xml" in (site / "peringatan/cap.xml").read_text()
+    assert "METHOD:CANCEL" in (site / "bpbd/2026/acara-dihapus/event.ics").read_text()
     for name, path in published(site).items():
         assert CANARY not in name
         assert CANARY.encode() not in path.read_bytes(), name

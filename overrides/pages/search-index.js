@@ -3,11 +3,11 @@
 const words = (text) => new Set(text.split(" "));
 const ROOTS = words("%ROOTS%"), STOP = words("%STOP%");
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
-const TITLE = 32, HEAD = 16, SEVERAL = 15, CARDS = 16, TITLES = 128, BLOCKS = 8, CHECKED = 10, ASKED = 6;
-// Bits for where a word may be part of a phrase: title, head, each two neighbouring slices of the body.
-const around = (mask) => {
-  const slice = mask & SEVERAL;
-  return (mask & TITLE ? 1 : 0) | (mask & HEAD ? 2 : 0) | (slice == SEVERAL ? ~3 : slice ? 3 << (slice + 1) : 0);
+const TITLE = 32, HEAD = 16, SEVERAL = 15, EARLY = 15, SLICE = 12, CARDS = 16, TITLES = 128, BLOCKS = 8, CHECKED = 10, ASKED = 6;
+// Bits for where a word may be part of a phrase: title, head, and as many neighbouring slices of the body as it may touch.
+const around = (mask, slices, more) => {
+  for (; more > 0; more--) slices |= slices << 1;
+  return (mask & TITLE ? 1 : 0) | (mask & HEAD ? 2 : 0) | (slices << 2);
 };
 
 // ---- words ----
@@ -83,7 +83,8 @@ const postings = async (part, term) => {
       distance |= (code & 31) << shift;
       shift += 5;
     } while (code & 32);
-    found.push([(post += distance), ALPHABET.indexOf(text[at])]);
+    const mask = ALPHABET.indexOf(text[at]), slice = mask & SEVERAL;
+    found.push([(post += distance), mask, slice == SEVERAL ? ALPHABET.indexOf(text[++at]) | (ALPHABET.indexOf(text[++at]) << 6) : slice && 1 << (slice - 1)]);
   }
   return found;
 };
@@ -117,12 +118,15 @@ const search = async (asked) => {
   const hits = [];
   all.forEach((part, which) => {
     const seen = new Map();
-    lists[which].forEach((list, i) => list.forEach(([post, mask]) => {
-      const slice = mask & SEVERAL, hit = seen.get(post) || { part, post, score: 0, words: 0, chosen: 0, near: -1 };
+    lists[which].forEach((list, i) => list.forEach(([post, mask, slices]) => {
+      const hit = seen.get(post) || { part, post, score: 0, words: 0, chosen: 0, near: -1, same: -1 };
       if (i < stems.length) {
         hit.words++;
-        if (!/\//.test(stems[i])) hit.near &= around(mask);
-        hit.score += weight[i] * ((mask & TITLE ? 8 : 0) + (mask & HEAD ? 4 : 0) + (slice ? (slice < 5 || slice == SEVERAL ? 3 : 1) : 0));
+        if (!/\//.test(stems[i])) {
+          hit.near &= around(mask, slices, (every.length - 1) / SLICE);
+          hit.same &= around(mask, slices, 0);
+        }
+        hit.score += weight[i] * ((mask & TITLE ? 8 : 0) + (mask & HEAD ? 4 : 0) + (slices & EARLY ? 3 : slices ? 1 : 0));
       } else hit.chosen++;
       seen.set(post, hit);
     }));
@@ -145,7 +149,7 @@ const search = async (asked) => {
   const quoted = (asked.q.match(/"([^"]+)"/) || [])[1], phrase = quoted || (!asked.urut && stems.length > 1 && asked.q);
   let exact = -1, checked = 0, possible = 0;
   if (phrase && stems.length && most == stems.length) {
-    const wanted = ` ${plain(phrase)} `, near = [...found].sort((a, b) => !a.near - !b.near);
+    const wanted = ` ${plain(phrase)} `, near = [...found].sort((a, b) => !a.same - !b.same || !a.near - !b.near);
     const shown = async (hit) => (await card(hit.part, hit.post)).slice(1, 3);
     const having = async (hits, read) => {
       const texts = await Promise.all(hits.map(read));

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+# Under this name `Precedent.beside` tells how often the post with an id was published anew.
+VERSIONS = "versions"
 
 
 class Refused(Exception):
@@ -38,7 +41,7 @@ class Precedent:
 
     `ahead` is the day that a commit claims to be from when that is still to come. `before` gives the bytes of a post as
     it last was with a word for every change. `beside` is for whoever keeps the log, of which `latest` is the moment of the
-    last entry.
+    last entry, and for `versions`.
     """
 
     departures: tuple[Departure, ...] = ()
@@ -51,3 +54,14 @@ class Precedent:
     def waits(self, now: int) -> bool:
         """Return whether time alone will change what the log says."""
         return self.latest > now
+
+
+def versions(beside: Mapping[str, Any], name: str) -> int:
+    """Return how many versions of the post with this id were published, as far as the history was read: at least one."""
+    return dict(republished(beside, [name])).get(name, 1)
+
+
+def republished(beside: Mapping[str, Any], names: Iterable[str]) -> list[tuple[str, int]]:
+    """Return those of the posts of which more than one version was published, with how many; none without the history."""
+    count: Callable[[str], int] | None = beside.get(VERSIONS)
+    return [(name, number) for name in names if (number := count(name)) > 1] if count else []

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from newsroom.catalog import site, standing
 from newsroom.catalog.agency import Agency
-from newsroom.catalog.catalog import Catalog
+from newsroom.catalog.catalog import REMOVED, Catalog
 from newsroom.catalog.post import CHANGE_KINDS, Alert, Post
 from newsroom.record import record
 
@@ -73,7 +73,7 @@ def message_of(catalog: Catalog, post: Post) -> Message | None:
         references=tuple(f"{sender},{name},{stamp(moment)}" for name, moment in earlier),
         language=_language(post.lang or portal.language),
         category=alert.category,
-        event=alert.event,
+        event=REMOVED if post.is_removed else alert.event,
         urgency=urgency,
         severity=severity,
         certainty=certainty,

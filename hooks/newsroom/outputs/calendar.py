@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from urllib.parse import urlsplit
 
-from newsroom.catalog import agenda, cells, material, site, standing
+from newsroom.catalog import agenda, cells, material, precedent, site, standing
 from newsroom.catalog.agenda import Happening, Month
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.docket import Docket
@@ -22,8 +22,10 @@ FILE = "agenda.ics"
 # How many of the events to come the page of an agenda lists; its months have them all.
 SHOWN = 40
 # A later state of an event has a higher number than an earlier one, even when no change was told with it: what is put
-# off gets a new day afterwards. A step back is told in `changes` (rule event-move-untold), which counts for more.
+# off gets a new day afterwards. A step back is told in `changes`, which counts for more; one in silence only the history
+# of the file knows, of which each version counts for more than all that it may take back.
 STEPS = {"planned": 0, "postponed": 1, "rescheduled": 2, "cancelled": 3, "held": 4}
+VERSION = 100
 # A calendar knows no state for what will happen some other time; nobody is to come on the old day.
 CANCELLED = frozenset(["postponed", "cancelled"])
 
@@ -40,7 +42,8 @@ class _Maker:
         """Return the key of what is made of these posts."""
         posts = tuple(posts)
         owners = [material.agency_mark(self.catalog, slug) for slug in sorted({post.agency for post in posts})]
-        return key_of(kind, self.fixed, owners, self.catalog.marks_of(posts), *more)
+        versions = precedent.republished(self.catalog.memo, (post.id for post in posts))
+        return key_of(kind, self.fixed, owners, self.catalog.marks_of(posts), versions, *more)
 
 
 def jobs(catalog: Catalog) -> Iterator[Group]:
@@ -187,7 +190,7 @@ def entry_of(catalog: Catalog, post: Post) -> tuple[object, ...]:
     gone = post.withdrawn is not None
     told = (
         uid(catalog.portal.url, post),
-        sequence(post),
+        sequence(post, precedent.versions(catalog.memo, post.id)),
         "CANCELLED" if gone or status in CANCELLED else "CONFIRMED",
         post.moment.astimezone(dt.UTC),
         post.modified.astimezone(dt.UTC),
@@ -228,7 +231,11 @@ def uid(portal_url: str, post: Post) -> str:
     return f"{post.agency}.{post.year}.{post.slug}@{urlsplit(portal_url).hostname}"
 
 
-def sequence(post: Post) -> int:
-    """Return the SEQUENCE of an event (RFC 5545, section 3.8.7.4): it grows with each change told and each later state."""
+def sequence(post: Post, versions: int = 1) -> int:
+    """Return the SEQUENCE of an event (RFC 5545, section 3.8.7.4): it grows with each change told and each later state.
+
+    Where the history is read it also grows with each version that was published, so that it falls with none.
+    """
     changes = len(post.told) + bool(post.withdrawn)
-    return (max(STEPS.values()) + 1) * changes + (STEPS[post.event.status] if post.event else 0)
+    step = STEPS[post.event.status] if post.event else 0
+    return VERSION * (versions - 1) + (max(STEPS.values()) + 1) * changes + step

@@ -3,7 +3,8 @@
 Posts are numbered from the newest (0) on. A line of a bucket is a stem and its postings; each posting is the distance
 to the post before (five bits a character, the lowest first, a sixth bit set while more follow), and one character of
 six bits for where in the post the stem stands: TITLE, HEAD, and the slice of the body (1 to SLICES; SEVERAL for more than
-one), so that a phrase is looked for only where its words stand close together. overrides/pages/search-index.js reads it.
+one, then two more characters have a bit for each slice, the lowest first), so that a phrase is looked for only where its
+words stand close together. overrides/pages/search-index.js reads it.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ from functools import lru_cache
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
 TITLE, HEAD = 32, 16
-SLICES, SEVERAL = 14, 15
+SLICES, SEVERAL = 12, 15
+# In the places of a stem the bits of the slices stand above those of TITLE and HEAD.
+_BODY = 6
 # No slice has fewer words: a short phrase is never in more than two.
 SLICE = 12
 # A phone takes one bucket for each word looked for: small ones, but hosts count files.
-BUCKET = 20_000
+BUCKET = 12_000
 # A page of results takes a file for almost each of its ten hits; so many titles are at most 15 KB.
 CARDS, TITLES = 16, 128
 Places = Mapping[str, int]
@@ -45,7 +48,7 @@ def segment(posts: Iterable[tuple[Places, list[str]]]) -> Mapping[str, bytes]:
                 ends[stem] = first, number
             else:
                 lines[stem], ends[stem] = [], (number, number)
-            lines[stem].append(ALPHABET[mask])
+            lines[stem].append(_place(mask))
     words = (f"{stem} {ends[stem][0]} {ends[stem][1]} {''.join(lines[stem])}" for stem in sorted(lines))
     return {"words": "\n".join(words).encode(), "cards": "\n".join(cards).encode()}
 
@@ -54,8 +57,7 @@ def add_body(places: dict[str, int], stems: Sequence[str]) -> None:
     """Add to the places of a post's stems where they stand in its body."""
     width = max(SLICE, -(-len(stems) // SLICES))
     for index, stem in enumerate(stems):
-        known, here = places.get(stem, 0), 1 + index // width
-        places[stem] = (known & ~SEVERAL) | (here if known & SEVERAL in (0, here) else SEVERAL)
+        places[stem] = places.get(stem, 0) | 1 << (_BODY + index // width)
 
 
 def merged(parts: Iterable[Part]) -> Mapping[str, bytes]:
@@ -144,6 +146,14 @@ def hashed(stem: str) -> int:
     for character in stem:
         value = ((value ^ ord(character)) * 16777619) & 0xFFFFFFFF
     return value
+
+
+@lru_cache(maxsize=4096)
+def _place(mask: int) -> str:
+    slices, outside = mask >> _BODY, mask & (TITLE | HEAD)
+    if slices & (slices - 1):
+        return ALPHABET[outside | SEVERAL] + ALPHABET[slices & 63] + ALPHABET[slices >> 6]
+    return ALPHABET[outside | slices.bit_length()]
 
 
 @lru_cache(maxsize=4096)

@@ -57,6 +57,10 @@ class Chronicle:
         row = self.posts.get(name)
         return Known() if row is None else rows.unpacked(name, row)
 
+    def versions(self, name: str) -> int:
+        """Return how often the log tells of the post with this id: once for each version that was published."""
+        return self.known(name).rev
+
     def note(self, name: str, known: Known) -> None:
         """Keep what is known of a post."""
         self.posts[name] = rows.packed(name, known)

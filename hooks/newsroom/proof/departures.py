@@ -11,7 +11,7 @@ from newsroom.catalog import docket, rules, site
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.inspection import Inspection
 from newsroom.catalog.intake import Intake
-from newsroom.catalog.precedent import Departure, Precedent
+from newsroom.catalog.precedent import VERSIONS, Departure, Precedent
 from newsroom.proof import chronicle, known, repository, teller, version
 from newsroom.proof.chronicle import Chronicle
 from newsroom.proof.known import Known
@@ -33,7 +33,8 @@ def judged(found: Inspection, now: int) -> tuple[Inspection, Precedent]:
         ahead = docket.moment(made.clock).date().isoformat() if made.clock > now + docket.DAY else ""
         latest = made.moments[-1] if made.moments else 0
         before = partial(_before, intake.root, made)
-        precedent = Precedent(departures, "", ahead, before, {"chronicle": made}, latest)
+        beside = {"chronicle": made, VERSIONS: made.versions}
+        precedent = Precedent(departures, "", ahead, before, beside, latest)
     problems = {*found.problems, *rules.judge_history(intake, precedent)}
     return replace(found, problems=tuple(sorted(problems))), precedent
 

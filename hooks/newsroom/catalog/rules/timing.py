@@ -157,6 +157,25 @@ def event_move_untold(post: Post, intake: Intake) -> Iterator[Finding]:
 
 
 @about("event")
+def event_return_untold(post: Post, _intake: Intake) -> Iterator[Finding]:
+    """That an event is on again after all is news too: it stands in `changes`, as its move did.
+
+    Who has it in a calendar gets the higher SEQUENCE of a change only with such an entry (RFC 5545, section 3.8.7.4).
+    """
+    event = post.event
+    if event and event.status == "planned" and event.reason and not post.told and "changes:" not in post.places:
+        yield peringatan(
+            place_of(post, "event.reason"),
+            "kegiatan berjalan sesuai rencana, tetapi masih ada alasan perubahannya, dan `changes` tidak mengatakan apa pun",
+            value=event.reason,
+            note=f"`status: {event.status}` tanpa catatan perubahan",
+            hint="Kalender yang sudah memuat tanda batal atau tunda hanya kembali bila ada catatan baru di `changes`.",
+            fix="catat di `changes` bahwa kegiatannya jadi berlangsung, lalu hapus `reason`. Bila tidak pernah diubah, hapus"
+            " `reason` saja.",
+        )
+
+
+@about("event")
 def event_held_too_early(post: Post, _intake: Intake) -> Iterator[Finding]:
     """An event that is told as held had begun when the post was published or last updated."""
     event = post.event
@@ -265,6 +284,7 @@ RULES = (
     event_ends_before_start,
     event_reason_required,
     event_move_untold,
+    event_return_untold,
     event_held_too_early,
     event_results_too_early,
     alert_over_before_start,
