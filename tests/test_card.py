@@ -55,8 +55,8 @@ TITLES = (
 )
 PHOTO = Image.effect_mandelbrot((532, 630), (-2, -1.5, 1, 1.5), 60).convert("RGB")
 TEMPLATE = card_template.load("card")
-# Where the photo begins, which on alerts is smaller, and the title's sizes.
-EDGE, ALERT_EDGE = (box.box[0] for box in TEMPLATE.boxes if box.draw == "photo")
+# Where the photo is, which on alerts is smaller, and the title's sizes.
+SHOT, ALERT_SHOT = (Box(*box.box) for box in TEMPLATE.boxes if box.draw == "photo")
 SIZES = next(part.sizes for box in TEMPLATE.boxes for part in box.column if part.of == "title")
 PAGE = Box(0, 0, 1200, 630)
 
@@ -119,12 +119,18 @@ def test_the_same_bytes_in_another_process():
 def test_everything_fits(title, label, photo):
     canvas = composed(photo, title=title, type_label=label)
     assert written(canvas, title, FACTS.agency_name, FACTS.date, FACTS.number, FACTS.portal, label.upper())
-    room = PAGE if photo is None else Box(0, 0, ALERT_EDGE if label == "Siaga" else EDGE, 630)
     for text, box, _, _ in canvas.written:
-        assert room.inset(24, 24).holds(box), text
+        assert stands_clear(box, photo, label), text
     boxes = [box for _, box, _, _ in canvas.written]
     for number, one in enumerate(boxes):
         assert not [other for other in boxes[number + 1 :] if overlap(one, other)]
+
+
+def stands_clear(box, photo, label=""):
+    shot = ALERT_SHOT if label == "Siaga" else SHOT
+    return PAGE.inset(24, 24).holds(box) and not (
+        photo and overlap(box, Box(shot.x - 24, shot.y, shot.width, shot.height))
+    )
 
 
 def overlap(one, other):
@@ -144,8 +150,7 @@ def test_long_names_and_numbers_keep_their_place(photo):
         "date": "30 September 2026",
     }
     canvas = composed(photo, **longest, stamp="DIKOREKSI", title=TITLES[3])
-    room = PAGE if photo is None else Box(0, 0, EDGE, 630)
-    assert all(room.inset(24, 24).holds(box) for _, box, _, _ in canvas.written)
+    assert all(stands_clear(box, photo) for _, box, _, _ in canvas.written)
     assert written(canvas, TITLES[3], longest["date"])
 
 
@@ -171,8 +176,7 @@ def test_a_verdict_is_said_of_the_claim_and_never_of_the_title(verdict, photo, t
     assert f"KLAIM BEREDAR: {verdict.upper()}" in texts
     assert verdict.upper() not in texts
     assert written(canvas, title)
-    room = PAGE if photo is None else Box(0, 0, EDGE, 630)
-    assert all(room.inset(24, 24).holds(box) for _, box, _, _ in canvas.written)
+    assert all(stands_clear(box, photo) for _, box, _, _ in canvas.written)
     assert all(color.contrast(ink, ground) >= 4.5 for *_, ink, ground in canvas.written)
 
 
@@ -204,7 +208,7 @@ def test_english_has_all_words_that_cards_have():
     own |= {card_boxes.CALL, card_boxes.CHECK, snippet_material.CALL, "Sumber", *snippet_material.CALLS.values()}
     for name in cardformats.TEMPLATES:
         own |= set(re.findall(r'label: "?([^",]+)"?,', looks.file_of(name).read_text()))
-    assert own == set(tongues.ENGLISH)
+    assert own <= set(tongues.ENGLISH)
 
 
 def test_types_look_different():

@@ -124,6 +124,31 @@ def test_what_must_be_said_is_said(name):
             assert "".join(text.replace("-", "").split()) in said, (text, name, sheet)
 
 
+SHOWN = (255, 0, 255)
+ALERT = {"level": "Awas", "areas": "Kota Contoh", "instruction": "Jauhi pantai.", "until": "besok"}
+
+
+@pytest.mark.parametrize("stamp", ["", "DIKOREKSI", "DIJADWALKAN ULANG", "DITUNDA"])
+@pytest.mark.parametrize("label", ["Siaran pers", "Siaga", "Klarifikasi"])
+@pytest.mark.parametrize("name", cardformats.TEMPLATES)
+def test_nothing_covers_any_part_of_a_photo(name, label, stamp):
+    """No face is under a QR code, a stamp, stripes or a text, wherever the focus of the photo is."""
+    template, sheet = card_template.load(name), next(sheets(1))
+    more = ALERT if label == "Siaga" else {"verdict": "Salah"} if label == "Klarifikasi" else {}
+    sheet = sheet._replace(card=sheet.card._replace(type_label=label, stamp=stamp, cover="foto.jpg", **more))
+    asked = []
+
+    def plain(size):
+        asked.append(size)
+        return Image.new("RGB", size, SHOWN)
+
+    image = card_boxes.composed(template, sheet, None, plain).image
+    shown = [box.box for box in template.boxes if box.draw == "photo" and box.box[2:] in asked]
+    assert len(shown) == len(asked) == (name != "notice")
+    for x, y, wide, high in shown:
+        assert image.crop((x, y, x + wide, y + high)).getcolors() == [(wide * high, SHOWN)]
+
+
 # ---- words and lines -------------------------------------------------------------------------------------------------
 
 MEASURE = partial(lettering.width, weight=lettering.BOLD, size=1)
@@ -410,6 +435,15 @@ def test_a_faulty_template_stops_the_build_with_one_line(portal, tmp_path, monke
     told = desk.failure_line(raised.value)
     assert told.startswith("Situs tidak diterbitkan: overrides/cards/card.yml:3:1: kunci yang tidak dikenal: aman")
     assert not (portal / "site").exists()
+
+
+@pytest.mark.parametrize("length", range(62, 80, 2))
+def test_a_small_copy_of_a_card_is_read_however_long_its_address(length):
+    """At these lengths a cell is two pixels wide in a copy of 480: too few where it lies between the pixels."""
+    sheet = next(sheets(1))
+    link = "https://rujukan.contohprov.go.id/upt-konservasi/2026/warga-rob-posko-laut-jembatan/"[: length - 1] + "/"
+    made = card_drawing.derive(sheet.card._replace(link=link, cover=""), b"", b"")
+    assert decoded(as_sent(made["card.jpg"])) == [link]
 
 
 def test_a_qr_code_is_as_small_as_can_be_and_has_its_quiet_zone():

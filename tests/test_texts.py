@@ -23,9 +23,9 @@ from kitmaking import CHANNELS, KIT, ROOT, said_in, texts_of
 from newsroom.catalog.post import Alert, Change, Clarification, Event, Post, Social, Withdrawal
 from newsroom.outputs.snippet_material import kit
 from newsroom.outputs.snippet_text import link_for
+from newsroom.text import spoken, spoken_english
 from newsroom.text.count import to_gsm7
 from newsroom.text.dates import zone
-from newsroom.text.spoken import spelled
 from pages import read
 
 MADE = 2000 if os.environ.get("SOAK") else 60
@@ -113,6 +113,8 @@ def words_of(text):
 
 def material_of(made, channel):
     """Return everything that a channel may say of a kit, as the channel would write it."""
+    channel = channel.told_in(made.language)
+    aloud = spoken.spelled if channel.language == "id" else spoken_english.spelled
     facts = [form for fact in (*made.facts, *made.details) for form in fact]
     said = [
         made.headline,
@@ -127,7 +129,7 @@ def material_of(made, channel):
     ]
     said += [made.number, *made.hashtags, *(text for _, text in made.overrides)]
     said.append(re.sub(r"\{[{%].*?[}%]\}", " ", channel.template))
-    written = [spelled(text) if channel.spoken else to_gsm7(text) if channel.name == "sms" else text for text in said]
+    written = [aloud(text) if channel.spoken else to_gsm7(text) if channel.name == "sms" else text for text in said]
     return " ".join(written)
 
 

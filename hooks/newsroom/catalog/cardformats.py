@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
-from newsroom.catalog import looks, standing
+from newsroom.catalog import looks, standing, tongues
 from newsroom.catalog.cardfacts import CARD, CARD_SIZE, card_facts, sheet_facts, version_of
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.docket import DAY, Docket
@@ -81,7 +82,7 @@ def rows(catalog: Catalog, post: Post, drawn: Mapping[str, Drawn]) -> list[Row]:
                 "height": item.height,
                 "bytes": size,
                 "sha256": sha256,
-                "alt": f"{item.label} {alt}",
+                "alt": f"{tongues.said(item.label, facts.language)} {alt}",
                 "url": catalog.portal.absolute(f"{post.url}{item.file}?v={mark}"),
             }
         )
@@ -93,7 +94,12 @@ def alt_of(catalog: Catalog, post: Post) -> str:
     state = standing.state_of(post, catalog.as_of)
     holds = state not in standing.ENDED
     shown = post.clarification if holds else None
-    verdict = f". Klaim yang beredar: {VERDICTS[shown.verdict].lower()}" if shown else ""
     facts = card_facts(catalog, post)
-    alert = f". Tingkat {facts.level.lower()}, wilayah: {facts.areas}" if holds and facts.areas else ""
-    return f"{catalog.agency_of(post).short_name}: {standing.marked(post.title, state)}{verdict}{alert}"
+    said = partial(tongues.said, language=facts.language)
+    claim = said("Klaim yang beredar: {}").format(said(VERDICTS[shown.verdict].lower())) if shown else ""
+    alert = ""
+    if holds and facts.areas:
+        level = said(f"TINGKAT {facts.level.upper()}").capitalize()
+        alert = f"{level}, {said('Wilayah:').lower()} {facts.areas}"
+    title = f"{facts.agency_short}: {standing.marked(post.title, state, facts.language)}"
+    return ". ".join(filter(None, [title, claim, alert]))

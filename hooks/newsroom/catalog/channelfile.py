@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from newsroom.catalog.cardformats import TEMPLATES
 from newsroom.catalog.channels import LINKS, Channel, Parts
-from newsroom.catalog.fields import Key, ListOf, Record, described
+from newsroom.catalog.fields import Key, ListOf, Record, TextMap, described
 from newsroom.catalog.kinds import Choice, Flag, Number, Pattern, Text
 from newsroom.text.count import UNITS
 from newsroom.text.source import Source
@@ -17,6 +17,7 @@ SHARE = Pattern(
     300,
 )
 BOLD = Pattern(r"[*_~]{1,2}", "bad-markup", '"*"', "tanda huruf tebal", 2)
+TEMPLATE = Text(1, 4000, keeps_lines=True)
 PICTURE_HELP = "bentuk kartu yang menyertai teks, yang terbaik lebih dahulu; [] berarti tanpa gambar"
 PARTS_KEYS = {
     "form": Key(Choice(("thread", "slides")), "thread (utas) atau slides (gambar berderet)", required=True),
@@ -40,7 +41,8 @@ KEYS = {
     "share": Key(SHARE, "alamat yang membuka kanal dengan teksnya", example='"https://wa.me/?text={text}"'),
     "button": Key(Flag(), "true: tampil di bagian Bagikan pada halaman kiriman"),
     "parts": Key(Record(PARTS_KEYS, Parts), "teks dalam beberapa bagian, 1/3 dan seterusnya"),
-    "template": Key(Text(1, 4000, keeps_lines=True), "susunan teksnya", required=True, example='"{{ headline }}"'),
+    "template": Key(TEMPLATE, "susunan teksnya", required=True, example='"{{ headline }}"'),
+    "templates": Key(TextMap("[a-z]{2,3}", TEMPLATE), "susunan teks untuk kiriman berbahasa lain, menurut kode bahasa"),
 }
 
 

@@ -57,7 +57,8 @@ class Channel:
 
     `share` is an address with some of PLACEHOLDERS; with `button` it stands on the pages of posts. `bold` goes around a
     headline; on `one_line` a headline is a sentence instead. What is `spoken` has its numbers in words. `picture` names
-    the formats of the card that goes with a text, the best first; a channel of words alone has none.
+    the formats of the card that goes with a text, the best first; a channel of words alone has none. `templates` are for
+    posts in other languages, by language; `language` is that of `template`.
     """
 
     name: str
@@ -78,9 +79,16 @@ class Channel:
     share: str = ""
     button: bool = False
     parts: Parts | None = None
+    templates: Mapping[str, str] = field(default_factory=dict)
+    language: str = "id"
     source: Source = field(default_factory=lambda: Source(""), repr=False)
     places: Mapping[str, Place] = field(default_factory=dict, repr=False)
     faults: tuple[Fault, ...] = field(default=(), repr=False)
+
+    def told_in(self, language: str) -> Channel:
+        """Return the channel as it is for posts in a language (BCP 47): with the template that it has for that."""
+        found = language.partition("-")[0]
+        return replace(self, template=self.templates[found], language=found) if found in self.templates else self
 
     @property
     def measure(self) -> str:
@@ -122,9 +130,9 @@ class Channel:
     def clean(self, text: str) -> str:
         """Return the text in the characters that the channel can send, or in the words that it is read aloud in."""
         if self.spoken:
-            from newsroom.text import spoken
+            from newsroom.text import spoken, spoken_english
 
-            return spoken.spelled(text)
+            return spoken.spelled(text) if self.language == "id" else spoken_english.spelled(text)
         if self.unit == "septets":
             from newsroom.text import count
 

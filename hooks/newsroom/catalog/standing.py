@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from newsroom.catalog import tongues
 from newsroom.catalog.post import EVENT_STATES, Alert, Post
 
 # What stands before a title that is sent on, in texts, feeds and share buttons.
@@ -71,9 +72,9 @@ def event_is_over(post: Post, as_of: dt.datetime) -> bool:
     return post.event is not None and (post.event.end or post.event.start) <= as_of
 
 
-def marked(title: str, state: str) -> str:
-    """Return a title behind the mark of its state."""
-    return MARKS.get(state, "") + title
+def marked(title: str, state: str, language: str = "id") -> str:
+    """Return a title behind the mark of its state, in the words of a language."""
+    return tongues.said(MARKS.get(state, ""), language) + title
 
 
 def marked_as_told(post: Post) -> str:

@@ -1,8 +1,11 @@
-"""The portal's own words on cards and in share texts, in the languages that posts are written in."""
+"""The portal's own words on cards and in share texts, in the languages that posts are written in.
+
+A language that is not here, such as a regional one, keeps the portal's Indonesian words, dates among them.
+"""
 
 from __future__ import annotations
 
-# From the words as cards have them in Indonesian; levels of alerts are CAP's terms (OASIS CAP 1.2, section 3.2.2).
+# From the words as cards and texts have them in Indonesian; levels of alerts are CAP's terms (OASIS CAP 1.2, 3.2.2).
 ENGLISH = {
     "SIARAN PERS": "PRESS RELEASE",
     "LAPORAN KEGIATAN": "EVENT REPORT",
@@ -37,8 +40,48 @@ ENGLISH = {
     "Cek faktanya": "Check the facts",
     "Info resmi": "Official information",
     "Info lengkap": "Full details",
+    "[DICABUT] ": "[WITHDRAWN] ",
+    "[DIBATALKAN] ": "[CANCELLED] ",
+    "[DITUNDA] ": "[POSTPONED] ",
+    "[DIJADWALKAN ULANG] ": "[RESCHEDULED] ",
+    "[BERAKHIR] ": "[ENDED] ",
+    "[KOREKSI] ": "[CORRECTED] ",
+    "{} pukul {}": "{}, {}",
+    "salah": "false",
+    "menyesatkan": "misleading",
+    "penipuan": "a scam",
+    "benar": "true",
+    "Klaim yang beredar: {}": "Claim in circulation: {}",
+    "Klaim yang beredar itu {}.": "The claim in circulation is {}.",
+    "Peringatan ini untuk wilayah {}.": "This alert is for {}.",
+    "Peringatan berlaku sampai {}.": "The alert is valid until {}.",
+    "Peringatan ini sudah berakhir pada {}.": "This alert ended on {}.",
+    "Masa berlakunya sudah berakhir pada {}.": "This was valid until {}.",
+    "Kegiatan dibatalkan: {}": "Event cancelled: {}",
+    "Kegiatan ditunda: {}": "Event postponed: {}",
+    "Kegiatan dijadwalkan ulang: {}": "Event rescheduled: {}",
+    "lihat halamannya": "see the page",
+    "Kegiatan ini sudah lewat.": "This event is over.",
+    "Kegiatan berlangsung {}": "The event took place on {}",
+    "Waktunya {}": "It is on {}",
+    "Tempatnya {}": "The place is {}",
+    "Penyelenggara: {}": "Organiser: {}",
+    "Penyelenggaranya {}": "The organiser is {}",
+    "Pendaftaran: {}": "Registration: {}",
+    "Kartu": "Card",
+    "Kartu persegi": "Square card",
+    "Kartu tegak": "Portrait card",
+    "Kartu cerita": "Story card",
+    "Pengumuman tempel": "Notice",
+    "Pengumuman tempel untuk dicetak": "Notice to print",
 }
 WORDS = {"en": ENGLISH}
+
+
+def tongue(language: str) -> str:
+    """Return the language that the portal speaks of a post in a language (BCP 47): that one, or Indonesian."""
+    found = language.partition("-")[0]
+    return found if found in WORDS else "id"
 
 
 def said(words: str, language: str) -> str:

@@ -98,6 +98,7 @@ def kit_of(
 
 def kit_file(made: Kit, known: Sequence[Channel]) -> Outputs:
     """Return kit.json (design.md section 5.4) of one kit."""
+    known = [channel.told_in(made.language) for channel in known]
     texts = {channel.name: _entry(channel, made) for channel in known}
     record = {
         "post": made.post,

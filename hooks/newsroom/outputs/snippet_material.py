@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from newsroom.catalog import sharing, standing, tongues
@@ -54,6 +55,7 @@ class Kit:
     agency: str = ""
     portal: str = ""
     number: str = ""
+    language: str = "id"
 
 
 def kit(catalog: Catalog, post: Post, drawn: Mapping[str, Drawn]) -> Kit:
@@ -62,7 +64,7 @@ def kit(catalog: Catalog, post: Post, drawn: Mapping[str, Drawn]) -> Kit:
     url, short_url = sharing.addresses(portal, post.url, post.number)
     number = f" No. {post.number}" if post.number else ""
     state = standing.state_of(post, catalog.as_of)
-    holds, language = state not in standing.ENDED, post.lang or portal.language
+    holds, language = state not in standing.ENDED, _language(catalog, post)
     cards: list[Row] = rows(catalog, post, drawn)
     return Kit(
         post=post.id,
@@ -70,18 +72,19 @@ def kit(catalog: Catalog, post: Post, drawn: Mapping[str, Drawn]) -> Kit:
         url=url,
         short_url=short_url,
         status=status_of(catalog, post),
-        headline=_headline(post, state),
+        headline=_headline(catalog, post, state),
         lead=_lead(catalog, post, state),
         facts=tuple(_facts(catalog, post)) if holds else (),
         source=f"{tongues.said('Sumber', language)}: {agency.name}{number}, {portal.name}",
         hashtags=_hashtags(catalog, post),
-        overrides=_overrides(post, state),
+        overrides=_overrides(catalog, post, state),
         cards=tuple(tuple(row.items()) for row in cards),
         details=tuple(_details(catalog, post)) if holds else (),
         call=tongues.said(CALLS.get(post.type, CALL) if holds else CALL, language),
         agency=agency.name,
         portal=portal.name,
         number=post.number,
+        language=language,
     )
 
 
@@ -91,16 +94,18 @@ def status_of(catalog: Catalog, post: Post) -> str:
     return "updated" if state == "rescheduled" else state
 
 
-def _headline(post: Post, state: str) -> str:
+def _headline(catalog: Catalog, post: Post, state: str) -> str:
     """Return the headline behind the mark of the state; a verdict is no mark, since it is about the claim."""
-    return standing.marked(post.title if state == "withdrawn" else post.social.headline or post.title, state)
+    title = post.title if state == "withdrawn" else post.social.headline or post.title
+    return standing.marked(title, state, _language(catalog, post))
 
 
-def _overrides(post: Post, state: str) -> tuple[tuple[str, str], ...]:
+def _overrides(catalog: Catalog, post: Post, state: str) -> tuple[tuple[str, str], ...]:
     """Return the texts written for single channels, marked too; none where what they say no longer holds."""
     if state in standing.ENDED:
         return ()
-    return tuple((name, standing.marked(text, state)) for name, text in sorted(post.social.channels.items()))
+    language = _language(catalog, post)
+    return tuple((name, standing.marked(text, state, language)) for name, text in sorted(post.social.channels.items()))
 
 
 def _lead(catalog: Catalog, post: Post, state: str) -> str:
@@ -109,7 +114,8 @@ def _lead(catalog: Catalog, post: Post, state: str) -> str:
         return post.withdrawn.note
     lead = post.social.text or post.summary
     if post.event and state in ("cancelled", "postponed", "rescheduled"):
-        why = sentence(f"Kegiatan {EVENT_STATES[state].lower()}: {post.event.reason or 'lihat halamannya'}")
+        reason = post.event.reason or _said(catalog, post, "lihat halamannya")
+        why = sentence(_said(catalog, post, f"Kegiatan {EVENT_STATES[state].lower()}: {{}}", reason))
         return f"{why} {lead}" if state == "rescheduled" else why
     if state == "expired":
         return f"{_ending(catalog, post)} {post.summary}"
@@ -128,33 +134,44 @@ def _ending(catalog: Catalog, post: Post) -> str:
     """Return the sentence that an alert or a post is over, and since when."""
     alert_over = post.alert is not None and post.alert.expires <= catalog.as_of
     ended = post.alert.expires if post.alert and alert_over else post.expires
-    what = "Peringatan ini sudah berakhir" if post.alert else "Masa berlakunya sudah berakhir"
-    return f"{what} pada {_moment(catalog, post, ended)}." if ended else f"{what}."
+    what = "Peringatan ini sudah berakhir pada {}." if post.alert else "Masa berlakunya sudah berakhir pada {}."
+    return _said(catalog, post, what, _moment(catalog, post, ended)) if ended else ""
 
 
 def _moment(catalog: Catalog, post: Post, moment: dt.datetime, said: bool = False) -> str:
     """Return a moment in words; nobody says the year of what is in the same year as the post."""
     local = moment.astimezone(catalog.agency_of(post).tzinfo)
-    day = dates.long_date(local)
+    day = dates.long_date(local, tongues.tongue(_language(catalog, post)))
     if said and local.year == post.moment.year:
         day = day.removesuffix(f" {local.year}")
-    return f"{day} pukul {dates.clock(local)}"
+    return _said(catalog, post, "{} pukul {}", day, dates.clock(local))
+
+
+def _language(catalog: Catalog, post: Post) -> str:
+    return post.lang or catalog.portal.language
+
+
+def _said(catalog: Catalog, post: Post, words: str, *values: str) -> str:
+    """Return words of the portal in the language of a post, with values in their places."""
+    return tongues.said(words, _language(catalog, post)).format(*values)
 
 
 def _facts(catalog: Catalog, post: Post) -> Iterator[Fact]:
     """Yield what a text must not lack: the verdict on the claim, what to do, when and where something is to come."""
+    said = partial(_said, catalog, post)
     if post.clarification:
-        verdict = VERDICTS[post.clarification.verdict].lower()
-        yield Fact(f"Klaim yang beredar: {verdict}.", f"Klaim yang beredar itu {verdict}.")
+        verdict = said(VERDICTS[post.clarification.verdict].lower())
+        yield Fact(said("Klaim yang beredar: {}", verdict) + ".", said("Klaim yang beredar itu {}.", verdict))
     if post.alert:
         until = standing.end_of_alert(post, post.alert)
-        yield Fact(f"Yang perlu dilakukan: {post.alert.instruction}", post.alert.instruction)
+        yield Fact(f"{said('Yang perlu dilakukan:')} {post.alert.instruction}", post.alert.instruction)
         areas = ", ".join(catalog.portal.areas.get(slug, slug) for slug in post.alert.areas)
-        yield Fact(f"Wilayah: {areas}", f"Peringatan ini untuk wilayah {areas}.")
-        written, said = _moment(catalog, post, until), _moment(catalog, post, until, said=True)
-        yield Fact(f"Berlaku sampai {written}", f"Peringatan berlaku sampai {said}.")
+        yield Fact(f"{said('Wilayah:')} {areas}", said("Peringatan ini untuk wilayah {}.", areas))
+        written, spoken = _moment(catalog, post, until), _moment(catalog, post, until, said=True)
+        yield Fact(f"{said('Berlaku sampai')} {written}", said("Peringatan berlaku sampai {}.", spoken))
     if _is_past(catalog, post):
-        yield Fact("Kegiatan ini sudah lewat.", "Kegiatan ini sudah lewat.")
+        past = said("Kegiatan ini sudah lewat.")
+        yield Fact(past, past)
     elif post.event and post.event.status != "held":
         yield from _when_and_where(catalog, post, post.event)
 
@@ -163,20 +180,24 @@ def _details(catalog: Catalog, post: Post) -> Iterator[Fact]:
     """Yield what a short text may lack: when and where something was, who holds it, and how to take part."""
     if post.event is None or _is_past(catalog, post):
         return
+    said = partial(_said, catalog, post)
     if post.event.status == "held":
         yield from _when_and_where(catalog, post, post.event)
     if post.event.organiser:
-        yield Fact(f"Penyelenggara: {post.event.organiser}", f"Penyelenggaranya {post.event.organiser}")
+        who = post.event.organiser
+        yield Fact(said("Penyelenggara: {}", who), said("Penyelenggaranya {}", who))
     if post.event.registration and post.event.status != "held":
-        yield Fact(f"Pendaftaran: {post.event.registration}", f"Pendaftaran: {post.event.registration}")
+        how = said("Pendaftaran: {}", post.event.registration)
+        yield Fact(how, how)
 
 
 def _when_and_where(catalog: Catalog, post: Post, event: Event) -> Iterator[Fact]:
-    begins = "Kegiatan berlangsung" if event.status == "held" else "Waktunya"
-    written, said = _moment(catalog, post, event.start), _moment(catalog, post, event.start, said=True)
-    yield Fact(f"Waktu: {written}", f"{begins} {said}")
+    said = partial(_said, catalog, post)
+    begins = "Kegiatan berlangsung {}" if event.status == "held" else "Waktunya {}"
+    written, spoken = _moment(catalog, post, event.start), _moment(catalog, post, event.start, said=True)
+    yield Fact(f"{said('Waktu:')} {written}", said(begins, spoken))
     if event.venue:
-        yield Fact(f"Tempat: {event.venue}", f"Tempatnya {event.venue}")
+        yield Fact(f"{said('Tempat:')} {event.venue}", said("Tempatnya {}", event.venue))
 
 
 def _is_past(catalog: Catalog, post: Post) -> bool:

@@ -55,20 +55,25 @@ def channel_name(channel: Channel, _intake: Intake) -> Iterator[Finding]:
 
 def channel_template(channel: Channel, _intake: Intake) -> Iterator[Finding]:
     """A channel's template can be read, asks only for values that there are, and has headline and link."""
-    if not channel.template:
-        return
-    place = place_of(channel, "template")
-    fault = template_plain.fault_of(channel.template)
+    keys = {"template": channel.template, **{f"templates.{name}": text for name, text in channel.templates.items()}}
+    for key, text in keys.items():
+        if text:
+            yield from _template(channel, key, text)
+
+
+def _template(channel: Channel, key: str, text: str) -> Iterator[Finding]:
+    place = place_of(channel, key)
+    fault = template_plain.fault_of(text)
     if fault:
         yield galat(
-            place_of(channel, "template:"),
+            place_of(channel, f"{key}:"),
             f"susunan teks kanal tidak dapat dibaca: kesalahan pada barisnya yang ke-{fault}",
-            value=channel.template.split("\n")[min(fault, channel.template.count("\n") + 1) - 1],
+            value=text.split("\n")[min(fault, text.count("\n") + 1) - 1],
             note="kurung kurawal atau syaratnya belum lengkap",
             fix="periksa kurung kurawalnya: nilai ditulis `{{ headline }}`, syarat `{% if link %}…{% endif %}`.",
         )
         return
-    names = template_plain.names_in(channel.template)
+    names = template_plain.names_in(text)
     for name in sorted(names - set(VALUES)):
         meant = nearest(name, VALUES)
         yield galat(

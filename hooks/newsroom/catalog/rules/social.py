@@ -47,8 +47,9 @@ def social_too_long(post: Post, intake: Intake) -> Iterator[Finding]:
     if not given or (state := standing.state_of(post, ALWAYS)) in standing.ENDED:
         return
     addresses = sharing.addresses(intake.portal, post.url, post.number)
+    language = post.lang or intake.portal.language
     for channel in (channel for channel in intake.channels if channel.name in given and channel.limit):
-        sent = partial(_sent, channel, state, addresses)
+        sent = partial(_sent, channel, partial(standing.marked, state=state, language=language), addresses)
         text = sent(given[channel.name])
         if channel.fits(text):
             continue
@@ -66,8 +67,8 @@ def social_too_long(post: Post, intake: Intake) -> Iterator[Finding]:
         )
 
 
-def _sent(channel: Channel, state: str, addresses: tuple[str, str], text: str) -> str:
-    return channel.linked(standing.marked(text, state), *addresses)
+def _sent(channel: Channel, marked: Callable[[str], str], addresses: tuple[str, str], text: str) -> str:
+    return channel.linked(marked(text), *addresses)
 
 
 def _added(given: str, text: str) -> str:
