@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from building import AS_OF, build, fingerprints, small_portal
+from building import AS_OF, build, clone, fingerprints, small_portal
 from fixtures import base_portal
 from making import photo_bytes, write_post
 
@@ -35,13 +35,19 @@ def newsroom(root, *arguments, before="", **environment):
     return subprocess.Popen(line, cwd=root, env=settings, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-@pytest.fixture
-def root(tmp_path):
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
     """Return a whole small portal that has been published once by the command."""
-    portal = small_portal(tmp_path / "portal")
+    portal = small_portal(tmp_path_factory.mktemp("terbit") / "portal")
     done = newsroom(portal)
     assert done.wait(timeout=120) == 0, done.stderr.read()
     return portal
+
+
+@pytest.fixture
+def root(published, tmp_path):
+    """Return a copy of it for a test to spoil."""
+    return clone(published, tmp_path / "portal")
 
 
 # Each of these makes one system call of a build fail, the n-th time it is made.

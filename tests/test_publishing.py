@@ -8,20 +8,26 @@ import time
 
 import pytest
 
-from building import AS_OF, command, fingerprints, small_portal
+from building import AS_OF, clone, command, fingerprints, small_portal
 from making import photo_bytes, write_post
 
 pytestmark = pytest.mark.site
 MOMENTS = 100 if os.environ.get("SOAK") else 6
 
 
-@pytest.fixture
-def root(tmp_path):
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
     """Return a small portal that has been published once."""
-    portal = small_portal(tmp_path / "portal")
+    portal = small_portal(tmp_path_factory.mktemp("terbit") / "portal")
     done = command(portal)
     assert done.returncode == 0, done.stdout + done.stderr
     return portal
+
+
+@pytest.fixture
+def root(published, tmp_path):
+    """Return a copy of it for a test to spoil."""
+    return clone(published, tmp_path / "portal")
 
 
 def started(root):
