@@ -104,6 +104,35 @@ def test_a_tree_left_half_way_is_mended(tmp_path):
     assert (site / "bpbd/index.html").read_text() == "tiga"
 
 
+def test_the_first_release_fills_both_trees_so_that_the_second_places_only_what_changed(tmp_path, monkeypatch):
+    site = published(tmp_path, "satu")
+    pair = [tmp_path / ".rujukan/trees" / name for name in ("a", "b")]
+    assert [(tree / "bpbd/index.html").read_text() for tree in pair] == ["satu", "satu"]
+    assert [tree.with_name(f"{tree.name}.isi").read_text() for tree in pair] == ["000001", "000001"]
+    shown, placed = site.resolve(), []
+    link = os.link
+    monkeypatch.setattr(os, "link", lambda source, target: (placed.append(str(target)), link(source, target))[1])
+    assert published(tmp_path, "dua").resolve() != shown
+    assert len(placed) == 1
+    assert (shown / "bpbd/index.html").read_text() == "satu", "somebody may still be reading it"
+
+
+def test_a_disk_that_fails_once_the_site_is_public_stops_nothing(tmp_path, monkeypatch, capsys):
+    prepare = Shelf.prepare
+
+    def failing(*arguments):
+        monkeypatch.setattr(os, "link", lambda source, target: (_ for _ in ()).throw(OSError(28, "penuh", target)))
+        prepare(*arguments)
+
+    with monkeypatch.context():
+        monkeypatch.setattr(Shelf, "prepare", failing)
+        site = published(tmp_path, "satu")
+    assert "Situs sudah terbit, tetapi" in capsys.readouterr().err
+    monkeypatch.undo()
+    assert (site / "bpbd/index.html").read_text() == "satu"
+    assert (published(tmp_path, "dua") / "bpbd/index.html").read_text() == "dua"
+
+
 def test_a_path_that_is_file_and_folder_is_refused(tmp_path):
     site = published(tmp_path, "satu")
     started = release.begin(tmp_path)

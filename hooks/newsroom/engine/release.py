@@ -2,7 +2,8 @@
 
 `site` is a symbolic link to one of two trees. A release is brought together in the other one, which only has to catch
 up with what changed, and then the link is renamed to point there. Killed at any moment, the link points to a tree that
-is whole. What each release consisted of stays in its manifest, so that an older one can be put back the same way.
+is whole. The first release is put into both trees, into the second once it is public. What each release consisted of
+stays in its manifest, so that an older one can be put back the same way.
 """
 
 from __future__ import annotations
@@ -242,13 +243,13 @@ def publish(release: Release, root: Path, site: Path, copy: bool = False) -> Non
             if shelf.number(site) != number:
                 shelf.drop(number)
             raise
-        _settle(release, shelf, site)
+        _settle(release, shelf, site, number)
     finally:
         discard(release)
 
 
-def _settle(release: Release, shelf: Shelf, site: Path) -> None:
-    """Put the notes in their place and forget old releases.
+def _settle(release: Release, shelf: Shelf, site: Path, number: int) -> None:
+    """Put the notes in their place, forget old releases, and prepare for the next one.
 
     The site is public by now: what fails here must not say otherwise, and the next build does it again.
     """
@@ -256,6 +257,7 @@ def _settle(release: Release, shelf: Shelf, site: Path) -> None:
         for name in release.notes:
             os.replace(release.stage / name, shelf.work / name)
         shelf.prune(site, KEPT)
+        shelf.prepare(release.blobs, site, number)
     except OSError as failure:
         where = failure.filename2 or failure.filename
         sys.stderr.write(f"Situs sudah terbit, tetapi {where} tidak dapat diperbarui: {failure.strerror}.\n")

@@ -115,6 +115,15 @@ class Shelf:
         hidden.bring(old, new, f"{number:06d}")
         tree.point(site, hidden.folder, "baru")
 
+    def prepare(self, files: Manifest, site: Path, number: int) -> None:
+        """Bring the hidden tree to what `site` shows when there is no such tree yet; raises OSError.
+
+        So the next build, too, only has to do what changed. One that there is stays: somebody may still be reading it.
+        """
+        _, hidden = self.trees(site)
+        if site.is_symlink() and not hidden.folder.exists():
+            hidden.bring({}, files, f"{number:06d}")
+
     def prune(self, site: Path, kept: int) -> None:
         """Forget all but the last releases; those that the trees hold stay as long as they do."""
         held = {item.holds for item in self.trees(site) if item}
