@@ -22,7 +22,6 @@ from newsroom.catalog.post import Post
 from newsroom.engine.code import libraries
 from newsroom.engine.index import Index, Signature
 from newsroom.engine.job import Group, Job, key_of
-from newsroom.engine.sandbox import map_limited
 
 PHOTO_MS = 400.0
 # The largest file that is opened (design.md section 5.1).
@@ -48,6 +47,8 @@ def probe(
     asked = [(root, file) for file in there if not found[file].digest]
     if not asked:
         return found
+    # With processes of its own, which most builds need none of.
+    from newsroom.engine.sandbox import map_limited
     from newsroom.outputs import photo_variants
 
     for (_, file), facts in zip(asked, map_limited(photo_variants.examined, asked, "Memeriksa foto"), strict=True):
