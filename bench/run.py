@@ -28,6 +28,7 @@ import datetime as dt
 import json
 import os
 import platform
+import time
 from pathlib import Path
 from statistics import median
 
@@ -48,6 +49,7 @@ CASES = (*CHECKS, *BUILDS, *MEDIA)
 OURS = ("rujukan-lean", "rujukan-whole")
 MEASURES = ("wall", "cpu", "peak", "largest")
 SEED = "rujukan"
+SETTLED = 3
 Samples = dict[tuple[str, str], list[tuple[measure.Cost, int, int]]]
 
 
@@ -65,6 +67,8 @@ class Size:
         for tool in self.chosen:
             number = layouts.write(tool.layout, self.work / tool.name, self.count, mode=tool.mode)
             assert number == self.count, f"{tool.name} got {number} posts"
+        # Nobody commits and builds in the same two seconds; files that new are read again by whoever is careful.
+        time.sleep(SETTLED)
 
     def round(self, turn: int) -> None:
         """Run every case with every tool once."""
