@@ -7,16 +7,13 @@ and the chapter on numbers), so `1.250` is a number, `07.30` a time and `1,25` a
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable
 from functools import lru_cache
 
 from newsroom.text.dates import MONTHS
+from newsroom.text.saying import Numerals, Sayers, in_place
 
 _ONES = "nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split()
 _SCALES = ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"), (1000, "ribu"), (100, "ratus"), (10, "puluh"))
-# Longer numbers are no amounts any more: they are said digit by digit.
-LONGEST = 15
 _ZONES = {"WIB": "Waktu Indonesia Barat", "WITA": "Waktu Indonesia Tengah", "WIT": "Waktu Indonesia Timur"}
 _UNITS = {
     "km/jam": "kilometer per jam",
@@ -96,20 +93,7 @@ def spelled(text: str) -> str:
         return text
     text = _UNTIL.sub(" sampai ", text)
     text = _MILESTONE.sub("kilometer ", _HYPHEN.sub(" ", _TIMES.sub(" kali ", text)))
-    said = _ANY.sub(_say, text)
-    if not said.isascii():
-        said = "".join(_last_digit(sign) for sign in said)
-    return said
-
-
-def _say(found: re.Match[str]) -> str:
-    """Return the words for what one of the patterns found, apart from the letters that touch it."""
-    kind = next(name for name in _SAYERS if found[name] is not None)
-    before, after = found.string[: found.start()], found.string[found.end() :][:1]
-    words = _SAYERS[kind](found)
-    if before.rstrip()[-1:] in ("", ".", "!", "?"):
-        words = words[:1].upper() + words[1:]
-    return (" " if before[-1:].isalnum() else "") + words + (" " if after.isalpha() else "")
+    return _NUMERALS.without_digits(_ANY.sub(lambda found: in_place(found, _SAYERS), text))
 
 
 def _day(found: re.Match[str]) -> str:
@@ -180,7 +164,7 @@ def _dotted(found: re.Match[str]) -> str:
     return " titik ".join(map(_number, found[0].split(".")))
 
 
-_SAYERS: dict[str, Callable[[re.Match[str]], str]] = {
+_SAYERS: Sayers = {
     "day": _day,
     "phone": _phone,
     "time": _time,
@@ -195,25 +179,6 @@ _SAYERS: dict[str, Callable[[re.Match[str]], str]] = {
 }
 
 
-def _number(text: str) -> str:
-    """Return a number as it is written (`1.250,5`) in words; decimals are said one by one."""
-    whole, comma, rest = text.replace(".", "").partition(",")
-    is_amount = len(whole) <= LONGEST and (len(whole) == 1 or whole[0] != "0")
-    words = cardinal(int(whole)) if is_amount else _digits(whole)
-    return f"{words} koma {_digits(rest)}" if comma else words
-
-
-def _digits(text: str) -> str:
-    said = (_ONES[unicodedata.digit(sign)] for sign in text if sign.isdigit())
-    return " ".join((["plus"] if text[:1] == "+" else []) + list(said))
-
-
-def _last_digit(sign: str) -> str:
-    """Return a sign; what is a digit to Unicode and none to a reader of numbers (¹, ⑤) is said."""
-    digit = unicodedata.digit(sign, None)
-    return sign if digit is None else f" {_ONES[digit]} "
-
-
 def cardinal(number: int) -> str:
     """Return a whole number from 0 to 999 trillion in Indonesian words."""
     if number < len(_ONES):
@@ -225,3 +190,7 @@ def cardinal(number: int) -> str:
     # One hundred and one thousand are one word; one million is two.
     words = f"se{name}" if count == 1 and scale <= 1000 else f"{cardinal(count)} {name}"
     return f"{words} {cardinal(rest)}" if rest else words
+
+
+_NUMERALS = Numerals(_ONES, cardinal, ".", ",", "koma")
+_number, _digits = _NUMERALS.number, _NUMERALS.digits

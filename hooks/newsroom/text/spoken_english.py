@@ -7,8 +7,9 @@ portal writes them itself.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
+
+from newsroom.text.saying import Numerals, Sayers, in_place
 
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
@@ -16,8 +17,6 @@ _ONES = (
 ).split()
 _TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
 _SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (1000, "thousand"), (100, "hundred"))
-# Longer numbers are no amounts any more: they are said digit by digit.
-LONGEST = 15
 _ZONES = {"WIB": "Western Indonesia Time", "WITA": "Central Indonesia Time", "WIT": "Eastern Indonesia Time"}
 _UNITS = {
     "km/h": "kilometres per hour",
@@ -64,18 +63,12 @@ _ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTER
 def spelled(text: str) -> str:
     """Return a text as an announcer reads it: no digit is left in it."""
     text = _MARK.sub(lambda found: f"{found[1].capitalize()}: ", text)
-    said = _ANY.sub(_say, _ABBREVIATION.sub(lambda found: _SAID[found[0]], text))
-    return said if said.isascii() else "".join(_last_digit(sign) for sign in said)
+    text = _ABBREVIATION.sub(lambda found: _SAID[found[0]], text)
+    return _NUMERALS.without_digits(_ANY.sub(lambda found: in_place(found, _SAYERS), text))
 
 
-def _say(found: re.Match[str]) -> str:
-    """Return the words for what one of the patterns found, apart from the letters that touch it."""
-    kind = next(name for name in _SAYERS if found[name] is not None)
-    before, after = found.string[: found.start()], found.string[found.end() :][:1]
-    words = _SAYERS[kind](found)
-    if before.rstrip()[-1:] in ("", ".", "!", "?"):
-        words = words[:1].upper() + words[1:]
-    return (" " if before[-1:].isalnum() else "") + words + (" " if after.isalpha() else "")
+def _phone(found: re.Match[str]) -> str:
+    return _NUMERALS.digits(found[0])
 
 
 def _time(found: re.Match[str]) -> str:
@@ -112,8 +105,8 @@ def _joined(word: str, sign: str) -> Callable[[re.Match[str]], str]:
     return lambda found: f" {word} ".join(map(_number, found[0].split(sign)))
 
 
-_SAYERS: dict[str, Callable[[re.Match[str]], str]] = {
-    "phone": lambda found: _digits(found[0]),
+_SAYERS: Sayers = {
+    "phone": _phone,
     "time": _time,
     "money": _money,
     "ordinal": _ordinal,
@@ -121,25 +114,6 @@ _SAYERS: dict[str, Callable[[re.Match[str]], str]] = {
     "dotted": _joined("point", "."),
     "number": _plain,
 }
-
-
-def _number(text: str) -> str:
-    """Return a number as it is written (`1,250.5`) in words; decimals are said one by one."""
-    whole, point, rest = text.replace(",", "").partition(".")
-    is_amount = len(whole) <= LONGEST and (len(whole) == 1 or whole[0] != "0")
-    words = cardinal(int(whole)) if is_amount else _digits(whole)
-    return f"{words} point {_digits(rest)}" if point else words
-
-
-def _digits(text: str) -> str:
-    said = (_ONES[unicodedata.digit(sign)] for sign in text if sign.isdigit())
-    return " ".join((["plus"] if text[:1] == "+" else []) + list(said))
-
-
-def _last_digit(sign: str) -> str:
-    """Return a sign; what is a digit to Unicode and none to a reader of numbers (¹, ⑤) is said."""
-    digit = unicodedata.digit(sign, None)
-    return sign if digit is None else f" {_ONES[digit]} "
 
 
 def cardinal(number: int) -> str:
@@ -153,3 +127,7 @@ def cardinal(number: int) -> str:
     count, rest = divmod(number, scale)
     words = f"{cardinal(count)} {name}"
     return f"{words} {cardinal(rest)}" if rest else words
+
+
+_NUMERALS = Numerals(_ONES, cardinal, ",", ".", "point")
+_number = _NUMERALS.number
