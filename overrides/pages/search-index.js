@@ -3,7 +3,7 @@
 const words = (text) => new Set(text.split(" "));
 const ROOTS = words("%ROOTS%"), STOP = words("%STOP%");
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
-const TITLE = 32, HEAD = 16, SEVERAL = 15, EARLY = 15, SLICE = 12, CARDS = 16, TITLES = 128, BLOCKS = 8, CHECKED = 10, ASKED = 6;
+const TITLE = 32, HEAD = 16, SEVERAL = 15, EARLY = 15, SLICE = 12, CARDS = 16, TITLES = 128, BLOCKS = 8, CHECKED = 10, ASKED = 6, PAIRS = 5;
 // Bits for where a word may be part of a phrase: title, head, and as many neighbouring slices of the body as it may touch.
 const around = (mask, slices, more) => {
   for (; more > 0; more--) slices |= slices << 1;
@@ -69,12 +69,16 @@ const get = (url, options) => (kept[url] ??= fetch(url, options).then((answer) =
 }));
 const json = async (url) => JSON.parse(await get(url));
 const parts = () => Promise.all(["kini", "lama"].map(async (name) => JSON.parse(await get(name + ".json", { cache: "no-cache" }))));
+const hashed = (text) => {
+  let hash = 2166136261;
+  for (const letter of text) hash = Math.imul(hash ^ letter.codePointAt(0), 16777619);
+  return hash;
+};
 const postings = async (part, term) => {
   if (!part.n) return [];
-  let hash = 2166136261, post = -1;
-  for (const letter of term) hash = Math.imul(hash ^ letter.codePointAt(0), 16777619);
-  const text = "\n" + (await get(`${part.v}/${(hash & (part.b - 1)) >>> 0}.txt`)) + "\n", start = text.indexOf(`\n${term} `) + 1;
+  const text = "\n" + (await get(`${part.v}/${hashed(term) & (part.b - 1)}.txt`)) + "\n", start = text.indexOf(`\n${term} `) + 1;
   if (!start) return [];
+  let post = -1;
   const found = [], end = text.indexOf("\n", start);
   for (let at = start + term.length + 1; at < end; at++) {
     let distance = 0, shift = 0, code;
@@ -87,6 +91,17 @@ const postings = async (part, term) => {
     found.push([(post += distance), mask, slice == SEVERAL ? ALPHABET.indexOf(text[++at]) | (ALPHABET.indexOf(text[++at]) << 6) : slice && 1 << (slice - 1)]);
   }
   return found;
+};
+// Whether a post may have these words side by side: two rows of bits for each pair of neighbours, but for all of a long sentence.
+const beside = async (part, words) => {
+  const pairs = words.slice(1).map((word, i) => [words[i], word]), step = Math.max(1, pairs.length / PAIRS);
+  const asked = part.n ? pairs.filter((_, i) => i % step < 1) : [];
+  const rows = await Promise.all(asked.map(async ([first, second]) => {
+    const hash = Math.imul(Math.imul(hashed(first), 0x85ebca6b) ^ hashed(second), 0xc2b2ae35) >>> 0, row = hash >>> 20, block = row >> 3;
+    const lines = (await get(`${part.v}/p${block & (part.p - 1)}.txt`)).split("\n"), start = 8 * Math.floor(block / part.p);
+    return [row & 7, (row + 1 + (((hash >>> 12) & 255) % 7)) & 7].map((line) => lines[start + line]);
+  }));
+  return (post) => rows.flat().every((row) => (ALPHABET.indexOf(row[(post / 6) | 0]) >> (5 - (post % 6))) & 1);
 };
 const card = async (part, post) => (await json(`${part.v}/k${(post / CARDS) | 0}.json`))[post % CARDS];
 const within = (part, post, year) => !year || part.y.findLast(([, start]) => start <= post)[0] == year;
@@ -150,18 +165,20 @@ const search = async (asked) => {
   let exact = -1, checked = 0, possible = 0;
   if (phrase && stems.length && most == stems.length) {
     const wanted = ` ${plain(phrase)} `, near = [...found].sort((a, b) => !a.same - !b.same || !a.near - !b.near);
+    const may = quoted && (await Promise.all(all.map((part) => beside(part, wanted.trim().split(" ")))));
+    const likely = may ? near.filter((hit) => hit.near && may[all.indexOf(hit.part)](hit.post)) : near;
     const shown = async (hit) => (await card(hit.part, hit.post)).slice(1, 3);
     const having = async (hits, read) => {
       const texts = await Promise.all(hits.map(read));
       return hits.filter((_, i) => texts[i].some((text) => ` ${plain(text)} `.includes(wanted)));
     };
-    let those = await having(near.slice(0, CHECKED), shown);
-    possible = near.filter((hit) => hit.near).length;
+    let those = await having(likely.slice(0, CHECKED), shown);
+    possible = likely.filter((hit) => hit.near).length;
     const few = wanted.split(" ").length > 5 && !navigator.connection?.saveData ? CHECKED / 2 : 0;
-    const end = quoted ? 2 * CHECKED : Math.min(few, possible);
+    const end = Math.min(quoted ? 2 * CHECKED : few, possible);
     for (let at = 0; at < end && (!those.length || (quoted && !at)); at += CHECKED) {
-      checked = Math.min(at + CHECKED, possible);
-      const more = await having(near.slice(at, Math.min(at + CHECKED, end)), pageText);
+      checked = Math.min(at + CHECKED, end);
+      const more = await having(likely.slice(at, checked), pageText);
       those = [...those, ...more.filter((hit) => !those.includes(hit))];
     }
     if (quoted) [exact, found] = [those.length, near];

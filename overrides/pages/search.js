@@ -78,6 +78,7 @@
       const number = found.length.toLocaleString("id-ID");
       status.textContent = !found.length ? `Tidak ada hasil di antara ${total.toLocaleString("id-ID")} kiriman. Coba kata lain, atau kurangi saringan.`
         : missing ? `Tidak ada kiriman yang memuat semua kata; ${number} memuat sebagian.`
+        : !exact && checked == possible ? `Tidak ada kiriman yang memuat frasa itu persis; ${number} memuat semua katanya.`
         : exact >= 0 ? `Frasa itu persis ada pada ${exact}${checked < possible ? ` dari ${checked} hasil yang diperiksa` : " hasil teratas"}; ${number} hasil memuat semua katanya.` : `${number} hasil.`;
     } catch (fault) {
       if (mine != turn) return;

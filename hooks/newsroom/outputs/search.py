@@ -3,7 +3,8 @@
 The index has two parts, the year of the newest post (`kini`) and all years before (`lama`), so that a new post leaves
 the archive alone. Each part is joined from one segment a month, those of a year that is over first into one of the year.
 Segments are kept from build to build but not published: who changes one post pays for reading the posts of one month,
-and joining the months of one year. Of a withdrawn post only what its page still shows is found.
+and joining the months of one year. For quoted phrases there are filters of neighbouring words. Of a withdrawn post only
+what its page still shows is found.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from newsroom.catalog.post import TYPES, Post
 from newsroom.catalog.site import SEARCH
 from newsroom.engine.job import Group, Inputs, Job, Outputs, key_of
 from newsroom.engine.store import Files, Store
+from newsroom.outputs import search_pairs
 from newsroom.outputs.search_index import HEAD, TITLE, Part, add_body, joined, merged, segment
 from newsroom.record import record
 from newsroom.text import dates, stems, template
@@ -36,8 +38,8 @@ Prepare = Callable[[Sequence[Job], str], Sequence[Files]]
 Segments = list[tuple[int, Files]]
 _TAG = re.compile(r"<[^>]+>")
 _SIGNS = re.compile(r"[^\w]|_")
-# Milliseconds for a post: to read it and to stem its words.
-COST = 1.2
+# Milliseconds for a post: to read it, to stem its words and to hash its pairs of them.
+COST = 1.5
 
 
 class Month(NamedTuple):
@@ -123,7 +125,10 @@ def _prepared(prepare: Prepare, months: Sequence[Month]) -> Segments:
 
 
 def _read(store: Store, segments: Segments) -> tuple[Part, ...]:
-    return tuple((year, store.read(files["words"]), store.read(files["cards"])) for year, files in segments)
+    return tuple(
+        (year, store.read(files["words"]), store.read(files["cards"]), store.read(files["pairs"]))
+        for year, files in segments
+    )
 
 
 def _materials(catalog: Catalog, posts: Iterable[Docket]) -> Inputs:
@@ -133,7 +138,7 @@ def _materials(catalog: Catalog, posts: Iterable[Docket]) -> Inputs:
 def segment_file(posts: tuple[Material, ...]) -> Outputs:
     """Return the segment of an index that the posts of one month make."""
     opened = ((item.catalog, material.post_of(item)) for item in posts)
-    return segment((_places(catalog, post), _card(catalog, post)) for catalog, post in opened)
+    return segment((*_found_by(catalog, post), _card(catalog, post)) for catalog, post in opened)
 
 
 def _card(catalog: Catalog, post: Post) -> list[str]:
@@ -143,16 +148,20 @@ def _card(catalog: Catalog, post: Post) -> list[str]:
     return [*shown, row.moment.date().isoformat(), row.mark, row.language]
 
 
-def _places(catalog: Catalog, post: Post) -> dict[str, int]:
-    """Return the stems that a post is found by, and where they stand; after `@` agencies, type, topics, areas."""
+def _found_by(catalog: Catalog, post: Post) -> tuple[dict[str, int], frozenset[int]]:
+    """Return the stems that a post is found by, with where they stand, and the rows of its pairs of words.
+
+    Among the stems, after `@`, are its agencies, type, topics and areas.
+    """
+    head, body = " ".join(_head(catalog, post)), "" if post.withdrawn else " ".join(_body(post))
     found = dict.fromkeys(stems.terms(post.title), TITLE)
-    for stem in stems.terms(" ".join(_head(catalog, post))):
+    for stem in stems.terms(head):
         found[stem] = found.get(stem, 0) | HEAD
-    if not post.withdrawn:
-        add_body(found, stems.terms(" ".join(_body(post))))
+    add_body(found, stems.terms(body))
     named = [("i", slug) for slug in (post.agency, *post.partners)] + [("j", post.type)]
     named += [("t", slug) for slug in post.topics] + [("w", slug) for slug in post.areas]
-    return found | {f"@{sort}{slug}": HEAD for sort, slug in named} | dict.fromkeys(_numbers(post.number), HEAD)
+    found |= {f"@{sort}{slug}": HEAD for sort, slug in named} | dict.fromkeys(_numbers(post.number), HEAD)
+    return found, search_pairs.rows_of(stems.words(stems.folded(f"{post.title} {head} {body}")))
 
 
 def _numbers(number: str) -> Iterator[str]:

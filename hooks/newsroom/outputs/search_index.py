@@ -4,7 +4,8 @@ Posts are numbered from the newest (0) on. A line of a bucket is a stem and its 
 to the post before (five bits a character, the lowest first, a sixth bit set while more follow), and one character of
 six bits for where in the post the stem stands: TITLE, HEAD, and the slice of the body (1 to SLICES; SEVERAL for more than
 one, then two more characters have a bit for each slice, the lowest first), so that a phrase is looked for only where its
-words stand close together. overrides/pages/search-index.js reads it.
+words stand close together; search_pairs.py tells which posts may have them side by side. overrides/pages/search-index.js
+reads both.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
+from newsroom.outputs import search_pairs
+from newsroom.outputs.search_pairs import ALPHABET, hashed
+
 TITLE, HEAD = 32, 16
 SLICES, SEVERAL = 12, 15
 # In the places of a stem the bits of the slices stand above those of TITLE and HEAD.
@@ -26,21 +29,23 @@ BUCKET = 12_000
 # A page of results takes a file for almost each of its ten hits; so many titles are at most 15 KB.
 CARDS, TITLES = 16, 128
 Places = Mapping[str, int]
-# A year, and the words and cards of the segment of its posts, or of those of one of its months.
-Part = tuple[int, bytes, bytes]
+# A year, and the words, cards and pairs of the segment of its posts, or of those of one of its months.
+Part = tuple[int, bytes, bytes, bytes]
 
 
-def segment(posts: Iterable[tuple[Places, list[str]]]) -> Mapping[str, bytes]:
-    """Return the part of an index that some posts make: `words`, and a card for each post in `cards`.
+def segment(posts: Iterable[tuple[Places, frozenset[int], list[str]]]) -> Mapping[str, bytes]:
+    """Return the part of an index that some posts make: `words`, a card for each post in `cards`, and `pairs`.
 
-    A post comes as the places of its stems, and its card. A line of `words` is a stem, the first and the last post that
-    has it, and its postings without the first distance: so that parts can be joined without reading the postings.
+    A post comes as the places of its stems, the rows of its pairs, and its card. A line of `words` is a stem, the first
+    and the last post that has it, and its postings without the first distance: so that parts can be joined without
+    reading the postings.
     """
     lines: dict[str, list[str]] = {}
     ends: dict[str, tuple[int, int]] = {}
-    cards = []
-    for number, (places, card) in enumerate(posts):
+    cards, pairs = [], []
+    for number, (places, rows, card) in enumerate(posts):
         cards.append(json.dumps(card, ensure_ascii=False, separators=(",", ":")))
+        pairs.append(rows)
         for stem, mask in places.items():
             if stem in ends:
                 first, last = ends[stem]
@@ -50,7 +55,8 @@ def segment(posts: Iterable[tuple[Places, list[str]]]) -> Mapping[str, bytes]:
                 lines[stem], ends[stem] = [], (number, number)
             lines[stem].append(_place(mask))
     words = (f"{stem} {ends[stem][0]} {ends[stem][1]} {''.join(lines[stem])}" for stem in sorted(lines))
-    return {"words": "\n".join(words).encode(), "cards": "\n".join(cards).encode()}
+    files = {"words": "\n".join(words).encode(), "cards": "\n".join(cards).encode()}
+    return files | {"pairs": search_pairs.filters(pairs)}
 
 
 def add_body(places: dict[str, int], stems: Sequence[str]) -> None:
@@ -67,7 +73,8 @@ def merged(parts: Iterable[Part]) -> Mapping[str, bytes]:
         f"{stem} {whole.firsts[stem]} {whole.lasts[stem]} {''.join(whole.postings[stem])}"
         for stem in sorted(whole.postings)
     )
-    return {"words": "\n".join(words).encode(), "cards": "\n".join(whole.cards).encode()}
+    files = {"words": "\n".join(words).encode(), "cards": "\n".join(whole.cards).encode()}
+    return files | {"pairs": search_pairs.joined(whole.pairs)}
 
 
 def joined(name: str, parts: Iterable[Part]) -> Mapping[str, bytes]:
@@ -81,15 +88,16 @@ def joined(name: str, parts: Iterable[Part]) -> Mapping[str, bytes]:
         (stem, f"{stem} {_distance(whole.firsts[stem] + 1)}{''.join(texts)}") for stem, texts in whole.postings.items()
     ]
     buckets = _buckets(lines)
-    files = dict(_files(buckets, whole))
+    pairs = search_pairs.files(len(whole.cards), search_pairs.joined(whole.pairs))
+    files = dict(_files(buckets, whole)) | {f"p{number}.txt": data for number, data in enumerate(pairs)}
     folder = _version(files)
-    facts = {"v": folder, "n": len(whole.cards), "b": len(buckets), "y": whole.years}
+    facts = {"v": folder, "n": len(whole.cards), "b": len(buckets), "p": len(pairs), "y": whole.years}
     placed = {f"{folder}/{path}": data for path, data in files.items()}
     return {f"{name}.json": json.dumps(facts, separators=(",", ":")).encode(), **placed}
 
 
 class _Whole:
-    """What parts hold together: of each stem its postings, its first and its last post; the cards; each year's first."""
+    """What parts hold: of each stem its postings, its first and its last post; cards; each year's first; parts' pairs."""
 
     def __init__(self, parts: Iterable[Part]) -> None:
         self.postings: dict[str, list[str]] = {}
@@ -97,11 +105,14 @@ class _Whole:
         self.lasts: dict[str, int] = {}
         self.cards: list[str] = []
         self.years: list[tuple[int, int]] = []
-        for year, words, cards in parts:
+        self.pairs: list[tuple[int, bytes]] = []
+        for year, words, cards, pairs in parts:
             if not self.years or self.years[-1][0] != year:
                 self.years.append((year, len(self.cards)))
             self._add(words.decode().split("\n"))
-            self.cards += cards.decode().split("\n")
+            more = cards.decode().split("\n")
+            self.cards += more
+            self.pairs.append((len(more), pairs))
 
     def _add(self, lines: Iterable[str]) -> None:
         start, postings, lasts = len(self.cards), self.postings, self.lasts
@@ -138,14 +149,6 @@ def _buckets(lines: list[tuple[str, str]]) -> list[list[str]]:
     for stem, line in lines:
         found[hashed(stem) & (number - 1)].append(line)
     return found
-
-
-def hashed(stem: str) -> int:
-    """Return the 32-bit FNV-1a hash of a text, taken over its characters."""
-    value = 2166136261
-    for character in stem:
-        value = ((value ^ ord(character)) * 16777619) & 0xFFFFFFFF
-    return value
 
 
 @lru_cache(maxsize=4096)

@@ -74,11 +74,15 @@ def terms(text: str) -> list[str]:
     A number is what holds a digit and a slash, as that of a press release (`2026/BPBD/0123`).
     """
     plain = folded(text)
-    words = _PLAIN_WORDS.findall(plain) if plain.isascii() else _all(_WORDS, plain)
-    found = [stem(word) for word in words if word not in STOP]
+    found = [stem(word) for word in words(plain) if word not in STOP]
     if "/" in plain:
         found += [item for item in _all(_NUMBERS, plain) if "/" in item and any(map(str.isdigit, item))]
     return found
+
+
+def words(plain: str) -> list[str]:
+    """Return the words of a folded text, in their order."""
+    return _PLAIN_WORDS.findall(plain) if plain.isascii() else _all(_WORDS, plain)
 
 
 def _all(pattern: str, text: str) -> list[str]:
