@@ -40,6 +40,7 @@ ITEM = Item(
     partners=(("Dinas Kesehatan", "https://x.example/dinkes/"),),
     translations=(("jv", "https://x.example/bpbd/2026/banjir-jv/"),),
     enclosure=PHOTO,
+    proof=("5e" * 32, "https://x.example/.well-known/posts/2026.json"),
 )
 OLD = replace(ITEM, id=ITEM.id + "-lama", url=ITEM.url + "lama/", title="Lama", enclosure=None)
 CHANNEL = Channel(
@@ -165,7 +166,10 @@ def test_everything_comes_back_from_json():
     assert item["attachments"][0]["size_in_bytes"] == 12345
     extra = item["_rujukan"]
     assert (extra["number"], extra["status"], extra["classification"]) == ("2026/BPBD/0001", "corrected", "serta-merta")
-    assert (extra["agency"]["slug"], len(extra["proof"]["sha256"])) == ("bpbd", 64)
+    assert (extra["agency"]["slug"], extra["proof"]) == (
+        "bpbd",
+        {"text_sha256": ITEM.proof[0], "listed": ITEM.proof[1]},
+    )
 
 
 @pytest.mark.parametrize("channel", [CHANNEL, ARCHIVE], ids=["live", "archive"])

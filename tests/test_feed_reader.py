@@ -2,8 +2,8 @@
 
 The reader does what RFC 5005 (section 4) and RFC 6721 ask of one and no more: it reads the live document, follows
 `prev-archive` until it meets an archive that it knows, takes of each id what was updated last, and forgets tombstones.
-What is deleted here is withdrawn by law, and its file stays. Of a file that somebody deletes outright no feed tells: once
-it is gone, nothing in the repository says that it was ever published.
+What is deleted here is withdrawn by law, and its file stays. Of a file that somebody deletes outright no feed tells: a
+portal that asks for history refuses that, and any other doesn't read what was published before.
 """
 
 import datetime as dt

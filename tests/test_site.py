@@ -137,6 +137,15 @@ def test_feeds_carry_the_true_size_of_their_pictures(site):
             assert enclosure.get("type") == "image/jpeg"
 
 
+def test_feeds_say_of_their_posts_what_the_signed_list_says(site):
+    for item in json.loads((site / "feed.json").read_text())["items"]:
+        proof = item["_rujukan"]["proof"]
+        listed = json.loads((site / re.sub(r"^https://[^/]+/", "", proof["listed"])).read_text())
+        row = next(row for row in listed["posts"] if row["url"] == item["url"])
+        assert row.get("text_sha256") == proof.get("text_sha256")
+        assert row.get("text_sha256") or item["_rujukan"]["status"] == "removed"
+
+
 def test_a_withdrawn_post_keeps_its_page_with_the_notice(site):
     page = (site / "bpbd/2026/dicabut/index.html").read_text()
     assert "Terbit sebelum data diperiksa." in page

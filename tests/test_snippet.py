@@ -253,7 +253,7 @@ def test_lists_feeds_and_share_buttons_carry_the_same_state(portal):
     write_post(portal, **moved("cancelled"))
     found = read(portal)
     post = next(post for post in found.posts if post.slug == "rob-pesisir")
-    assert feed.item(found, whole(found, post.url), {}).title == f"[DIBATALKAN] {TITLE}"
+    assert feed.item(found, whole(found, post.url), {}, "").title == f"[DIBATALKAN] {TITLE}"
     files = html_of(portal)
     assert "Dibatalkan" in Document(files["/bpbd/2026/"]).text
     head = standing.marked(TITLE, "cancelled")

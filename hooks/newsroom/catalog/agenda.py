@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from newsroom.catalog import docket, standing
+from newsroom.catalog import docket, standing, tongues
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import AGENDA, Publisher, publisher
-from newsroom.catalog.post import TYPES, Post
+from newsroom.catalog.post import TYPES, Event, Post
 from newsroom.text import dates
 
 # For how many days of one event calendars and the months that it touches are looked at.
@@ -159,7 +159,6 @@ def happening(catalog: Catalog, post: Post) -> Happening:
         raise ValueError(post.path)
     start, end = local_times(post, agency.tzinfo)
     state = standing.state_of(post, catalog.as_of)
-    area = catalog.portal.areas.get(event.area, "")
     return Happening(
         id=post.id,
         path=post.url,
@@ -167,12 +166,43 @@ def happening(catalog: Catalog, post: Post) -> Happening:
         publisher=publisher(agency),
         start=start,
         end=end,
-        venue=", ".join(part for part in (event.venue, area) if part),
+        venue=place_of(catalog, event),
         kind=TYPES[post.type],
         state=state,
         mark=standing.WORDS.get(state, ""),
         language="" if post.lang in ("", catalog.portal.language) else post.lang,
     )
+
+
+def place_of(catalog: Catalog, event: Event) -> str:
+    """Return where an event is: its venue, and its area unless the venue ends with that."""
+    area = catalog.portal.areas.get(event.area, "")
+    named = event.venue.casefold().endswith(area.casefold())
+    return event.venue if named else ", ".join(part for part in (event.venue, area) if part)
+
+
+def told_time(post: Post, zone: dt.tzinfo, language: str) -> str:
+    """Return in words when the event of a post is, by the clock of its place (see `local_times`).
+
+    In a language (BCP 47) that the portal does not speak it is told in Indonesian.
+    """
+    start, end = local_times(post, zone)
+    tongue = tongues.tongue(language)
+    if end is None or last_day(start, end) == start.date():
+        clock = dates.clock(start) if end is None else f"{start:%H.%M}–{dates.clock(end)}"
+        day = dates.medium_date(start.date(), tongue)
+        return day if end and is_whole_days(start, end) else tongues.said("{} pukul {}", language).format(day, clock)
+    if is_whole_days(start, end):
+        ends = [dates.medium_date(day, tongue) for day in (start.date(), last_day(start, end))]
+    else:
+        ends = [moment_in_words(moment, language) for moment in (start, end)]
+    return tongues.said("{} sampai {}", language).format(*ends)
+
+
+def moment_in_words(local: dt.datetime, language: str) -> str:
+    """Return day and time of a moment by the clock that it comes with, in a language (BCP 47), else in Indonesian."""
+    day = dates.medium_date(local.date(), tongues.tongue(language))
+    return tongues.said("{} pukul {}", language).format(day, dates.clock(local))
 
 
 def local_times(post: Post, zone: dt.tzinfo) -> tuple[dt.datetime, dt.datetime | None]:

@@ -5,52 +5,79 @@ from __future__ import annotations
 import datetime as dt
 from html import escape
 
-from newsroom.catalog import markup
+from newsroom.catalog import agenda, markup, standing, tongues
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.paths import resolve_link
 from newsroom.catalog.post import CHANGE_KINDS, EVENT_STATES, VERDICTS, WITHDRAWAL_REASONS, Post
-from newsroom.text import dates, template, words
+from newsroom.text import template, words
 
 # A longer text, as XML writes it, would leave little room for others in a document of a feed.
 LONGEST = 100_000
+# What the template says itself; `tongues` has it in other languages.
+SAID = {
+    "replacement": "Kiriman pengganti",
+    "before": "Semula:",
+    "after": "Menjadi:",
+    "until": "Berlaku sampai",
+    "long": "Teksnya terlalu panjang untuk umpan.",
+    "more": "Baca selengkapnya di halaman kiriman",
+    "source": "Sumber",
+}
 
 
 def full_text(catalog: Catalog, post: Post) -> str:
     """Return the HTML of a feed item; every address in it is absolute, and of a withdrawn post only the notice is left.
 
-    Of a text longer than LONGEST there is the summary, and where to read on.
+    The portal's own words are in the language of the post, or marked as Indonesian. Of a text longer than LONGEST there
+    is the summary, and where to read on.
     """
-    agency, body = catalog.agency_of(post), markup.for_feed(catalog, post)
+    agency, body, language = catalog.agency_of(post), markup.for_feed(catalog, post), _language(catalog, post)
     return template.render(
         "feed-item.html",
         fresh=catalog.preview,
         url=catalog.portal.absolute(post.url),
         source=f"{agency.name}, {catalog.portal.name}",
+        said={name: tongues.said(words, language) for name, words in SAID.items()},
+        ours="" if _speaks(language) else template.markup(' lang="id"'),
         withdrawn=_withdrawal(catalog, post),
         changes=[_change(catalog, post, index) for index in range(len(post.changes))],
         event=_event(catalog, post),
-        verdict=VERDICTS[post.clarification.verdict] if post.clarification else "",
+        verdict=_verdict(catalog, post),
         alert=_alert(catalog, post),
         until=_moment(catalog, post, post.expires) if post.expires and not post.alert else "",
         image=_image(catalog, post),
-        direction=words.direction(post.lang or catalog.portal.language),
+        direction=words.direction(language),
         body=template.markup(body) if len(escape(body)) <= LONGEST else "",
         summary=post.summary,
     )
 
 
+def _language(catalog: Catalog, post: Post) -> str:
+    return post.lang or catalog.portal.language
+
+
+def _speaks(language: str) -> bool:
+    """Return whether the portal has its own words in a language (BCP 47)."""
+    return tongues.tongue(language) == language.partition("-")[0]
+
+
+def _said(catalog: Catalog, post: Post, phrase: str, *values: str) -> str:
+    return tongues.said(phrase, _language(catalog, post)).format(*values)
+
+
 def _moment(catalog: Catalog, post: Post, moment: dt.datetime) -> str:
-    local = moment.astimezone(catalog.agency_of(post).tzinfo)
-    return f"{dates.medium_date(local.date())} pukul {dates.clock(local)}"
+    return agenda.moment_in_words(moment.astimezone(catalog.agency_of(post).tzinfo), _language(catalog, post))
 
 
 def _withdrawal(catalog: Catalog, post: Post) -> dict[str, str] | None:
     withdrawn = post.withdrawn
     if withdrawn is None:
         return None
+    reason = _said(catalog, post, WITHDRAWAL_REASONS[withdrawn.reason])
     return {
-        "date": _moment(catalog, post, withdrawn.date),
-        "reason": WITHDRAWAL_REASONS[withdrawn.reason],
+        "said": _said(
+            catalog, post, "Kiriman ini dicabut pada {} ({}).", _moment(catalog, post, withdrawn.date), reason
+        ),
         "note": withdrawn.note,
         "replacement": replacement(catalog, post),
     }
@@ -67,28 +94,41 @@ def _change(catalog: Catalog, post: Post, index: int) -> dict[str, str]:
     change = post.changes[index]
     return {
         "date": _moment(catalog, post, change.date),
-        "kind": CHANGE_KINDS[change.kind],
+        "kind": _said(catalog, post, CHANGE_KINDS[change.kind]),
         "note": change.note,
         "before": change.before,
         "after": change.after,
     }
 
 
-def _event(catalog: Catalog, post: Post) -> str:
+def _event(catalog: Catalog, post: Post) -> dict[str, str]:
+    """Return the state of the event with its time, its place and the reason; a time that no longer holds says so."""
     event = post.event
     if event is None:
+        return {}
+    when = agenda.told_time(post, catalog.agency_of(post).tzinfo, _language(catalog, post))
+    state = "{}. Semula {}" if event.status in ("cancelled", "postponed") else "{}: {}"
+    return {
+        "when": _said(catalog, post, state, _said(catalog, post, EVENT_STATES[event.status]), when),
+        "where": agenda.place_of(catalog, event),
+        "why": event.reason,
+    }
+
+
+def _verdict(catalog: Catalog, post: Post) -> str:
+    if post.clarification is None:
         return ""
-    where = f" di {event.venue}" if event.venue else ""
-    why = f". {event.reason}" if event.reason else ""
-    return f"{EVENT_STATES[event.status]}: {_moment(catalog, post, event.start)}{where}{why}"
+    verdict = _said(catalog, post, VERDICTS[post.clarification.verdict].lower())
+    return _said(catalog, post, "Klaim yang beredar: {}", verdict)
 
 
-def _alert(catalog: Catalog, post: Post) -> str:
+def _alert(catalog: Catalog, post: Post) -> dict[str, str]:
     alert = post.alert
     if alert is None:
-        return ""
+        return {}
     areas = ", ".join(catalog.portal.areas.get(slug, slug) for slug in alert.areas)
-    return f"{alert.event} ({areas}), berlaku sampai {_moment(catalog, post, alert.expires)}. {alert.instruction}"
+    ends = standing.end_of_alert(post, alert)
+    return {"what": f"{alert.event} ({areas})", "until": _moment(catalog, post, ends), "do": alert.instruction}
 
 
 def _image(catalog: Catalog, post: Post) -> dict[str, str | int] | None:

@@ -1,4 +1,4 @@
-"""The portal's own words on cards and in share texts, in the languages that posts are written in.
+"""The portal's own words on cards, in share texts and in feeds, in the languages that posts are written in.
 
 A language that is not here, such as a regional one, keeps the portal's Indonesian words, dates among them.
 """
@@ -47,6 +47,27 @@ ENGLISH = {
     "[BERAKHIR] ": "[ENDED] ",
     "[KOREKSI] ": "[CORRECTED] ",
     "{} pukul {}": "{}, {}",
+    "{} sampai {}": "{} to {}",
+    "Kiriman ini dicabut pada {} ({}).": "This post was withdrawn on {} ({}).",
+    "terbit karena kekeliruan": "published in error",
+    "diganti kiriman lain": "replaced by another post",
+    "alasan hukum": "for legal reasons",
+    "diarsipkan": "archived",
+    "Kiriman pengganti": "The post that replaces it",
+    "Koreksi": "Correction",
+    "Pembaruan": "Update",
+    "Klarifikasi": "Clarification",
+    "Ejaan": "Spelling",
+    "Semula:": "Before:",
+    "Menjadi:": "Now:",
+    "Dijadwalkan": "Scheduled",
+    "Dijadwalkan ulang": "Rescheduled",
+    "Ditunda": "Postponed",
+    "Dibatalkan": "Cancelled",
+    "Terlaksana": "Held",
+    "{}. Semula {}": "{}. It was to be on {}",
+    "Teksnya terlalu panjang untuk umpan.": "The text is too long for a feed.",
+    "Baca selengkapnya di halaman kiriman": "Read all of it on the page of the post",
     "salah": "false",
     "menyesatkan": "misleading",
     "penipuan": "a scam",

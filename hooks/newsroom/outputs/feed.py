@@ -15,15 +15,19 @@ from urllib.parse import urlsplit
 from newsroom.catalog import feeditem, material, standing
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.docket import Docket
+from newsroom.catalog.frame import FEED_FILES
 from newsroom.catalog.material import Material
 from newsroom.catalog.picture import Picture
 from newsroom.catalog.post import TYPES, Post
 from newsroom.engine.job import key_of
 from newsroom.engine.store import Blob
+from newsroom.proof import postlist
 from newsroom.record import record
 
 # A post is in several feeds: what was printed of it stays at hand in each process, for so many posts.
 AT_HAND = 1024
+FILES = {form: file for form, (file, _, _) in FEED_FILES.items()}
+MEDIA_TYPES = {form: sort for form, (_, sort, _) in FEED_FILES.items()}
 
 
 @record
@@ -57,7 +61,8 @@ class Item:
     """One item of a feed; `html` is the full text with absolute addresses.
 
     `author` and `partners` are (name, address) pairs, `categories` (slug, label, scheme), `translations` (language,
-    address). `removed` tells when the law had it taken away.
+    address). `removed` tells when the law had it taken away. `proof` is the SHA-256 of what readers are told, and the
+    address of the signed list that has it too.
     """
 
     id: str
@@ -76,6 +81,7 @@ class Item:
     translations: tuple[tuple[str, str], ...] = ()
     enclosure: Enclosure | None = None
     removed: dt.datetime | None = None
+    proof: tuple[str, str] = ("", "")
 
 
 @record
@@ -105,11 +111,15 @@ class Channel:
 
 @record
 class Told:
-    """A post on its way into a feed: its material, the sizes of its pictures, and a key that names all of this."""
+    """A post on its way into a feed: its material, the sizes of its pictures, and a key that names all of this.
+
+    `text` is the SHA-256 of what its readers are told, as the list of proofs has it; empty where that has none.
+    """
 
     key: str
     made_of: Material = field(compare=False, repr=False)
     lengths: tuple[tuple[str, int], ...] = field(compare=False, repr=False)
+    text: str = field(compare=False, repr=False)
 
 
 def mark_of(catalog: Catalog, blobs: Mapping[str, Blob], post: Docket) -> str:
@@ -127,7 +137,9 @@ def mark_of(catalog: Catalog, blobs: Mapping[str, Blob], post: Docket) -> str:
 def told(catalog: Catalog, blobs: Mapping[str, Blob], posts: Iterable[Docket]) -> Sequence[Told]:
     """Return posts as jobs get them."""
     return [
-        Told(mark_of(catalog, blobs, post), material.of(catalog, post), lengths_of(catalog, blobs, post))
+        Told(
+            mark_of(catalog, blobs, post), material.of(catalog, post), lengths_of(catalog, blobs, post), post.text.hex()
+        )
         for post in posts
     ]
 
@@ -142,7 +154,7 @@ def lengths_of(catalog: Catalog, blobs: Mapping[str, Blob], post: Docket) -> tup
 @lru_cache(maxsize=AT_HAND)
 def item_of(post: Told) -> Item:
     """Return the item of a post."""
-    return item(post.made_of.catalog, material.post_of(post.made_of), dict(post.lengths))
+    return item(post.made_of.catalog, material.post_of(post.made_of), dict(post.lengths), post.text)
 
 
 @lru_cache(maxsize=4 * AT_HAND)
@@ -168,7 +180,7 @@ def document(channel: Channel, form: str, items: Sequence[bytes], changed: dt.da
     return (feed_xml.rss if form == "rss" else feed_xml.atom)(channel, items, changed)
 
 
-def item(catalog: Catalog, post: Post, lengths: Mapping[str, int]) -> Item:
+def item(catalog: Catalog, post: Post, lengths: Mapping[str, int], text: str) -> Item:
     """Return a post as an item of a feed; corrections and withdrawals are in its title and text."""
     portal, agency, gone = catalog.portal, catalog.agency_of(post), post.withdrawn
     return Item(
@@ -190,6 +202,7 @@ def item(catalog: Catalog, post: Post, lengths: Mapping[str, int]) -> Item:
         ),
         enclosure=None if gone else _enclosure(catalog, post, lengths),
         removed=gone.date.astimezone(agency.tzinfo) if gone and post.is_removed else None,
+        proof=("" if post.is_removed else text, portal.absolute(postlist.year_path(post.year))),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -59,8 +58,8 @@ def entry(item: Item) -> bytes:
 
 
 def _standing(item: Item) -> Mapping[str, Any]:
-    """Return number, status, agency, classification and proof: the SHA-256 of `content_html` in UTF-8."""
-    about = item.standing
+    """Return number, status, agency, classification and proof: where the signed list of posts is, and what stands in it."""
+    about, (text, listed) = item.standing, item.proof
     values = {
         "number": about.number,
         "status": "removed" if item.removed else about.status,
@@ -72,7 +71,7 @@ def _standing(item: Item) -> Mapping[str, Any]:
         "categories": [{"term": slug, "label": label, "scheme": scheme} for slug, label, scheme in item.categories],
         "translations": dict(item.translations),
         "rights": item.rights,
-        "proof": {"sha256": hashlib.sha256(item.html.encode()).hexdigest(), "of": "content_html"},
+        "proof": {name: value for name, value in (("text_sha256", text), ("listed", listed)) if value},
     }
     return {name: value for name, value in values.items() if value}
 

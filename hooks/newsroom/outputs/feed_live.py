@@ -12,12 +12,11 @@ from dataclasses import replace
 
 from newsroom.engine.job import Outputs
 from newsroom.outputs import feed
-from newsroom.outputs.feed import Channel
+from newsroom.outputs.feed import FILES, Channel
 from newsroom.outputs.feed_entries import Entry
 from newsroom.outputs.feed_history import VERSION_BYTES
 from newsroom.record import record
 
-FILES = {"rss": "feed.xml", "atom": "feed.atom", "json": "feed.json"}
 # The document beside the live one, without extension.
 MORE = "feed-2"
 # What a document is longer with items than without, and with a link to MORE than to an archive.

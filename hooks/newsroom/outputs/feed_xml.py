@@ -17,7 +17,7 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
-from newsroom.outputs.feed import Channel, Item
+from newsroom.outputs.feed import FILES, MEDIA_TYPES, Channel, Item
 
 GENERATOR = "Rujukan"
 TTL_MINUTES = 30
@@ -28,8 +28,6 @@ MEDIA = "http://search.yahoo.com/mrss/"
 HISTORY = "http://purl.org/syndication/history/1.0"
 TOMBSTONE = "http://purl.org/atompub/tombstones/1.0"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-FILES = {"rss": "feed.xml", "atom": "feed.atom", "json": "feed.json"}
-TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
 # Atom wants a date of every feed; a feed without entries has not changed since the world began.
 NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 Element = Any
@@ -45,18 +43,20 @@ def _add(parent: Element, name: str, text: str = "", **attributes: str) -> Eleme
 def links(channel: Channel, form: str) -> list[dict[str, str]]:
     """Return the links of a document: itself, the page, the same in other formats, the hub, and RFC 5005's archives."""
     here = channel.folder + channel.file
-    found = [{"rel": "self", "href": here + FILES[form].removeprefix("feed"), "type": TYPES[form]}]
+    found = [{"rel": "self", "href": here + FILES[form].removeprefix("feed"), "type": MEDIA_TYPES[form]}]
     found.append({"rel": "alternate", "href": channel.page, "type": "text/html"})
     if not channel.current:
         others = [name for name in channel.formats if name != form]
-        found += [{"rel": "alternate", "href": channel.folder + FILES[name], "type": TYPES[name]} for name in others]
+        found += [
+            {"rel": "alternate", "href": channel.folder + FILES[name], "type": MEDIA_TYPES[name]} for name in others
+        ]
     if channel.hub and not channel.current:
         found.append({"rel": "hub", "href": channel.hub})
     older = dict(channel.older)
     if older.get(form):
-        found.append({"rel": "prev-archive", "href": older[form], "type": TYPES[form]})
+        found.append({"rel": "prev-archive", "href": older[form], "type": MEDIA_TYPES[form]})
     if channel.current:
-        found.append({"rel": "current", "href": channel.current, "type": TYPES[form]})
+        found.append({"rel": "current", "href": channel.current, "type": MEDIA_TYPES[form]})
     return found
 
 
@@ -141,7 +141,7 @@ def rss(channel: Channel, items: Sequence[bytes], changed: dt.datetime | None) -
     feed.fixes.channel, feed.fixes.changed = channel, changed
     feed.title(channel.title)
     feed.link(href=channel.page, rel="alternate")
-    feed.link(href=links(channel, "rss")[0]["href"], rel="self", type=TYPES["rss"])
+    feed.link(href=links(channel, "rss")[0]["href"], rel="self", type=MEDIA_TYPES["rss"])
     feed.description(channel.description)
     feed.language(channel.language)
     feed.copyright(channel.rights)

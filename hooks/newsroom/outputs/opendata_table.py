@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -14,10 +15,12 @@ from newsroom.text import dates
 Value = str | int | tuple[str, ...]
 Row = Mapping[str, Value]
 # What stands between the items of a list in CSV; no slug and no address has one.
-BETWEEN = ";"
+BETWEEN = "|"
 # Spreadsheets take a cell that begins with one of these for a formula (OWASP, CSV Injection); also their wide forms.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 GUARD = "'"
+# Where a comma is the decimal sign, as in Indonesia, spreadsheets begin a cell after each semicolon, quoted or not.
+_AFTER_SEMICOLON = re.compile(rf";(?=\s*[{re.escape(''.join(FORMULA))}])")
 STATES = ("current", "updated", "corrected", "expired", "rescheduled", "postponed", "cancelled", "withdrawn")
 
 
@@ -37,7 +40,7 @@ COLUMNS = (
     Column("url", "string", "Alamat halaman resminya", "https://…/bpbd/2026/banjir-rob/", required=True),
     Column("agency", "string", "Tanda instansi yang menerbitkan", "bpbd", required=True),
     Column("agency_name", "string", "Nama instansi itu sekarang", "Badan Penanggulangan Bencana Daerah", required=True),
-    Column("partners", "list", "Tanda instansi pendukung", "dinkes;dinsos"),
+    Column("partners", "list", "Tanda instansi pendukung", "dinkes|dinsos"),
     Column("type", "string", "Jenis kiriman", "siaran-pers", tuple(TYPES), required=True),
     Column("status", "string", "Keadaan kiriman saat data ini dibuat", "corrected", STATES, required=True),
     Column("title", "string", "Judul", "Rob menggenangi tiga kampung", required=True),
@@ -49,7 +52,7 @@ COLUMNS = (
     Column("language", "string", "Bahasa (BCP 47)", "id", required=True),
     Column("place", "string", "Tempat di awal berita", "Kota Contoh"),
     Column("areas", "list", "Tanda wilayah yang disangkut", "kota-contoh"),
-    Column("topics", "list", "Tanda topik", "kebencanaan;kesehatan"),
+    Column("topics", "list", "Tanda topik", "kebencanaan|kesehatan"),
     Column("event_start", "datetime", "Kegiatan mulai", "2026-11-23T09:00:00+07:00"),
     Column("event_end", "datetime", "Kegiatan selesai", "2026-11-23T12:00:00+07:00"),
     Column("event_status", "string", "Keadaan kegiatan", "planned", tuple(EVENT_STATES)),
@@ -110,7 +113,7 @@ def _withdrawal(post: Post, zone: dt.tzinfo) -> Row:
 
 
 def _content(post: Post, zone: dt.tzinfo) -> Row:
-    event, expires = post.event, post.alert.expires if post.alert else post.expires
+    event, expires = post.event, standing.end_of_alert(post, post.alert) if post.alert else post.expires
     return {
         "summary": post.summary,
         "place": post.place,
@@ -148,6 +151,8 @@ def _cell(value: Value) -> str:
     text = value if isinstance(value, str) else BETWEEN.join(value) if isinstance(value, tuple) else str(value)
     if text.startswith(FORMULA):
         text = GUARD + text
+    if ";" in text:
+        text = _AFTER_SEMICOLON.sub(f";{GUARD}", text)
     if '"' in text or "," in text or "\n" in text or "\r" in text:
         return '"' + text.replace('"', '""') + '"'
     return text
@@ -190,5 +195,5 @@ def _field(column: Column, listed: bool) -> dict[str, object]:
     if column.type == "datetime":
         field["format"] = "any"
     if column.type == "list" and not listed:
-        field["description"] = f"Beberapa nilai, dipisah dengan titik koma ({BETWEEN})"
+        field["description"] = f"Beberapa nilai, dipisah dengan garis tegak ({BETWEEN})"
     return {**field, "constraints": constraints} if constraints else field
