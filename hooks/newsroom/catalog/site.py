@@ -23,6 +23,8 @@ ACCOUNTS = "/akun-resmi/"
 TITLES = "/arsip/a-z/"
 LOG = "/log/"
 DIGEST = "/ringkas/"
+# The folder of the lists of posts by year, each with the hashes of its posts.
+POST_LISTS = "/.well-known/posts/"
 
 
 def agency_path(slug: str) -> str:
@@ -33,6 +35,11 @@ def agency_path(slug: str) -> str:
 def agency_year_path(slug: str, year: int) -> str:
     """Return the path of an agency's archive of one year."""
     return f"/{slug}/{year}/"
+
+
+def post_list_path(year: int) -> str:
+    """Return the path of the signed list of one year's posts."""
+    return f"{POST_LISTS}{year}.json"
 
 
 def type_path(kind: str) -> str:

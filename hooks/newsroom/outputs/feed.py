@@ -12,7 +12,7 @@ from dataclasses import field
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from newsroom.catalog import feeditem, material, standing
+from newsroom.catalog import feeditem, material, site, standing
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import FEED_FILES
@@ -21,7 +21,6 @@ from newsroom.catalog.picture import Picture
 from newsroom.catalog.post import TYPES, Post
 from newsroom.engine.job import key_of
 from newsroom.engine.store import Blob
-from newsroom.proof import postlist
 from newsroom.record import record
 
 # A post is in several feeds: what was printed of it stays at hand in each process, for so many posts.
@@ -202,7 +201,7 @@ def item(catalog: Catalog, post: Post, lengths: Mapping[str, int], text: str) ->
         ),
         enclosure=None if gone else _enclosure(catalog, post, lengths),
         removed=gone.date.astimezone(agency.tzinfo) if gone and post.is_removed else None,
-        proof=("" if post.is_removed else text, portal.absolute(postlist.year_path(post.year))),
+        proof=("" if post.is_removed else text, portal.absolute(site.post_list_path(post.year))),
     )
 
 

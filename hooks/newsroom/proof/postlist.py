@@ -13,7 +13,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from newsroom.catalog import cardformats, docket, material, standing
+from newsroom.catalog import cardformats, docket, material, site, standing
 from newsroom.catalog.catalog import Catalog, as_seen
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.seal import Seal
@@ -22,7 +22,6 @@ from newsroom.engine.store import Blob, Files, Store
 from newsroom.record import record
 
 FOLDER, INDEX = "/.well-known/", "posts.json"
-YEARS = f"{FOLDER}posts/"
 SCHEMA, INDEX_SCHEMA = "/skema/daftar-kiriman.json", "/skema/daftar-tahun.json"
 # Rows are made for so many microseconds (30 days) at once.
 STRETCH = 30 * docket.DAY
@@ -45,11 +44,6 @@ class Facts(NamedTuple):
     source: str
     cards: Cards
     seal: Seal | None
-
-
-def year_path(year: int) -> str:
-    """Return the path of the file of a year."""
-    return f"{YEARS}{year}.json"
 
 
 # ---- by year -------------------------------------------------------------------------------------------------------
@@ -117,7 +111,7 @@ def _year(maker: _Maker, year: int, posts: Sequence[Docket], key: str) -> Iterat
             [maker.stretch(list(some)) for _, some in groupby(posts, lambda post: (post.when or 0) // STRETCH)]
         )
     head = maker.catalog.portal.url, year
-    yield Job("posts", YEARS, year_file, lambda: (*head, *maker.read(stretches)), key, 1.0)
+    yield Job("posts", site.POST_LISTS, year_file, lambda: (*head, *maker.read(stretches)), key, 1.0)
 
 
 def rows_file(url: str, as_of: dt.datetime, posts: tuple[Facts, ...]) -> Outputs:
@@ -162,7 +156,9 @@ def jobs(catalog: Catalog, blobs: Mapping[str, Blob]) -> Iterator[Job]:
     """Yield the job of the index; `blobs` are the files of the release, with the years'."""
     if catalog.preview:
         return
-    years = tuple((year, len(posts), blobs[year_path(year)].sha256) for year, posts in _years(catalog).items())
+    years = tuple(
+        (year, len(posts), blobs[site.post_list_path(year)].sha256) for year, posts in _years(catalog).items()
+    )
     facts = catalog.portal.url, newest(catalog), years
     yield Job("posts", FOLDER, index_file, facts, key_of("posts index", material.recipe(), facts))
 
@@ -176,7 +172,7 @@ def newest(catalog: Catalog) -> str:
 def index_file(url: str, newest: str, years: tuple[tuple[int, int, str], ...]) -> Outputs:
     """Return the index: every year with its file, how many posts it lists, and its SHA-256."""
     listed = [
-        {"year": year, "url": url + year_path(year)[1:], "posts": count, "sha256": sha256}
+        {"year": year, "url": url + site.post_list_path(year)[1:], "posts": count, "sha256": sha256}
         for year, count, sha256 in years
     ]
     said = {"$schema": url + INDEX_SCHEMA[1:], "portal": url, "newest": newest, "years": listed}
