@@ -384,7 +384,7 @@ def red_columns(image):
 
 def cropped(path, size, focus):
     with reading.opened(path.read_bytes()) as image:
-        return framing.cropped(image, size, focus)
+        return framing.Scene(framing.covering(image, size), focus).part(size)
 
 
 def test_a_photo_is_cropped_about_its_focus_or_where_most_is_going_on(tmp_path):
@@ -418,7 +418,7 @@ def test_a_face_about_the_focus_is_whole_in_every_crop(size, photo):
         )
         whole = Image.new("L", photo)
         whole.paste(255, face)
-        cut = framing.part_of(whole, size, (x, y))
+        cut = framing.Scene(whole, (x, y)).part(size)
         scale = size[0] / min(wide, high * size[0] / size[1])
         shown = sum(cut.tobytes()) / 255 / scale**2
         assert shown == pytest.approx((face[2] - face[0]) * (face[3] - face[1]), rel=0.03), (x, y)

@@ -37,8 +37,7 @@ PHOTO = photo()
 
 def cutter():
     with Image.open(io.BytesIO(PHOTO)) as image:
-        whole = framing.covering(image, (1080, 630))
-    return lambda size: framing.part_of(whole, size, None)
+        return framing.Scene(framing.covering(image, (1080, 630), closely=True)).part
 
 
 CUT = cutter()
@@ -149,6 +148,23 @@ def test_nothing_covers_any_part_of_a_photo(name, label, stamp):
         assert image.crop((x, y, x + wide, y + high)).getcolors() == [(wide * high, SHOWN)]
 
 
+def test_a_short_title_leaves_the_other_texts_their_size():
+    """A column keeps for its title no more than that needs: what to do in an alert stays as large as it may be."""
+    sheet = next(sheet for sheet in sheets(20) if sheet.card.instruction)
+    card = sheet.card._replace(title="Rob surut", areas="Kota Contoh", instruction="Jauhi pantai.", cover="foto.jpg")
+    written = {text: box for text, box, *_ in composed("portrait", sheet._replace(card=card)).written}
+    parts = [part for box in card_template.load("portrait").boxes if "alert" in box.when for part in box.column]
+    largest = next(part.sizes[0] for part in parts if part.of == "instruction")
+    assert written["Jauhi pantai."].height == pytest.approx(largest * lettering.CAPITALS)
+
+
+def test_parts_of_a_photo_as_wide_as_it_was_brought_to_are_cut_from_the_same_pixels():
+    with Image.open(io.BytesIO(PHOTO)) as image:
+        scene = framing.Scene(framing.covering(image, (1080, 630), closely=True), (0.5, 0.5))
+    assert scene.whole.size == (1080, 720)
+    assert scene.part((1080, 420)).tobytes() == scene.whole.crop((0, 150, 1080, 570)).tobytes()
+
+
 # ---- words and lines -------------------------------------------------------------------------------------------------
 
 MEASURE = partial(lettering.width, weight=lettering.BOLD, size=1)
@@ -166,7 +182,8 @@ def test_no_last_line_has_a_single_word(width):
 
 
 @pytest.mark.parametrize(
-    "text", ["15 km", "Rp 2 miliar", "pukul 14.00 WIB", "No. 5", "21 November 2026", "Rp1,25 miliar"]
+    "text",
+    ["15 km", "Rp 2 miliar", "pukul 14.00 WIB", "No. 5", "21 November 2026", "5–14 April 2024", "Rp1,25 miliar"],
 )
 @pytest.mark.parametrize("width", range(300, 1100, 90))
 def test_numbers_are_never_parted_from_their_units(text, width):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from newsroom import pixels
 from newsroom.catalog import looks, tongues
@@ -51,7 +51,7 @@ def derive_passing(facts: SheetFacts, cover: bytes, logo: bytes) -> Outputs:
     card, found = facts.card, {}
     templates = {item.name: card_template.load(item.name) for item in PASSING}
     small = _small_logo(card.logo, logo) if logo else None
-    cut = _cutter(card, cover, _largest(list(templates.values()))) if cover else None
+    cut = _cutter(card, cover, _largest(list(templates.values())), closely=True) if cover else None
     for item in PASSING:
         canvas = composed(templates[item.name], facts, small, cut, vector=item.file.endswith(".pdf"))
         if isinstance(canvas, Paper):
@@ -74,20 +74,18 @@ def _largest(templates: Sequence[Template]) -> tuple[int, int]:
     return max((size[0] for size in sizes), default=1), max((size[1] for size in sizes), default=1)
 
 
-def _cutter(facts: CardFacts, data: bytes, largest: tuple[int, int]) -> Cut:
-    """Return what cuts the photo to the part that matters most, in any size up to the largest."""
+def _cutter(facts: CardFacts, data: bytes, largest: tuple[int, int], closely: bool = False) -> Cut:
+    """Return what cuts the photo to the part that matters most, in any size up to the largest.
+
+    For several sizes of one width, the photo is better brought to the largest `closely`, once.
+    """
     x, _, y = facts.focus.partition(",")
     focus = (float(x), float(y)) if y else None
     try:
         with reading.opened(data) as original:
-            whole = framing.covering(original, largest)
+            return framing.Scene(framing.covering(original, largest, closely), focus).part
     except reading.FAILURES as error:
         raise CardError(f"{facts.cover}: {error}") from error
-    return partial(_cut, whole, focus)
-
-
-def _cut(whole: Picture, focus: tuple[float, float] | None, size: tuple[int, int]) -> Picture:
-    return framing.part_of(whole, size, focus)
 
 
 @lru_cache(maxsize=64)

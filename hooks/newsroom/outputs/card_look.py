@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from newsroom.catalog.cardfacts import CardFacts
 from newsroom.catalog.post import TYPES
@@ -43,10 +44,14 @@ def slug_of(facts: CardFacts) -> str:
 
 def look_of(facts: CardFacts, paper: bool = False) -> Look:
     """Return the colours for a card's type and state, from its agency's colour; on `paper`, those for print."""
-    color, slug = parse(facts.color), slug_of(facts)
+    return _look(parse(facts.color), slug_of(facts), facts.stamp in OVER, paper)
+
+
+@lru_cache(maxsize=64)
+def _look(color: Color, slug: str, over: bool, paper: bool) -> Look:
     if paper:
-        return _on_white(GREY if facts.stamp in OVER else ALARM if slug == "siaga" else color)
-    if facts.stamp in OVER:
+        return _on_white(GREY if over else ALARM if slug == "siaga" else color)
+    if over:
         return _on(GREY)
     if slug == "siaga":
         return replace(_on(ALARM), badge=(INK, AMBER))

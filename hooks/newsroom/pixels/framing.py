@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from PIL import Image, ImageChops, ImageFilter
 
@@ -12,39 +13,53 @@ from newsroom.pixels.reading import Size, shown_size, upright
 STRIPS = 48
 
 
-def cropped(image: Image.Image, size: Size, focus: tuple[float, float] | None) -> Image.Image:
-    """Return the part of a picture that fills `size`, about a focus (x, y from 0 to 1) or where most is going on."""
-    return part_of(covering(image, size), size, focus)
+@dataclass
+class Scene:
+    """An upright picture of which parts are shown, about a focus (x, y from 0 to 1) or where most is going on."""
+
+    whole: Image.Image
+    focus: tuple[float, float] | None = None
+
+    def part(self, size: Size) -> Image.Image:
+        """Return the part that fills `size`."""
+        scale = min(self.whole.width / size[0], self.whole.height / size[1])
+        wide, high = size[0] * scale, size[1] * scale
+        x, y = self.focus or self._busiest(wide / self.whole.width, high / self.whole.height)
+        left = max(0.0, min(x * self.whole.width - wide / 2, self.whole.width - wide))
+        top = max(0.0, min(y * self.whole.height - high / 2, self.whole.height - high))
+        if scale == 1:
+            return self.whole.crop((round(left), round(top), round(left) + size[0], round(top) + size[1]))
+        box = (left, top, min(left + wide, self.whole.width), min(top + high, self.whole.height))
+        return self.whole.resize(size, _filter(scale), box)
+
+    def _busiest(self, across: float, down: float) -> tuple[float, float]:
+        """Return the middle of the part, so wide and so high in parts of the whole, that stands out most."""
+        sums = [self._salience.resize(strips, Image.Resampling.BOX).tobytes() for strips in ((STRIPS, 1), (1, STRIPS))]
+        return _heaviest(sums[0], across), _heaviest(sums[1], down)
+
+    @cached_property
+    def _salience(self) -> Image.Image:
+        return _salience(self.whole)
 
 
-def covering(image: Image.Image, size: Size) -> Image.Image:
-    """Return a whole picture upright, no larger than it takes to fill `size` with a part of it, or up to the double."""
+def covering(image: Image.Image, size: Size, closely: bool = False) -> Image.Image:
+    """Return a whole picture upright, no larger than it takes to fill `size` with a part of it, or up to the double.
+
+    Where it is brought to that size `closely`, parts of it as wide or as high as `size` need no more scaling.
+    """
     shown = shown_size(image)
     scale = max(size[0] / shown[0], size[1] / shown[1])
-    return upright(image, (max(size[0], round(shown[0] * scale)), max(size[1], round(shown[1] * scale))), False)
+    least = max(size[0], round(shown[0] * scale)), max(size[1], round(shown[1] * scale))
+    whole = upright(image, least, False)
+    return whole.resize(least, _filter(whole.width / least[0])) if closely and whole.size != least else whole
 
 
-def part_of(whole: Image.Image, size: Size, focus: tuple[float, float] | None) -> Image.Image:
-    """Return the part of an upright picture that fills `size`, as `cropped` chooses it."""
-    part = min(whole.width / size[0], whole.height / size[1])
-    wide, high = size[0] * part, size[1] * part
-    x, y = focus or busiest(whole, (wide, high))
-    left = max(0.0, min(x * whole.width - wide / 2, whole.width - wide))
-    top = max(0.0, min(y * whole.height - high / 2, whole.height - high))
-    box = (left, top, min(left + wide, whole.width), min(top + high, whole.height))
-    return whole.resize(size, Image.Resampling.HAMMING if part > 1 else Image.Resampling.BICUBIC, box)
-
-
-def busiest(image: Image.Image, size: tuple[float, float]) -> tuple[float, float]:
-    """Return the middle of the part that stands out most, by colour and by edges; the middle of the picture weighs more."""
-    map_ = _salience(image)
-    across = _heaviest(map_.resize((STRIPS, 1), Image.Resampling.BOX).tobytes(), size[0] / image.width)
-    down = _heaviest(map_.resize((1, STRIPS), Image.Resampling.BOX).tobytes(), size[1] / image.height)
-    return across, down
+def _filter(scale: float) -> Image.Resampling:
+    return Image.Resampling.HAMMING if scale > 1 else Image.Resampling.BICUBIC
 
 
 def _salience(image: Image.Image) -> Image.Image:
-    """Return a small map of what stands out: what differs from the picture's mean colour, and has edges."""
+    """Return a small map of what stands out, by colour and by edges; the middle of the picture weighs more."""
     image = image.reduce(max(1, min(image.size) // (STRIPS * 4)))
     small = image.resize((STRIPS, STRIPS), Image.Resampling.BOX)
     mean = small.resize((1, 1), Image.Resampling.BOX).resize(small.size)

@@ -154,7 +154,8 @@ class Row:
 class Column:
     """Elements below each other; `last` is measured last, so that it gets the height that the others leave.
 
-    The others leave it the height `reserve`: all of them become smaller together, step by step, until they do.
+    The others leave it the height `reserve`, or what it needs of that: all of them become smaller together, step by step,
+    until they do.
     """
 
     children: Sequence[Element]
@@ -187,10 +188,11 @@ class Column:
         if not self.reserve or self.last < 0:
             return self.children
         found: Sequence[Element] = self.children
+        reserve = self.children[self.last].size((room[0], self.reserve))[1]
         for step in range(STEPS):
             found = [_smaller(child, step) if at != self.last else child for at, child in enumerate(self.children)]
             heights = (child.size((room[0], ENDLESS))[1] for at, child in enumerate(found) if at != self.last)
-            if sum(heights) + self._gaps + self.reserve <= room[1]:
+            if sum(heights) + self._gaps + reserve <= room[1]:
                 break
         return found
 

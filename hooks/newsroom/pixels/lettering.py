@@ -121,7 +121,18 @@ def pieces(text: str, weight: str) -> Iterator[tuple[str, str, float]]:
     """
     for name, letters in runs(text, weight):
         for word in [letters] if _runs_leftward(letters) else re.findall(r"\S+ ?| ", letters):
-            yield name, word, _face(name, REFERENCE).getlength(word) + SPACED * REFERENCE * word.endswith(" ")
+            bare = word.removesuffix(" ")
+            yield name, word, _length(name, bare) + _space(name) * word.endswith(" ")
+
+
+@lru_cache(maxsize=8192)
+def _length(name: str, letters: str) -> float:
+    """Return how wide letters run at the size of reference; the same words come again and again."""
+    return _face(name, REFERENCE).getlength(letters)
+
+
+def _space(name: str) -> float:
+    return _length(name, " ") + SPACED * REFERENCE
 
 
 def width(text: str, weight: str, size: float) -> float:

@@ -6,6 +6,7 @@ font, is laid on as a picture that carries its text.
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -55,19 +56,14 @@ class Paper(Canvas):
         mask = picture.getchannel("A") if picture.mode == "RGBA" else None
         self._lay(picture.convert("RGB"), mask, Box(x, y, picture.width, picture.height))
 
-    def cells(self, color: Color, rows: Sequence[Sequence[int]], box: Box) -> None:
-        """Fill those cells of a grid that are not 0, each stretch of them in a row at once."""
+    def cells(self, color: Color, rows: Sequence[bytes], box: Box) -> None:
+        """Fill those cells of a grid that are 1, each stretch of them in a row at once."""
         side, shapes = box.width / len(rows), []
         for number, row in enumerate(rows):
-            start = 0
-            while start < len(row):
-                end = start + 1
-                while end < len(row) and bool(row[end]) == bool(row[start]):
-                    end += 1
-                if row[start]:
-                    cell = Box(box.x + start * side, box.y + number * side, (end - start) * side, side)
-                    shapes.append(self._rectangle(cell))
-                start = end
+            for stretch in re.finditer(b"\1+", row):
+                start, end = stretch.span()
+                cell = Box(box.x + start * side, box.y + number * side, (end - start) * side, side)
+                shapes.append(self._rectangle(cell))
         self.orders.append(f"{_color(color)} rg {' '.join(shapes)} f")
 
     def letters(self, start: tuple[float, float], text: str, weight: str, size: float, ink: Color) -> None:

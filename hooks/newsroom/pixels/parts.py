@@ -44,10 +44,10 @@ class Canvas:
         """Lay a picture on, transparent where it is."""
         self.image.paste(picture, (x, y), picture if picture.mode == "RGBA" else None)
 
-    def cells(self, color: Color, rows: Sequence[Sequence[int]], box: Box) -> None:
-        """Fill those cells of a grid that are not 0; `box` is all of the grid."""
+    def cells(self, color: Color, rows: Sequence[bytes], box: Box) -> None:
+        """Fill those cells of a grid that are 1; `box` is all of the grid."""
         left, top, right, bottom = box.corners
-        grid = Image.frombytes("L", (len(rows[0]), len(rows)), bytes(255 * bool(cell) for row in rows for cell in row))
+        grid = Image.frombytes("L", (len(rows[0]), len(rows)), b"".join(rows).replace(b"\1", b"\xff"))
         if (right - left) % len(rows):
             grid = grid.resize((len(rows[0]) * FINER, len(rows) * FINER), Image.Resampling.NEAREST)
             self.stain(color, grid.resize((right - left, bottom - top), Image.Resampling.BOX), left, top)
@@ -145,8 +145,13 @@ class Paragraph(Part):
 
 @lru_cache(maxsize=64)
 def _set(text: str, weight: str, room: Size, sizes: tuple[int, ...], leading: float, most: int) -> wrapping.Setting:
-    measure = partial(lettering.width, weight=weight, size=1)
-    return wrapping.fit(text, measure, room, sizes, leading, most)
+    return wrapping.fit(text, _measure(weight), room, sizes, leading, most)
+
+
+@lru_cache(maxsize=2)
+def _measure(weight: str) -> wrapping.Measure:
+    """Return what measures texts at size 1; the same one each time, so that what is found with it can be kept."""
+    return partial(lettering.width, weight=weight, size=1)
 
 
 @dataclass(frozen=True)

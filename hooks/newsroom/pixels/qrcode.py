@@ -44,6 +44,6 @@ class Code(Part):
 
 
 @lru_cache(maxsize=8)
-def matrix(data: str) -> Sequence[Sequence[int]]:
+def matrix(data: str) -> Sequence[bytes]:
     """Return the cells of a code, row by row: the smallest one for the data, as robust as it can be at that size."""
-    return segno.make_qr(data, error="l", mask=MASK, boost_error=True).matrix
+    return [bytes(row) for row in segno.make_qr(data, error="l", mask=MASK, boost_error=True).matrix]

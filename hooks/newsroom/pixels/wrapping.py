@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate, pairwise
 
 from newsroom.pixels.lettering import clusters
@@ -22,9 +23,9 @@ ABBREVIATED = re.compile(r"(?:Rp|No\.?|Jl\.?|KM|Km|km|RT|RW|pukul|Pukul|tahun|Ta
 ELLIPSIS, HYPHEN = "…", "-"
 # What a number ends with when nothing that it counts follows.
 PAUSES = frozenset(",.;:")
-# What blemishes cost, in squares of the line's width: a lonely last word (more than anything else), a leading word at a
-# line's end, a name torn apart; and what smaller letters cost.
-LONELY, FORSAKEN, TORN, SMALLER = 100.0, 0.03, 0.2, 0.6
+# What blemishes cost, in squares of the line's width: a lonely last word (more than anything else), another word alone, a
+# leading word at a line's end, a name torn apart; and what smaller letters cost.
+LONELY, ALONE, FORSAKEN, TORN, SMALLER = 100.0, 0.06, 0.05, 0.2, 0.6
 # A size that is nearly as large as another.
 NEARLY = 0.8
 
@@ -55,9 +56,7 @@ def fit(
     words = text.split()
     if not words:
         return Setting((), sizes[-1], sizes[-1] * leading)
-    units = glued(words)
-    for given in (units, words) if len(units) < len(words) else (words,):
-        line = _Line(given, measure)
+    for line in _lines_of(text, measure):
         largest = _largest(line, room, sizes, leading, most)
         if largest:
             return _set_well(line, room, [size for size in sizes if size <= largest], leading, most)
@@ -72,19 +71,37 @@ class _Line:
         self.space = _space(measure)
         widths = [measure(unit) for unit in units]
         self.longest = max(widths)
-        self.starts = list(accumulate(widths, initial=0.0))
+        # Where each unit begins in one line of all of them.
+        self.starts = list(accumulate((wide + self.space for wide in widths), initial=0.0))
+
+    @cached_property
+    def blemishes(self) -> Sequence[float]:
+        """Return what is ugly about a line's end before each unit, and behind all of them."""
+        between = (_blemish(before, after, at > 1) for at, (before, after) in enumerate(pairwise(self.units), 1))
+        return [0.0, *between, 0.0]
 
     def width(self, start: int, end: int) -> float:
         """Return the width of units[start:end], with the spaces between them, at size 1."""
-        return self.starts[end] - self.starts[start] + self.space * (end - start - 1)
+        return self.starts[end] - self.starts[start] - self.space
 
     def count(self, width: float) -> int:
         """Return how many lines of a width there must be."""
-        lines, start = 1, 0
-        for end in range(1, len(self.units) + 1):
-            if self.width(start, end) > width:
-                lines, start = lines + 1, end - 1
+        lines, start = 0, 0
+        while start < len(self.units):
+            reach = bisect_right(self.starts, self.starts[start] + self.space + width) - 1
+            lines, start = lines + 1, max(start + 1, reach)
         return lines
+
+
+@lru_cache(maxsize=64)
+def _lines_of(text: str, measure: Measure) -> Sequence[_Line]:
+    """Return a text in one line, with numbers beside their units if it has any, then word by word.
+
+    Each format sets it anew, and most of them more than once.
+    """
+    words = text.split()
+    units = glued(words)
+    return [_Line(given, measure) for given in ([units, words] if len(units) < len(words) else [words])]
 
 
 def _largest(line: _Line, room: tuple[float, float], sizes: Sequence[int], leading: float, most: int) -> float:
@@ -115,13 +132,16 @@ def _most_even(
     """Return the setting with the most even lines, and its blemish; smaller letters must be worth it."""
     if line.count(room[0] / sizes[0]) == 1:
         return 0.0, Setting((" ".join(line.units),), sizes[0], sizes[0] * leading)
-    found: list[tuple[float, int, tuple[str, ...]]] = []
+    least, best = math.inf, Setting((), sizes[0], sizes[0] * leading)
     for size in sizes:
+        price = SMALLER * (1 - size / sizes[0])
+        if price >= least:
+            break
         if line.count(room[0] / size) <= _lines_in(room[1], size * leading, most):
             lines, blemish = balanced(line, room[0] / size)
-            found.append((blemish + SMALLER * (1 - size / sizes[0]), -size, lines))
-    blemish, size, lines = min(found)
-    return blemish, Setting(lines, -size, -size * leading)
+            if blemish + price < least:
+                least, best = blemish + price, Setting(lines, size, size * leading)
+    return least, best
 
 
 def _cut(
@@ -146,13 +166,14 @@ def glued(words: Sequence[str]) -> list[str]:
     """Return words with numbers joined to what they count or belong to: `21 November 2026`, `Rp1,25 miliar`."""
     units: list[str] = []
     for word in words:
-        before = units[-1].split()[-1] if units else ""
+        # Of a span, such as `30 November–4 Desember`, what is next to the word behind it.
+        before = units[-1].split()[-1].rpartition("–")[2] if units else ""
         ends = before[-1:] in PAUSES or word.lower() in LEADING
         bound = (NUMBER.fullmatch(before) and not ends) or (
             ABBREVIATED.fullmatch(before) and NUMBER.fullmatch(word.rstrip(",.;:"))
         )
-        year = units and re.fullmatch(r"\d{4},?", word) and re.fullmatch(r"\d{1,2} [A-Z]\w+", units[-1])
-        if units and (bound or year) and len(units[-1].split()) < 3:
+        year = units and re.fullmatch(r"\d{4},?", word) and re.fullmatch(r"(?:.+–)?\d{1,2} [A-Z]\w+", units[-1])
+        if units and (year or (bound and len(units[-1].split()) < 3)):
             units[-1] += " " + word
         else:
             units.append(word)
@@ -166,7 +187,12 @@ def balanced(line: _Line, width: float) -> tuple[tuple[str, ...], float]:
     def cost(start: int, end: int) -> float:
         """Return what is wrong with a line of units[start:end]."""
         slack = width - line.width(start, end)
-        return math.inf if slack < -1e-9 else (slack / width) ** 2 / fewest + _blemish(units, start, end)
+        if slack < -1e-9:
+            return math.inf
+        ugly = line.blemishes[end]
+        if end - start == 1 and len(units) > 2 and " " not in units[start]:
+            ugly += LONELY if end == len(units) else ALONE * slack / width
+        return (slack / width) ** 2 / fewest + ugly
 
     @cache
     def best(start: int, left: int) -> tuple[float, tuple[int, ...]]:
@@ -178,6 +204,8 @@ def balanced(line: _Line, width: float) -> tuple[tuple[str, ...], float]:
             price = cost(start, end)
             if price == math.inf:
                 break
+            if price >= found[0]:
+                continue
             rest, ends = best(end, left - 1)
             found = min(found, (price + rest, (end, *ends)))
         return found
@@ -186,13 +214,10 @@ def balanced(line: _Line, width: float) -> tuple[tuple[str, ...], float]:
     return tuple(" ".join(units[start:end]) for start, end in pairwise((0, *ends))), blemish
 
 
-def _blemish(units: Sequence[str], start: int, end: int) -> float:
-    """Return what is ugly about a line of units[start:end], besides its length."""
-    last = units[end - 1]
-    if end == len(units):
-        return LONELY if end - start == 1 and " " not in last and end > 2 else 0.0
-    torn = end > 1 and last.isalpha() and last.istitle() and units[end].istitle()
-    return FORSAKEN * (last.rpartition(" ")[2].lower() in LEADING) + TORN * torn
+def _blemish(before: str, after: str, inside: bool) -> float:
+    """Return what is ugly about a line that ends between two units, besides its length; any first word is capitalised."""
+    torn = inside and before.isalpha() and before.istitle() and after.istitle()
+    return FORSAKEN * (before.rpartition(" ")[2].lower() in LEADING) + TORN * torn
 
 
 def _greedy(units: Sequence[str], measure: Measure, width: float) -> Iterator[str]:
