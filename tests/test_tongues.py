@@ -4,17 +4,20 @@ import datetime as dt
 import json
 import re
 from dataclasses import replace
+from urllib.parse import unquote
 
 import pytest
 
 from building import AS_OF
 from fixtures import BASE
 from kitmaking import CHANNELS, said_in, texts_of
-from newsroom.catalog import cardformats, tongues
+from newsroom.catalog import cardformats, postview, sharing, tongues
+from newsroom.catalog.frame import frame_of
 from newsroom.catalog.post import Alert, Change, Clarification, Event, Post, Social, Withdrawal
+from newsroom.outputs import page
 from newsroom.outputs.snippet import kit_file
 from newsroom.outputs.snippet_material import kit
-from pages import read
+from pages import Document, read
 
 NOW = dt.datetime.fromisoformat(AS_OF)
 SOON, BEFORE = NOW + dt.timedelta(days=9), NOW - dt.timedelta(days=2)
@@ -83,6 +86,22 @@ def test_the_cards_of_an_english_post_are_told_in_english(base, name):
     assert made["cards"]
     for row in made["cards"]:
         assert not INDONESIAN.findall(own_words(base, row["alt"])), row["alt"]
+
+
+@pytest.mark.parametrize("name", ENGLISH)
+def test_what_chat_apps_are_told_of_an_english_post_is_english(base, name):
+    """The links that share it, and what is shown of its address: title, description and the card in words."""
+    frame = frame_of(base)._replace(buttons=sharing.buttons(CHANNELS))
+    made = page.page_file(postview.view(base, frame, ENGLISH[name], None, None))
+    document = Document(made["index.html"].decode())
+    told = [document.meta(key)[0] for key in ("og:title", "og:description", "og:image:alt")]
+    links = [attributes.get("href", "") for attributes in document.all("a")]
+    shared = [link for link in links if "text=" in link or "subject=" in link]
+    assert len(shared) > 3
+    assert all("Tidal flood" in unquote(link) for link in shared)
+    for text in (*told, *map(unquote, shared)):
+        assert not INDONESIAN.findall(own_words(base, text)), text
+    assert document.data[0]["headline"] == document.meta("og:title")[0]
 
 
 def test_facts_are_worded_as_english_words_them(base):

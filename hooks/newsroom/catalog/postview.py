@@ -84,6 +84,11 @@ class PostView(NamedTuple):
         """Return the language of the post's text."""
         return self.post.lang or self.frame.language
 
+    @property
+    def headline(self) -> str:
+        """Return the title, behind a mark when it is withdrawn, for what is shown of the page elsewhere."""
+        return standing.marked(self.post.title, "withdrawn" if self.post.withdrawn else "", self.language)
+
 
 def around(posts: Sequence[Docket]) -> Iterator[tuple[Docket, Target | None, Target | None]]:
     """Yield the posts of an agency, which run from new to old, each with the older and the newer one."""

@@ -63,7 +63,7 @@ def _article(view: PostView, organisation: Data | int) -> Data:
             "@type": "NewsArticle",
             "@id": url,
             "mainEntityOfPage": url,
-            "headline": f"[DICABUT] {post.title}" if post.withdrawn else post.title,
+            "headline": view.headline,
             "description": post.summary,
             "inLanguage": view.language,
             "datePublished": view.published,

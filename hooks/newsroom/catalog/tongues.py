@@ -1,4 +1,4 @@
-"""The portal's own words on cards, in share texts and in feeds, in the languages that posts are written in.
+"""The portal's own words on cards, in share texts, share links and feeds, in the languages that posts are written in.
 
 A language that is not here, such as a regional one, keeps the portal's Indonesian words, dates among them.
 """
@@ -46,6 +46,7 @@ ENGLISH = {
     "[DIJADWALKAN ULANG] ": "[RESCHEDULED] ",
     "[BERAKHIR] ": "[ENDED] ",
     "[KOREKSI] ": "[CORRECTED] ",
+    "Kiriman ini dicabut.": "This post has been withdrawn.",
     "{} pukul {}": "{}, {}",
     "{} sampai {}": "{} to {}",
     "Kiriman ini dicabut pada {} ({}).": "This post was withdrawn on {} ({}).",

@@ -16,6 +16,7 @@ from newsroom.catalog.material import Material
 from newsroom.catalog.post import CHANGE_KINDS, EVENT_STATES, INFORMATION, TYPES, VERDICTS, WITHDRAWAL_REASONS, Post
 from newsroom.catalog.postview import PostView, Target
 from newsroom.catalog.seal import BROKEN, FOREIGN, REASONS, SAID, STATES, Seal
+from newsroom.catalog.tongues import said
 from newsroom.engine.job import Group, Inputs, Job, Outputs, key_of
 from newsroom.text import dates, template
 
@@ -71,8 +72,8 @@ def page_of(frame: Frame, made_of: Material, older: Target | None, newer: Target
 
 def page_file(view: PostView) -> Outputs:
     """Return the page of a post."""
-    post, frame = view.post, view.frame
-    title = f"[DICABUT] {post.title}" if post.withdrawn else post.title
+    post, frame, title = view.post, view.frame, view.headline
+    marked = standing.marked(post.title, view.state, view.language)
     html = render(
         frame,
         "post.html",
@@ -87,7 +88,7 @@ def page_file(view: PostView) -> Outputs:
         cover=_cover(view),
         **_words(view),
         data=template.markup(structured.script(view)),
-        shares=sharing.links(frame.buttons, standing.marked(post.title, view.state), frame.absolute(post.url)),
+        shares=sharing.links(frame.buttons, marked, frame.absolute(post.url)),
         locale=LOCALES.get(view.language, f"{view.language.partition('-')[0]}_ID"),
     )
     return {INDEX: html}
@@ -95,7 +96,8 @@ def page_file(view: PostView) -> Outputs:
 
 def _description(view: PostView) -> str:
     withdrawn = view.post.withdrawn
-    return f"Kiriman ini dicabut. {withdrawn.note}" if withdrawn else view.post.summary
+    gone = said("Kiriman ini dicabut.", view.language)
+    return f"{gone} {withdrawn.note}" if withdrawn else view.post.summary
 
 
 def _cover(view: PostView) -> str:
@@ -107,7 +109,7 @@ def _cover(view: PostView) -> str:
 
 def _card(view: PostView) -> dict[str, str]:
     post = view.post
-    day = dates.medium_date(view.moment, view.frame.language)
+    day = dates.medium_date(view.moment, view.language)
     url = f"{view.frame.absolute(post.url)}{CARD}?v={view.card}"
     return {"card": url, "card_alt": f"{post.title}. {view.publisher.name}, {day}."}
 
