@@ -6,12 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from newsroom.catalog import docket, standing, tongues
+from newsroom.catalog import docket, eventtime, standing
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import AGENDA, Publisher, publisher
-from newsroom.catalog.post import TYPES, Event, Post
-from newsroom.text import dates
+from newsroom.catalog.post import TYPES, Post
 
 # For how many days of one event calendars and the months that it touches are looked at.
 LONGEST = 366
@@ -44,7 +43,7 @@ class Happening(NamedTuple):
     @property
     def is_whole_days(self) -> bool:
         """Return whether it lasts whole days: from midnight to midnight, or to a minute before it."""
-        return self.end is not None and is_whole_days(self.start, self.end)
+        return self.end is not None and eventtime.is_whole_days(self.start, self.end)
 
     @property
     def first(self) -> dt.date:
@@ -54,20 +53,7 @@ class Happening(NamedTuple):
     @property
     def last(self) -> dt.date:
         """Return its last day; one that ends at midnight does not reach into the next day."""
-        return last_day(self.start, self.end)
-
-
-def is_whole_days(start: dt.datetime, end: dt.datetime) -> bool:
-    """Return whether a time runs from midnight to midnight, or to a minute before it, as whole days are written."""
-    begins = (start.hour, start.minute) == (0, 0)
-    return begins and end > start and (end.hour, end.minute) in ((0, 0), (23, 59))
-
-
-def last_day(start: dt.datetime, end: dt.datetime | None) -> dt.date:
-    """Return the last day that a time touches."""
-    if end is None or end <= start:
-        return start.date()
-    return (end - dt.timedelta(microseconds=1)).date()
+        return eventtime.last_day(self.start, self.end)
 
 
 def events(catalog: Catalog, posts: Iterable[Docket]) -> tuple[Docket, ...]:
@@ -118,15 +104,9 @@ def days_of(post: Docket, zone: dt.tzinfo) -> tuple[dt.date, dt.date]:
     `zone` is that of the agency: it counts where the event's time is written with no zone of Indonesia.
     """
     begins, over, offset = post.event or (0, 0, 0)
-    there = _zone(offset, zone)
+    there = eventtime.zone_of(offset, zone)
     start, end = docket.moment(begins).astimezone(there), docket.moment(over).astimezone(there)
-    return start.date(), min(last_day(start, end), start.date() + LONGEST * DAY)
-
-
-def _zone(offset: int, default: dt.tzinfo) -> dt.tzinfo:
-    """Return the zone of Indonesia that has this offset (minutes), else `default`."""
-    name = dates.zone_name(dt.datetime.fromtimestamp(0, dt.timezone(dt.timedelta(minutes=offset))))
-    return dates.zone(name) if name in dates.ZONES else default
+    return start.date(), min(eventtime.last_day(start, end), start.date() + LONGEST * DAY)
 
 
 def month_path(month: Month) -> str:
@@ -157,7 +137,7 @@ def happening(catalog: Catalog, post: Post) -> Happening:
     event, agency = post.event, catalog.agency_of(post)
     if event is None:
         raise ValueError(post.path)
-    start, end = local_times(post, agency.tzinfo)
+    start, end = eventtime.local_times(post, agency.tzinfo)
     state = standing.state_of(post, catalog.as_of)
     return Happening(
         id=post.id,
@@ -166,55 +146,9 @@ def happening(catalog: Catalog, post: Post) -> Happening:
         publisher=publisher(agency),
         start=start,
         end=end,
-        venue=place_of(catalog, event),
+        venue=eventtime.place_of(catalog, event),
         kind=TYPES[post.type],
         state=state,
         mark=standing.WORDS.get(state, ""),
         language="" if post.lang in ("", catalog.portal.language) else post.lang,
     )
-
-
-def place_of(catalog: Catalog, event: Event) -> str:
-    """Return where an event is: its venue, and its area unless the venue ends with that."""
-    area = catalog.portal.areas.get(event.area, "")
-    named = event.venue.casefold().endswith(area.casefold())
-    return event.venue if named else ", ".join(part for part in (event.venue, area) if part)
-
-
-def told_time(post: Post, zone: dt.tzinfo, language: str) -> str:
-    """Return in words when the event of a post is, by the clock of its place (see `local_times`).
-
-    In a language (BCP 47) that the portal does not speak it is told in Indonesian.
-    """
-    start, end = local_times(post, zone)
-    tongue = tongues.tongue(language)
-    if end is None or last_day(start, end) == start.date():
-        clock = dates.clock(start) if end is None else f"{start:%H.%M}–{dates.clock(end)}"
-        day = dates.medium_date(start.date(), tongue)
-        return day if end and is_whole_days(start, end) else tongues.said("{} pukul {}", language).format(day, clock)
-    if is_whole_days(start, end):
-        ends = [dates.medium_date(day, tongue) for day in (start.date(), last_day(start, end))]
-    else:
-        ends = [moment_in_words(moment, language) for moment in (start, end)]
-    return tongues.said("{} sampai {}", language).format(*ends)
-
-
-def moment_in_words(local: dt.datetime, language: str) -> str:
-    """Return day and time of a moment by the clock that it comes with, in a language (BCP 47), else in Indonesian."""
-    day = dates.medium_date(local.date(), tongues.tongue(language))
-    return tongues.said("{} pukul {}", language).format(day, dates.clock(local))
-
-
-def local_times(post: Post, zone: dt.tzinfo) -> tuple[dt.datetime, dt.datetime | None]:
-    """Return when the event of a post begins and ends by the clock of its place; `zone` where no zone of Indonesia is given.
-
-    An end that is not after the beginning is none.
-    """
-    event = post.event
-    if event is None:
-        raise ValueError(post.path)
-    offset = event.start.utcoffset() or dt.timedelta()
-    there = _zone(int(offset.total_seconds()) // 60, zone)
-    start = event.start.astimezone(there)
-    end = event.end.astimezone(there) if event.end and event.end > event.start else None
-    return start, end

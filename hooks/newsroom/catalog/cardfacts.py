@@ -6,7 +6,7 @@ import datetime as dt
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from newsroom.catalog import labels, looks, site, standing
+from newsroom.catalog import eventtime, labels, looks, site, standing
 from newsroom.catalog.agency import Agency
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.intake import logo_file
@@ -145,7 +145,8 @@ def sheet_facts(catalog: Catalog, post: Post) -> SheetFacts:
         return SheetFacts(card, post.withdrawn.note)
     if not event or standing.state_of(post, catalog.as_of) in standing.ENDED:
         return SheetFacts(card, post.summary)
-    return SheetFacts(card, post.summary, when=_moment(catalog, post, event.start), where=event.venue)
+    when = eventtime.told_time(post, catalog.agency_of(post).tzinfo, _language(catalog, post))
+    return SheetFacts(card, post.summary, when=when, where=event.venue)
 
 
 def _language(catalog: Catalog, post: Post) -> str:
@@ -153,10 +154,7 @@ def _language(catalog: Catalog, post: Post) -> str:
 
 
 def _moment(catalog: Catalog, post: Post, moment: dt.datetime) -> str:
-    """Return a moment in words; only Indonesian has one between day and time."""
-    local, language = moment.astimezone(catalog.agency_of(post).tzinfo), _language(catalog, post)
-    between = " pukul " if language.startswith("id") else ", "
-    return f"{dates.medium_date(local.date(), language)}{between}{dates.clock(local)}"
+    return eventtime.moment_in_words(moment.astimezone(catalog.agency_of(post).tzinfo), _language(catalog, post))
 
 
 def _areas(catalog: Catalog, post: Post) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from html import escape
 
-from newsroom.catalog import agenda, markup, standing, tongues
+from newsroom.catalog import eventtime, markup, standing, tongues
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.paths import resolve_link
 from newsroom.catalog.post import CHANGE_KINDS, EVENT_STATES, VERDICTS, WITHDRAWAL_REASONS, Post
@@ -66,7 +66,7 @@ def _said(catalog: Catalog, post: Post, phrase: str, *values: str) -> str:
 
 
 def _moment(catalog: Catalog, post: Post, moment: dt.datetime) -> str:
-    return agenda.moment_in_words(moment.astimezone(catalog.agency_of(post).tzinfo), _language(catalog, post))
+    return eventtime.moment_in_words(moment.astimezone(catalog.agency_of(post).tzinfo), _language(catalog, post))
 
 
 def _withdrawal(catalog: Catalog, post: Post) -> dict[str, str] | None:
@@ -106,11 +106,11 @@ def _event(catalog: Catalog, post: Post) -> dict[str, str]:
     event = post.event
     if event is None:
         return {}
-    when = agenda.told_time(post, catalog.agency_of(post).tzinfo, _language(catalog, post))
+    when = eventtime.told_time(post, catalog.agency_of(post).tzinfo, _language(catalog, post))
     state = "{}. Semula {}" if event.status in ("cancelled", "postponed") else "{}: {}"
     return {
         "when": _said(catalog, post, state, _said(catalog, post, EVENT_STATES[event.status]), when),
-        "where": agenda.place_of(catalog, event),
+        "where": eventtime.place_of(catalog, event),
         "why": event.reason,
     }
 

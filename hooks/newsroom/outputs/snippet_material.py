@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import NamedTuple
 
-from newsroom.catalog import sharing, standing, tongues
+from newsroom.catalog import eventtime, sharing, standing, tongues
 from newsroom.catalog.cardformats import Drawn, Row, rows
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.post import EVENT_STATES, VERDICTS, Event, Post
@@ -139,8 +139,12 @@ def _ending(catalog: Catalog, post: Post) -> str:
 
 
 def _moment(catalog: Catalog, post: Post, moment: dt.datetime, said: bool = False) -> str:
-    """Return a moment in words; nobody says the year of what is in the same year as the post."""
-    local = moment.astimezone(catalog.agency_of(post).tzinfo)
+    """Return a moment in words by the clock of the agency."""
+    return _in_words(catalog, post, moment.astimezone(catalog.agency_of(post).tzinfo), said)
+
+
+def _in_words(catalog: Catalog, post: Post, local: dt.datetime, said: bool) -> str:
+    """Return day and time by the clock that they come with; nobody says the year of what is in the post's own."""
     day = dates.long_date(local, tongues.tongue(_language(catalog, post)))
     if said and local.year == post.moment.year:
         day = day.removesuffix(f" {local.year}")
@@ -194,7 +198,9 @@ def _details(catalog: Catalog, post: Post) -> Iterator[Fact]:
 def _when_and_where(catalog: Catalog, post: Post, event: Event) -> Iterator[Fact]:
     said = partial(_said, catalog, post)
     begins = "Kegiatan berlangsung {}" if event.status == "held" else "Waktunya {}"
-    written, spoken = _moment(catalog, post, event.start), _moment(catalog, post, event.start, said=True)
+    zone = catalog.agency_of(post).tzinfo
+    written = eventtime.told_time(post, zone, _language(catalog, post), dates.long_date)
+    spoken = _in_words(catalog, post, eventtime.local_times(post, zone)[0], said=True)
     yield Fact(f"{said('Waktu:')} {written}", said(begins, spoken))
     if event.venue:
         yield Fact(f"{said('Tempat:')} {event.venue}", said("Tempatnya {}", event.venue))
