@@ -96,14 +96,17 @@ def _nothing(posts: Iterable[Docket], reason: str) -> Evidence:
 
 def _seals(desk: _Desk, posts: Sequence[Docket]) -> dict[str, Seal]:
     """Return the seals of posts, by path."""
-    own = {post.path: _by_commit(desk, post, post.path) for post in posts}
-    shown = {path: post for post in posts if post.files or post.documents for path in _beside_text(post)}
-    made = own | {path: _by_commit(desk, post, path) for path, post in shown.items()}
-    shown |= {post.path: post for post in posts if not own[post.path].holds}
+    made = {post.path: _by_commit(desk, post, post.path) for post in posts}
+    # Of most posts that is all there is to say.
+    others = [post for post in posts if post.files or post.documents or not made[post.path].holds]
+    shown = {path: post for post in others for path in _beside_text(post)}
+    made |= {path: _by_commit(desk, post, path) for path, post in shown.items()}
+    shown |= {post.path: post for post in others}
     signed = {path: pair for path, post in shown.items() if not made[path].holds and (pair := _pair(desk, post, path))}
     desk.checks.of_sidecars([(beside.blob, origin.blob) for beside, origin in signed.values()])
     made |= {path: _by_sidecar(desk, path, made[path], *pair) for path, pair in signed.items()}
-    return {post.path: _whole(post, made) for post in posts}
+    whole = {post.path: _whole(post, made) for post in others}
+    return {post.path: whole.get(post.path) or made[post.path] for post in posts}
 
 
 def _beside_text(post: Docket) -> tuple[str, ...]:
@@ -127,8 +130,7 @@ def _origin(desk: _Desk, post: Docket, path: str) -> tuple[int, bytes]:
     touches = desk.trust.history.touches.get(path)
     if not touches or not touches[-1][1]:
         return -1, b""
-    sort, wanted = _wanted(desk, post, path)
-    names = desk.digests[sort]
+    names, wanted = _wanted(desk, post, path)
     newest = touches[-1]
     if names.get(newest[1]) == wanted:
         return newest
@@ -206,13 +208,13 @@ def _stand(desk: _Desk, agency: str, holders: Sequence[Held], is_platform: bool)
 # ---- what is published, and what was committed ------------------------------------------------------------------------
 
 
-def _wanted(desk: _Desk, post: Docket, path: str) -> tuple[str, bytes]:
-    """Return how the bytes of a file are named, and what those are called that are published."""
+def _wanted(desk: _Desk, post: Docket, path: str) -> tuple[Mapping[bytes, bytes], bytes]:
+    """Return the names of bytes, by their ids, among which those of a file are, and the name of those that are published."""
     if path == post.path:
-        return desk.zones.get(post.agency, desk.zone), post.digest
+        return desk.digests[desk.zones.get(post.agency, desk.zone)], post.digest
     if path in desk.intake.documents:
-        return _FILE, desk.intake.documents[path][0].encode()
-    return _FILE, desk.intake.photos[path].digest.encode() if path in desk.intake.photos else b""
+        return desk.digests[_FILE], desk.intake.documents[path][0].encode()
+    return desk.digests[_FILE], desk.intake.photos[path].digest.encode() if path in desk.intake.photos else b""
 
 
 def _gather(desk: _Desk, posts: Iterable[Docket]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -15,6 +16,8 @@ NAME = "checks"
 GOOD = ""
 # How many commits or sidecars are held in memory at a time, for how many one is told of it, how long one takes.
 BATCH, TOLD, CHECK_MS = 20_000, 2_000, 0.25
+# What follows the name `gpgsig`, and the value with its continuation lines.
+_HEADERS = re.compile(rb"\ngpgsig([^ \n]*) ?(.*(?:\n .*)*)")
 
 
 class Checks:
@@ -31,12 +34,14 @@ class Checks:
     def of_commits(self, commits: set[bytes]) -> None:
         """Make sure that these commits have been checked."""
         unknown = sorted(commits - self._known.keys())
+        # Few keys make many signatures: each answer is kept once, and read once when it is needed again.
+        same: dict[tuple[str, str], tuple[str, str]] = {}
         for start in range(0, len(unknown), BATCH):
             found = list(repository.objects(self.root, unknown[start : start + BATCH]))
             raws = [raw for _, raw in found]
             label = "Memeriksa tanda tangan" if len(unknown) > TOLD else ""
             for (commit, _), made in zip(found, map_shared(_commit_checked, None, raws, label, CHECK_MS), strict=True):
-                self._put(commit, made)
+                self._put(commit, same.setdefault(made, made))
 
     def commit(self, commit: bytes) -> tuple[str, str]:
         """Return how the check of a commit ended: the flaw (empty: good) and the key; one that isn't there is unsigned."""
@@ -85,22 +90,10 @@ def split(raw: bytes) -> tuple[bytes, bytes]:
     signature, and no header whose name begins with `gpgsig` is signed.
     """
     head, middle, message = raw.partition(b"\n\n")
-    signed: list[bytes] = []
-    found: list[list[bytes]] = []
-    within: list[bytes] | None = None
-    for line in head.split(b"\n"):
-        if line.startswith(b"gpgsig"):
-            name, _, first = line.partition(b" ")
-            within = [first]
-            if name in (b"gpgsig", b"gpgsig-sha256"):
-                found.append(within)
-        elif within is not None and line.startswith(b" "):
-            within.append(line[1:])
-        else:
-            within = None
-            signed.append(line)
+    lines = b"\n" + head
+    found = [value.replace(b"\n ", b"\n") for name, value in _HEADERS.findall(lines) if name in (b"", b"-sha256")]
     # More than one would let each reader choose another; together they are no signature at all.
-    return b"\n".join(signed) + middle + message, b"\n".join(line for lines in found for line in lines)
+    return _HEADERS.sub(b"", lines)[1:] + middle + message, b"\n".join(found)
 
 
 def _commit_checked(_nothing: None, raw: bytes) -> tuple[str, str]:

@@ -23,6 +23,8 @@ _GONE = b"0"
 _SERVERS = ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/remotes/origin/master")
 # The year 2100: what claims to be later is late enough.
 _LATEST = 4_102_444_800
+# Bytes that are read of git's answer at once.
+_AT_ONCE = 1 << 18
 
 
 class NoHistory(Exception):
@@ -163,7 +165,7 @@ def objects(root: Path, ids: Sequence[bytes]) -> Iterator[tuple[bytes, bytes]]:
     if not ids:
         return
     process = subprocess.Popen(
-        ["git", "-C", str(root), "cat-file", "--batch"],
+        ["git", "-C", str(root), "cat-file", "--batch", "--buffer"], bufsize=_AT_ONCE,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment(),
     )  # fmt: skip
     assert process.stdin
@@ -187,7 +189,9 @@ def _ask(pipe: IO[bytes], ids: Iterable[bytes]) -> None:
 
 
 def _environment() -> dict[str, str]:
-    return {**os.environ, "GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull, "LC_ALL": "C"}
+    # Git would write each commit by itself, which takes longer than to find it.
+    fixed = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull, "GIT_FLUSH": "0", "LC_ALL": "C"}
+    return {**os.environ, **fixed}
 
 
 def _run(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:

@@ -52,6 +52,7 @@ class Signature(NamedTuple):
         return fingerprint(self.key)
 
 
+@lru_cache(maxsize=1024)
 def fingerprint(key: bytes) -> str:
     """Return the name of a public key (its bytes as on the wire): `SHA256:` and base64 without padding."""
     return "SHA256:" + base64.b64encode(hashlib.sha256(key).digest()).decode().rstrip("=")
@@ -64,7 +65,7 @@ def key_of(line: str) -> bytes:
         return b""
     try:
         blob = base64.b64decode(found[2], validate=True)
-        kind, _ = _string(blob)
+        kind, _ = _strings(blob)
     except (binascii.Error, BadSignature):
         return b""
     return blob if kind == found[1].encode() else b""
@@ -81,15 +82,9 @@ def read(armored: bytes) -> Signature:
         raise BadSignature("base64") from error
     if not blob.startswith(MAGIC + VERSION.to_bytes(4, "big")):
         raise BadSignature("magic")
-    rest = blob[len(MAGIC) + 4 :]
-    key, rest = _string(rest)
-    namespace, rest = _string(rest)
-    # To be ignored, says the protocol, and what is signed has it empty.
-    _reserved, rest = _string(rest)
-    hash_name, rest = _string(rest)
-    signed, rest = _string(rest)
-    kind, value_rest = _string(signed)
-    value, nothing = _string(value_rest)
+    # What is reserved is to be ignored, says the protocol, and what is signed has it empty.
+    key, namespace, _reserved, hash_name, signed, rest = _strings(blob[len(MAGIC) + 4 :], 5)
+    kind, value, nothing = _strings(signed, 2)
     # A security key (sk-) adds flags and a counter to its value.
     if rest or (nothing and not kind.startswith(b"sk-")) or not namespace or hash_name not in HASHES:
         raise BadSignature("form")
@@ -101,7 +96,7 @@ def verify(armored: bytes, message: bytes, namespace: str) -> str:
     found = read(armored)
     if found.namespace != namespace:
         raise BadSignature(f"namespace {found.namespace}")
-    kind, _ = _string(found.key)
+    kind, _ = _strings(found.key)
     if kind == ED25519:
         _verify_ed25519(found, to_sign(message, namespace, found.hash_name))
     else:
@@ -111,7 +106,7 @@ def verify(armored: bytes, message: bytes, namespace: str) -> str:
 
 def is_ed25519(armored: bytes) -> bool:
     """Return whether a signature is by an ed25519 key, which is checked the same on every machine; raises BadSignature."""
-    return _string(read(armored).key)[0] == ED25519
+    return _strings(read(armored).key)[0] == ED25519
 
 
 def is_raw(public: bytes, value: bytes, message: bytes) -> bool:
@@ -171,12 +166,16 @@ def wire(*fields: bytes) -> bytes:
     return b"".join(len(field).to_bytes(4, "big") + field for field in fields)
 
 
-def _string(data: bytes) -> tuple[bytes, bytes]:
-    """Return the first string of these bytes, and what follows it."""
-    end = 4 + int.from_bytes(data[:4], "big")
-    if len(data) < 4 or len(data) < end:
-        raise BadSignature("cut off")
-    return data[4:end], data[end:]
+def _strings(data: bytes, number: int = 1) -> list[bytes]:
+    """Return the first strings of these bytes, so many, and what follows them."""
+    found, end = [], 0
+    for _ in range(number):
+        start = end + 4
+        end = start + int.from_bytes(data[end:start], "big")
+        if len(data) < end:
+            raise BadSignature("cut off")
+        found.append(data[start:end])
+    return [*found, data[end:]]
 
 
 def to_sign(message: bytes, namespace: str, hash_name: bytes = b"sha512") -> bytes:
@@ -187,8 +186,7 @@ def to_sign(message: bytes, namespace: str, hash_name: bytes = b"sha512") -> byt
 def _verify_ed25519(found: Signature, signed: bytes) -> None:
     from cryptography.exceptions import InvalidSignature
 
-    _, rest = _string(found.key)
-    public, nothing = _string(rest)
+    _, public, nothing = _strings(found.key, 2)
     if nothing or found.kind != ED25519:
         raise BadSignature("key")
     try:
