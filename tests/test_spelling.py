@@ -1,9 +1,11 @@
 """A slip of the pen that was put right (`kind: ejaan`) is on record, and no news to anybody."""
 
 import feedparser
+import pytest
 
 from building import build
 from making import write_post
+from newsroom.proof import slip
 
 SLIP = [{"date": "2026-10-04T09:00:00+07:00", "kind": "ejaan", "note": "Salah ketik nama kampung."}]
 EVENT = {
@@ -40,3 +42,21 @@ def test_it_moves_no_date_and_is_told_to_nobody_anew(portal, serial):
     assert "<msgType>Alert</msgType>" in message
     assert "Salah ketik nama kampung." in (site / "bpbd/2026/rapat/index.html").read_text()
     assert "Salah ketik nama kampung." in (site / "koreksi/index.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_one"),
+    [
+        ("Warga dibantu. Posko di balai.", "Warga dibantu. Poskko di balai.", False),
+        ("Warga dibantu. Poskko di balai, ke posko.", "Warga dibantu. Posko di balai, ke posko.", True),
+        ("Warga menuju posko. Dibalai ada posko.", "Warga menuju posko. Di balai ada posko.", True),
+        ("warga menuju pengunsian hari ini", "warga menuju pengungsian hari ini", True),
+        ("warga menuju pengungsian hari ini", "warga menuju kelurahan hari ini", False),
+        ("warga ada di di balai desa", "warga ada di balai desa", True),
+        ("warga sakit ada di balai desa", "warga ada di balai desa", False),
+        ("warga " * 12_001 + "poskko", "warga " * 12_001 + "posko", False),
+        ("warga " + "a" * 200_000, "warga " + "a" * 200_001, False),
+    ],
+)
+def test_letters_are_put_right_and_no_words_are_others(before, after, is_one):
+    assert slip.is_slip(before, after) == is_one

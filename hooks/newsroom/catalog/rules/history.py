@@ -78,14 +78,14 @@ def silent_edit(intake: Intake, precedent: Precedent) -> Iterator[Finding]:
 
 
 def more_than_spelling(intake: Intake, precedent: Precedent) -> Iterator[Finding]:
-    """An entry of the kind `ejaan` covers slips of the pen: few words, none that turns the meaning (proof/slip.py)."""
+    """An entry of the kind `ejaan` covers slips of the pen: letters of few words, no meaning (proof/slip.py)."""
     for found in _of("spelling", precedent):
         yield _finding(
             intake,
             found,
             f"{_named(found)} berubah lebih banyak daripada sekadar ejaan",
             value="ejaan",
-            note="angka, satuan, mata uang, kata ingkar, nama, tautan, tanggal, atau banyak kata berubah",
+            note="angka, satuan, mata uang, kata ingkar, nama, tautan, tanggal, kata seutuhnya, atau banyak kata berubah",
             hint="Ejaan hanya untuk salah ketik: angka, satuan, kata seperti “tidak”, nama, dan tautan tetap.",
             fix="pakai `kind: koreksi` dengan `before` dan `after`, atau `kind: pembaruan`.",
         )
