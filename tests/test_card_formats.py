@@ -338,7 +338,8 @@ def test_the_larger_formats_last_for_kit_days_and_nothing_else_changes(portal):
     assert gone == {URL + file for file in (*PASSING, "kit.zip")}
     changed = {path for path in after if before.get(path) != after[path]}
     # The lists of proof name every file, and every card of a post; so does what messages are compared with.
-    proof = {"SHA256SUMS", ".well-known/posts.json", ".well-known/posts/2026.json", "cek/n/00.txt", "cek/indeks.json"}
+    proof = {"SHA256SUMS", ".well-known/posts.json", ".well-known/posts/2026.json"}
+    proof |= {"cek/n/00.txt", "cek/n/00.sum", "cek/indeks.json"}
     assert changed - proof == {URL + "kit.json"}
 
 

@@ -83,14 +83,15 @@ class Found:
         self.facts = json.loads((self.site / "indeks.json").read_text())
 
     def file(self, sort, number):
-        digests = base64.b64decode(self.facts[sort])
-        count = len(digests) // 16
-        data = (self.site / sentence_index.shard_name(sort, number, count)).read_bytes()
-        assert hashlib.sha256(data).digest()[:16] == digests[16 * number : 16 * number + 16]
+        page, place = divmod(number, sentence_index.LISTED)
+        listed = (self.site / sort / f"{page:02x}.sum").read_bytes()
+        data = (self.site / sentence_index.shard_name(sort, number, self.count(sort))).read_bytes()
+        for at, known, part in ((page, base64.b64decode(self.facts[sort]), listed), (place, listed, data)):
+            assert hashlib.sha256(part).digest()[:16] == known[16 * at : 16 * at + 16]
         return data
 
     def count(self, sort):
-        return len(base64.b64decode(self.facts[sort])) // 16
+        return self.facts["berkas"][sort]
 
     def posts(self, text, sort="k"):
         """Return the paths of the posts that have this sentence, and whether it is a claim."""
@@ -209,7 +210,8 @@ def test_one_changed_post_changes_few_files_and_a_clean_build_has_the_same(porta
     after = fingerprints(portal / "site/cek")
     changed = {path for path in after if before.get(path) != after[path]}
     assert {path[0] for path in changed} == {"k", "a", "i", "n"}
-    assert len(changed) == 4
+    # A file of each sort with the list that it is in, and the list of these.
+    assert len(changed) == 7
     clean = portal.parent / "bersih"
     derive(portal, clean, store=portal.parent / "gudang")
     assert fingerprints(clean / "cek") == after

@@ -47,7 +47,14 @@ def site(tmp_path_factory):
     root = base_portal(tmp_path_factory.mktemp("cek") / "portal")
     settings = root / "mkdocs.yml"
     settings.write_text(settings.read_text().replace("    license:", f'    key: "{PAIR.public}"\n    license:'))
-    write_post(root, slug="beras", body=TEXT, title="Bantuan beras untuk kampung nelayan", number="2026/BPBD/0777")
+    write_post(
+        root,
+        slug="beras",
+        body=TEXT,
+        title="Bantuan beras untuk kampung nelayan",
+        number="2026/BPBD/0777",
+        aliases=["/berita/77/"],
+    )
     write_post(
         root,
         slug="koreksi",
@@ -144,6 +151,31 @@ def test_a_kit_text_is_the_same_and_a_forged_link_in_it_is_not(visit, site):
     assert "tidak ada di kiriman resmi" in page.inner_text(".c-lines")
 
 
+ELSEWHERE = ("r/2026/BPBD/0777/", "r/2026/bpbd/0777", "bpbd/2026/beras/", "berita/77/")
+
+
+@pytest.mark.parametrize("path", ELSEWHERE)
+def test_a_link_to_another_post_in_a_genuine_message_is_told(visit, path):
+    page, _, _ = visit("/cek/")
+    link = f"https://rujukan.ujikab.example/{path}"
+    other = TEXT.replace("kampung nelayan", "lereng gunung")
+    assert checked(page, f"{other}\n\nSelengkapnya: {link}") == "BERUBAH"
+    told = page.inner_text(".c-lines")
+    assert link in told
+    assert "menuju kiriman lain" in told
+    assert page.get_attribute(".c-lines a", "href").endswith("/bpbd/2026/beras/")
+    assert checked(page, f"{TEXT}\n\n{link}") == "SAMA PERSIS"
+    withdrawn = TEXT.replace("kampung nelayan", "pulau seberang")
+    assert checked(page, f"{withdrawn}\n\n{link}") == "SEBAGIAN COCOK"
+    assert "menuju kiriman lain" in page.inner_text(".c-lines")
+
+
+def test_a_short_link_to_no_post_in_a_genuine_message_is_told(visit):
+    page, _, _ = visit("/cek/")
+    assert checked(page, f"{TEXT}\n\nhttps://rujukan.ujikab.example/r/2026/BPBD/9999/") == "BERUBAH"
+    assert "tidak ada di kiriman resmi" in page.inner_text(".c-lines")
+
+
 def test_what_differs_stands_side_by_side(visit):
     page, _, _ = visit("/cek/")
     assert checked(page, TEXT.replace("1.250", "12.500")) == "BERUBAH"
@@ -214,15 +246,15 @@ def test_only_prefixes_are_asked_for(browser, address):  # noqa: F811
             checked(page, private)
     assert asked
     shape = r"/\.well-known/posts\.json|"
-    shape += r"/cek/(?:indeks\.(?:json|sig)|[kapcn]/[0-9a-f]{2}\.(?:bin|txt))"
+    shape += r"/cek/(?:indeks\.(?:json|sig)|[kapcn]/[0-9a-f]{2}\.(?:bin|txt|sum))"
     assert [item for item in asked if not re.fullmatch(shape, item[0]) or item[1:] != ("GET", None)] == []
 
 
 def test_a_forged_index_is_not_trusted(browser, address, site):  # noqa: F811
-    for name in ("indeks.json", "k/00.bin", "n/*.txt"):
+    for name in ("indeks.json", "k/00.bin", "k/00.sum", "n/*.txt"):
         kept = {file: file.read_bytes() for file in (site / "cek").glob(name)}
         for file, data in kept.items():
-            file.write_bytes(data.replace(b'"v":1', b'"v":2') if name.endswith("json") else data[:-1] + b"\0")
+            file.write_bytes(data.replace(b'"v":2', b'"v":3') if name.endswith("json") else data[:-1] + b"\0")
         try:
             with opened(browser, address) as visit:
                 page, _, _ = visit("/cek/")
@@ -317,7 +349,7 @@ def test_a_shared_result_has_no_text_and_claims_nothing(visit, address):
     assert "tidak dapat dibuktikan" in told
 
 
-def test_a_saved_copy_works_from_a_file_without_a_network(browser, address, tmp_path):  # noqa: F811
+def test_a_saved_copy_works_from_a_file_without_a_network(browser, address, site, tmp_path):  # noqa: F811
     with opened(browser, address, accept_downloads=True) as visit:
         page, errors, _ = visit("/cek/")
         with page.expect_download() as download:
@@ -335,6 +367,15 @@ def test_a_saved_copy_works_from_a_file_without_a_network(browser, address, tmp_
     assert checked(page, TEXT.replace("kampung nelayan", "pulau seberang")) == "KUTIPAN"
     assert page.inner_text(".c-card").startswith("DICABUT")
     assert checked(page, "Kucing roket piano bulan naga pelangi kertas awan kopi.") == "TIDAK DITEMUKAN"
+    # Of a card the code alone can be read, which proves nothing: it leads to the post and its state.
+    for slug, state in (("beras", "TIDAK TERBACA"), ("dicabut", "DICABUT")):
+        page.evaluate("document.querySelector('.c-result').replaceChildren()")
+        page.set_input_files("#gambar", site / f"bpbd/2026/{slug}/card.jpg")
+        page.wait_for_selector(".c-verdict")
+        assert page.inner_text(".c-card").startswith(state)
+        assert page.inner_text(".c-verdict") == "TIDAK TERBACA"
+        assert page.get_attribute(".c-post a", "href").endswith(f"/bpbd/2026/{slug}/")
+        assert "tidak dapat dibandingkan" in page.inner_text(".c-lines")
     assert faults == []
     context.close()
 

@@ -170,7 +170,7 @@ def test_a_changed_channel_changes_kits_and_share_links_only(portal, serial, old
     other = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
     posts = ("bpbd/2026", "dinkes/2026", "diskominfo/2026")
     # The page of all kits names the channels, the list of checksums all files; messages are compared with kits, too.
-    other -= {"bahan/index.html", "SHA256SUMS", "cek/n/00.txt", "cek/indeks.json"}
+    other -= {"bahan/index.html", "SHA256SUMS", "cek/n/00.txt", "cek/n/00.sum", "cek/indeks.json"}
     assert {path.rpartition("/")[2].partition(".")[0] for path in other} == changed
     assert all(path.startswith(posts) and path.count("/") == 3 for path in other), other
 

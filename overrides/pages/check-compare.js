@@ -1,8 +1,6 @@
 // What a message has of a post, sentence by sentence: the same, with other words or numbers, or not at all.
-const BLOCKS = RegExp(
-  "^(?:P|LI|UL|OL|H\\d|BLOCKQUOTE|TR|TD|TH|TABLE|DD|DT|DL|DIV|FIGURE|FIGCAPTION|HR|PRE|SECTION|THEAD|TBODY|BR|HEADER|TIME|" +
-    "ARTICLE)$",
-);
+const BLOCKS =
+  /^(?:P|PRE|LI|[UO]L|H\d|HR|HEADER|B(?:R|LOCKQUOTE)|T(?:[DHR]|ABLE|HEAD|BODY|IME)|D[DTL]|DIV|FIG(?:URE|CAPTION)|SECTION|ARTICLE)$/;
 const textOf = (node) => {
   if (node.nodeType == 3) return node.data.replace(/\s+/g, " ");
   if (node.nodeType != 1 || /^(?:SCRIPT|STYLE)$/.test(node.tagName)) return "";

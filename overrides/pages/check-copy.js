@@ -1,17 +1,24 @@
 // A copy of the page with its scripts and the whole index inside, which works from a file without a network.
-globalThis.simpanSalinan = async ({ HERE, table, indexOf, part, file, fetched, base64Of, nameOf, date, told }) => {
+const base64Of = (bytes) => {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return btoa(text);
+};
+globalThis.simpanSalinan = async ({ HERE, table, indexOf, part, file, fetched, date, told }) => {
   const found = await indexOf(), files = { "indeks.json": base64Of(found.raw) }, all = [];
   if (found.signed == "ya") files["indeks.sig"] = base64Of(await file("indeks.sig"));
-  for (const sort of ["k", "a", "p", "c"]) for (let number = 0; number < found.sums[sort].length / 16; number++) all.push([sort, number]);
+  for (const sort of "kapc") for (let number = 0; number < found.facts.berkas[sort]; number++) all.push([sort, number]);
   for (let start = 0; start < all.length; start += 24) {
     told(`Menyimpan ${Math.round((100 * start) / all.length)} %`);
-    await Promise.all(all.slice(start, start + 24).map(async ([sort, number]) => (files[nameOf(sort, number, found.sums[sort].length / 16)] = base64Of(await part(sort, number)))));
+    await Promise.all(all.slice(start, start + 24).map((place) => part(...place)));
   }
+  if (found != (await indexOf())) throw new Error("other index");
+  for (const [name, data] of Object.entries(found.files)) if (name[0] != "n") files[name] = base64Of(await data);
   // The page's own policy would complain of the style, which the copy keeps.
   const html = await (await fetched(HERE)).text(), [style] = html.match(/<style>[^]*?<\/style>/) ?? [""];
   const page = new DOMParser().parseFromString(html.replace(style, ""), "text/html"), own = page.querySelector("script[src]");
-  const code = await Promise.all([own.getAttribute("src"), "tanda.js"].map(async (name) => (await fetched(new URL(name, HERE))).text()));
-  for (const node of page.querySelectorAll("meta[http-equiv], .c-copying, .c-file, link[rel=alternate], noscript")) node.remove();
+  const code = await Promise.all([own.getAttribute("src"), "tanda.js", "gambar.js"].map(async (name) => (await fetched(new URL(name, HERE))).text()));
+  for (const node of page.querySelectorAll("meta[http-equiv], .c-copying, link[rel=alternate], noscript")) node.remove();
   for (const node of [page, page.querySelector("#hasil").content]) for (const link of node.querySelectorAll("a[href]")) link.setAttribute("href", new URL(link.getAttribute("href"), new URL("cek/", table.portal)));
   own.remove();
   page.querySelector(".intro").textContent = `Salinan luring, disimpan ${date(new Date().toISOString())}. Yang terbit, dikoreksi atau dicabut sesudah itu tidak diketahui di sini.`;

@@ -1,5 +1,6 @@
 // The index: which posts have a sentence. Only shards are asked for, each named by the first bits of a hash, and each is
-// compared with the digest that the list of them has, whose signature is checked first. A saved copy has them inside.
+// compared with the digest that a list of 64 has. The lists are compared with the list of lists, whose signature is checked
+// first. A saved copy has them all inside.
 class Missing extends Error {}
 class Forged extends Error {}
 const unlessMissing = (fault) => {
@@ -9,11 +10,6 @@ const table = JSON.parse(document.querySelector("#tabel").textContent), saved = 
 const HERE = saved ? new URL("cek/", table.portal) : new URL("./", location), ROOT = new URL("../", HERE);
 const inside = saved && JSON.parse(saved.textContent);
 const bytesOf = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt());
-const base64Of = (bytes) => {
-  let text = "";
-  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
-  return btoa(text);
-};
 const fetched = async (address, options) => {
   const answer = await fetch(address, { credentials: "omit", ...options });
   if (answer.status == 404) throw new Missing();
@@ -59,40 +55,31 @@ const opened = async (fresh) => {
   }
   if ((await list)?.newest > facts.newest) signed = "lama";
   const sums = Object.fromEntries([..."kapcn"].map((sort) => [sort, bytesOf(facts[sort])]));
-  return { raw, facts, signed, sums, files: new Map() };
+  return { raw, facts, signed, sums, files: {} };
 };
-const indexOf = () => {
-  index ??= opened();
-  index.catch(() => (index = null));
-  return index;
-};
-const nameOf = (sort, number, count) => {
+const indexOf = () => (index ??= opened());
+const nameOf = (sort, number, count, ending = "ka".includes(sort) ? "bin" : "txt") => {
   const digits = Math.max(2, (count - 1).toString(16).length);
-  return `${sort}/${number.toString(16).padStart(digits, "0")}.${"ka".includes(sort) ? "bin" : "txt"}`;
+  return `${sort}/${number.toString(16).padStart(digits, "0")}.${ending}`;
 };
-const whole = (found, sort, number, data) =>
-  sha256(data).slice(0, 16).every((byte, i) => byte == found.sums[sort][16 * number + i]);
-const part = async (sort, number) => {
-  let found = await indexOf();
-  const count = found.sums[sort].length / 16, name = nameOf(sort, number, count);
-  if (!found.files.has(name)) {
-    found.files.set(name, (async () => {
-      let data = await file(name);
-      if (whole(found, sort, number, data)) return data;
-      // The portal may have changed since the list of digests came.
-      index = opened(true);
-      found = await index;
-      data = await file(name, { cache: "reload" });
-      if (count != found.sums[sort].length / 16 || !whole(found, sort, number, data)) throw new Forged();
-      return data;
-    })());
-    found.files.get(name).catch(() => found.files.delete(name));
-  }
-  return found.files.get(name);
+// Whether these are the bytes whose digest stands at a place of a list.
+const isAt = (list, place, data) => sha256(data).slice(0, 16).every((byte, i) => byte == list[16 * place + i]);
+// A file, and the list that has its digest among those of 64. `before` is how many files of the sort there were when other
+// bytes came: the portal may have changed since the index did.
+const part = async (sort, number, before) => {
+  if (before) index = opened(true);
+  const { facts, sums, files } = await indexOf(), count = facts.berkas[sort];
+  const [list, data] = await Promise.all([[number >> 6, 1, "sum"], [number, count]].map((place) => {
+    const name = nameOf(sort, ...place);
+    return (files[name] ??= file(name, before && { cache: "reload" }));
+  }));
+  if (isAt(sums[sort], number >> 6, list) && isAt(list, number & 63, data) && count == (before ?? count)) return data;
+  if (before) throw new Forged();
+  return part(sort, number, count);
 };
 // By sentence, the ids of the posts that have it, each with whether it is a claim.
 const lookedUp = async (sort, sentences) => {
-  const { sums } = await indexOf(), bits = Math.log2(sums[sort].length / 16);
+  const { facts } = await indexOf(), bits = Math.log2(facts.berkas[sort]);
   return new Map(await Promise.all([...new Set(sentences)].map(async (sentence) => {
     const view = new DataView(sha256(sentence).buffer), number = bits ? view.getUint32(0) >>> (32 - bits) : 0;
     const data = await part(sort, number), shard = new DataView(data.buffer, data.byteOffset, data.length);
@@ -116,7 +103,7 @@ const idOf = (path) => {
 };
 const rowsOf = (data) => new TextDecoder().decode(data).split("\n").filter(Boolean).map((line) => JSON.parse(line));
 const rowsFor = async (sort, id) => {
-  const { sums } = await indexOf(), number = Math.floor((id * sums[sort].length) / 2 ** 27);
+  const { facts } = await indexOf(), number = Math.floor((id * facts.berkas[sort]) / 2 ** 23);
   return rowsOf(await part(sort, number)).filter(([name]) => parseInt(name, 16) == id);
 };
 // The posts with this id: mostly one.

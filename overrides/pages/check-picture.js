@@ -101,7 +101,8 @@ const got = async (base, path) => {
 // `find` promises the kit of a post as the signed index has it, so that nobody makes a card of theirs one of ours.
 const kitOf = async (find, path) => {
   const found = await find(path.slice(0, -1));
-  if (found) return found;
+  if (found?.kit) return found;
+  if (found) throw new Ended("TIDAK TERBACA", ["Kode QR-nya menuju kiriman ini, tetapi kode dapat disalin. Kartu resminya tidak ada di sini, jadi gambarnya tidak dapat dibandingkan. Cocokkan sendiri dengan halamannya bila ada internet."], found.path);
   throw new Ended("TIDAK DITEMUKAN", [
     `Kode QR pada gambar ini menuju ${cut(PORTAL + path)}, tetapi tidak ada kiriman di alamat itu.`,
     "Kartu ini mungkin dibuat orang lain. Tanyakan kepada instansinya.",

@@ -15,8 +15,7 @@ const MEANINGS = {
   KUTIPAN: "Semua kalimatnya ada di kiriman resmi, tetapi tidak seluruh kiriman disalin.",
   BERUBAH: "Sebagian sama dengan kiriman resmi, tetapi ada yang diubah atau ditambah. Jangan disebarkan.",
   "TIDAK DITEMUKAN":
-    "Pesan ini tidak ada di antara kiriman portal. Itu belum tentu hoaks: bisa jadi dari sumber lain atau ditulis dengan " +
-    "kata lain.",
+    "Pesan ini tidak ada di antara kiriman portal. Itu belum tentu hoaks: mungkin dari sumber lain, atau dengan kata lain.",
   ADA: "Ini kiriman resmi portal. Untuk memeriksa isi pesan, tempelkan juga teksnya.",
   "KLAIM SALAH": "Pesan ini memuat klaim yang sudah dibantah instansi. Jangan disebarkan.",
   "MIRIP KLAIM": "Pesan ini mirip klaim yang sudah diperiksa instansi. Baca klarifikasinya sebelum menyebarkan.",
@@ -26,7 +25,7 @@ const SHORT = "Teksnya terlalu pendek. Tempelkan setidaknya satu kalimat utuh de
 const ELSEWHERE = "Tautan di pesan ini menuju kiriman di bawah, tetapi tidak satu pun kalimat pesannya ada di sana.";
 const CORRECTED = "Kiriman ini pernah dikoreksi; mungkin pesan Anda memuat teks lama.";
 const WITHDRAWN = "Teks kiriman yang dicabut tidak ditampilkan lagi, jadi perbedaannya tidak dapat ditunjukkan.";
-const OFFLINE = "Dinilai dari salinan luring. Buka halamannya bila ada internet untuk memastikan isi dan keadaannya.";
+const OFFLINE = "Dinilai dari salinan luring. Bila ada internet, pastikan isi dan keadaannya di halamannya.";
 const NO_PAGE = "Tidak ada kiriman di alamat ini. Alamatnya mungkin terpotong.";
 const NO_NUMBER = "Tidak ada kiriman dengan nomor ini. Periksa lagi huruf dan garis miringnya.";
 const element = (tag, textContent = "", className = "") =>
@@ -56,7 +55,7 @@ const column = (title, words) => {
 const lineOf = (line) => {
   const node = element("li"), [[sort, about]] = Object.entries(line);
   if (typeof line == "string") node.textContent = line;
-  else if (sort == "also") node.append(element("b", LEADS.also), linked(element("a"), about));
+  else if (about.path) node.append(element("b", LEADS[sort] ?? sort), linked(element("a"), about));
   else if (LEADS[sort]) node.append(element("b", LEADS[sort]), element("q", about));
   else {
     const { left, right, numbers } = about, both = element("div", "", "c-both");
@@ -73,8 +72,7 @@ const SIGNED = {
   lama: "Indeks ini lebih lama daripada daftar kiriman portal; hasilnya mungkin tertinggal.",
 };
 const SHARED =
-  "Hasil ini dikirim orang lain dan tidak dapat dibuktikan di sini. Tempelkan pesannya di atas untuk memeriksanya sendiri.";
-const DOUBTFUL = ["TIDAK DITEMUKAN", "KLAIM SALAH", "MIRIP KLAIM", "BUKAN ALAMAT PORTAL", "BERUBAH"];
+  "Hasil ini dikirim orang lain dan tidak dapat dibuktikan di sini. Tempelkan pesannya di atas dan periksa sendiri.";
 const share = async (verdict, state, found) => {
   const address = new URL("./", HERE), told = `${verdict}${state ? ` (${state[1]})` : ""}`;
   address.hash = new URLSearchParams({ hasil: verdict, ...(found ? { kiriman: found.path } : {}) });
@@ -109,7 +107,7 @@ const show = ({ verdict, record, post, lines = [], shared, canvas, means = MEANI
   const ariaLabel = "Gambar yang diperiksa; yang berbeda ditandai merah";
   if (canvas) list.after(Object.assign(canvas, { className: "c-seen", role: "img", ariaLabel }));
   if (!lines.length) list.remove();
-  if (!DOUBTFUL.includes(verdict)) $(".c-report", node).remove();
+  if (TONES[verdict] != "bad" && verdict != "TIDAK DITEMUKAN") $(".c-report", node).remove();
   if (!shared) {
     $(".c-signed", node).textContent = index ? SIGNED[signed] : "";
     const now = new Date().toLocaleString("id-ID", { dateStyle: "long", timeStyle: "short" });
@@ -137,6 +135,8 @@ const check = async (work) => {
     said.textContent = "";
     if (result) show(result);
   } catch (fault) {
+    // What did not come may come the next time.
+    index = null;
     if (mine != turn) return;
     said.textContent = fault instanceof Forged ? FORGED : UNREACHED;
   }
@@ -150,9 +150,9 @@ form.addEventListener("submit", (event) => {
 const fromPicture = async (chosen) => {
   // What tells the cards must be trusted first.
   await indexOf();
-  const { verdict, post, lines, picture: canvas } = await cekGambar(chosen, ROOT.href, kitAt);
-  const record = post ? await recordOf(`/${post}`).catch(unlessMissing) : undefined;
-  return { verdict, means: "", canvas, record, lines: lines.filter((line) => !record || !cekGambar.states.includes(line)) };
+  const { verdict, post: path, lines, picture: canvas } = await cekGambar(chosen, ROOT.href, kitAt);
+  const found = path && (await byAddress(at(path).href));
+  return { ...found, verdict, means: "", canvas, lines: lines.filter((line) => !found || !cekGambar.states.includes(line)) };
 };
 const lookAt = async (chosen) => {
   if (!chosen) return;
@@ -166,13 +166,15 @@ const lookAt = async (chosen) => {
 };
 if (picture) {
   $("input", picture).addEventListener("change", (event) => lookAt(event.target.files[0]));
-  const carries = (event) => [...event.dataTransfer.types].includes("Files");
-  addEventListener("dragover", (event) => carries(event) && event.preventDefault());
-  addEventListener("drop", (event) => {
-    if (!carries(event)) return;
-    event.preventDefault();
-    if (event.dataTransfer.files[0]) lookAt(event.dataTransfer.files[0]);
-  });
+  for (const name of ["dragover", "drop"]) {
+    addEventListener(name, (event) => {
+      const { types, files } = event.dataTransfer;
+      if (![...types].includes("Files")) return;
+      event.preventDefault();
+      // While it is still held there is none.
+      lookAt(files[0]);
+    });
+  }
 }
 
 // ---- the copy for places without a network: this page with its script and the whole index inside ----
@@ -182,8 +184,11 @@ copy?.addEventListener("click", () => {
   const told = (text) => (copy.textContent = text);
   const saving = typeof simpanSalinan == "undefined" ? script("salin.js") : Promise.resolve();
   saving
-    .then(() => simpanSalinan({ HERE, table, indexOf, part, file, fetched, base64Of, nameOf, date, told }))
-    .catch(() => told("Belum dapat disimpan; coba lagi"))
+    .then(() => simpanSalinan({ HERE, table, indexOf, part, file, fetched, date, told }))
+    .catch(() => {
+      index = null;
+      told("Belum dapat disimpan; coba lagi");
+    })
     .finally(() => (copy.disabled = false));
 });
 

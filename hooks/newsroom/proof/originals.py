@@ -1,7 +1,7 @@
 """The originals that a message is compared with: what pages and share kits say, in files of a few posts each.
 
 A browser asks for one by the first bits of a post's id, as it asks for the rest of the index: nobody can tell from that
-which of its posts was found. The list of files, which is signed, names these by their hashes too, so no page or kit that
+which of its posts was found. The signed lists of files name these by their hashes too, so no page or kit that
 somebody changed is taken for an original, and no card that is not in them.
 """
 

@@ -13,6 +13,7 @@ overrides/pages/check-index.js.
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import re
 import sys
@@ -37,7 +38,8 @@ ID_BITS = 23
 # Bytes of a shard on average, so that none has more than 4,096; and posts of a file of posts, and of a bucket.
 SHARD, TABLE, BUCKET = 3300, 48, 8
 MOST_SHARDS = 4096
-DIGEST = 16
+# Bytes of a digest, and how many are listed in a file.
+DIGEST, LISTED = 16, 64
 SORTS = ("k", "a")
 SUMS = "indeks.json"
 # The first bytes of the hashes with which each of the most possible shards begins.
@@ -246,12 +248,17 @@ def claims(parts: Sequence[bytes]) -> Mapping[str, bytes]:
 
 
 def sums(portal: str, newest: str, posts: int, digests: Mapping[str, Sequence[str]]) -> Mapping[str, bytes]:
-    """Return the list of all files: of each sort the first bytes of the SHA-256 of each file, one after another.
+    """Return the lists of files: of each sort the first bytes of the SHA-256 of each file, and a list of these lists.
 
-    `newest` is the moment of the newest word in it, so that nobody can pass off an older list as this one.
+    So a reader gets a kilobyte for each file that is asked for, however many there are. `newest` is the moment of the newest
+    word in the index, so that nobody can pass off an older one as this.
     """
-    facts: dict[str, object] = {"v": 1, "portal": portal, "newest": newest, "kiriman": posts}
+    made: dict[str, bytes] = {}
+    files = {sort: len(found) for sort, found in digests.items()}
+    facts: dict[str, object] = {"v": 2, "portal": portal, "newest": newest, "kiriman": posts, "berkas": files}
     for sort, found in digests.items():
-        whole = b"".join(bytes.fromhex(digest)[:DIGEST] for digest in found)
-        facts[sort] = base64.b64encode(whole).decode()
-    return {SUMS: json.dumps(facts, separators=(",", ":")).encode()}
+        cut = [bytes.fromhex(digest)[:DIGEST] for digest in found]
+        lists = [b"".join(cut[start : start + LISTED]) for start in range(0, len(cut), LISTED)]
+        made |= {f"{sort}/{number:02x}.sum": listed for number, listed in enumerate(lists)}
+        facts[sort] = base64.b64encode(b"".join(hashlib.sha256(listed).digest()[:DIGEST] for listed in lists)).decode()
+    return made | {SUMS: json.dumps(facts, separators=(",", ":")).encode()}

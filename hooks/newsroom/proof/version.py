@@ -130,7 +130,7 @@ def _parts(text: Source) -> tuple[Mapping | None, str]:
 def _spelled(text: Source) -> str:
     fields, body = _parts(text)
     values = fields.entries if fields else {}
-    return " ".join([*(repr(_canonical(values.get(name))) for name in SPELLED if name != "body"), body])
+    return "\n".join([*(repr(_canonical(values.get(name))) for name in SPELLED if name != "body"), body])
 
 
 def _rows(node: Node | None) -> list[Row]:
