@@ -83,6 +83,18 @@ def test_an_alert_becomes_a_cap_message(portal):
     assert [area.findtext(f"{NS}geocode/{NS}value") for area in areas] == ["muara-padi", "kota-uji"]
 
 
+def test_an_area_with_an_official_code_has_it_beside_ours(portal):
+    settings = portal / "mkdocs.yml"
+    settings.write_text(settings.read_text() + '    area_codes: {muara-padi: "33.74.01"}\n')
+    write_alert(portal)
+    files = publish(read(portal))
+    valid(files[FILE])
+    areas = Xml.fromstring(files[FILE]).findall(f".//{NS}area")
+    codes = [[tuple(part.text for part in geocode) for geocode in area.findall(f"{NS}geocode")] for area in areas]
+    own = "https://rujukan.ujikab.example/wilayah/"
+    assert codes == [[(own, "muara-padi"), ("kode-wilayah", "33.74.01")], [(own, "kota-uji")]]
+
+
 def test_each_change_is_an_update_that_refers_to_what_was_really_sent(portal):
     write_alert(portal, changes=UPDATES, withdrawn=GONE)
     sent, kinds = [], []
@@ -352,6 +364,13 @@ def test_the_list_leads_to_the_files_as_that_of_bmkg_does(portal):
         told = dt.datetime(*entry.published_parsed[:6], tzinfo=dt.UTC)
         assert told == dt.datetime.fromisoformat(message["sent"])
     assert found.feed.updated == found.entries[0].published
+
+
+def test_a_browser_shows_the_list_in_the_style_of_the_feeds(portal):
+    settings = portal / "mkdocs.yml"
+    settings.write_text(settings.read_text().replace("ujikab.example/", "ujikab.example/kab-uji/"))
+    data = publish(read(portal))[LIST]
+    assert data.splitlines()[1] == b'<?xml-stylesheet type="text/css" href="/kab-uji/umpan/umpan.css"?>'
 
 
 def test_an_empty_list_is_a_feed_too(portal):

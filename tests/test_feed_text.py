@@ -88,7 +88,8 @@ def test_an_english_post_is_told_in_english(portal):
     assert "Correction, 2 October 2026, 15.00 WIB: The number was wrong. Before: “Jalan" in text
     assert "Postponed. It was to be on 20 December 2026, 09.00–12.00 WIT, Balai Desa. Rain." in text
     assert "Source:" in text
-    assert "lang=" not in html and "<span" not in html
+    assert "lang=" not in html
+    assert "<span" not in html
     withdrawn = {"date": "2026-10-04T10:00:00+07:00", "reason": "keliru", "note": "The data had not been checked."}
     assert "This post was withdrawn on 4 October 2026, 10.00 WIB (published in error)." in text_of(
         told(portal, lang="en", withdrawn=withdrawn)

@@ -346,13 +346,24 @@ def test_opml_names_every_feed_once(portal):
     files = publish(portal)
     tree = ElementTree.fromstring(files["/umpan/umpan.opml"])
     named = [outline.get("xmlUrl") for outline in tree.iter("outline") if outline.get("type") == "rss"]
-    assert sorted(named) == sorted(URL + path for path in files if path.endswith("/feed.xml"))
+    assert sorted(named) == sorted([f"{URL}/peringatan/cap.xml", *(URL + p for p in files if p.endswith("/feed.xml"))])
     own = ElementTree.fromstring(files["/umpan/instansi/bpbd/umpan.opml"])
     assert {outline.get("xmlUrl") for outline in own.iter("outline") if outline.get("type")} == {
         URL + path for path in files if path.startswith("/bpbd/") and path.endswith("feed.xml")
     }
     assert tree.get("version") == own.get("version") == "2.0"
     assert tree.findtext("head/ownerName") == "Pemerintah Kabupaten Uji"
+
+
+def test_the_list_for_warning_systems_is_among_the_feeds(portal):
+    settings = portal / "mkdocs.yml"
+    settings.write_text(settings.read_text() + "    feed_formats: [atom]\n")
+    files = publish(portal)
+    assert b">https://rujukan.ujikab.example/peringatan/cap.xml</a>" in files["/umpan/peringatan/index.html"]
+    outlines = ElementTree.fromstring(files["/umpan/umpan.opml"]).iter("outline")
+    versions = {outline.get("xmlUrl"): outline.get("version") for outline in outlines if outline.get("type")}
+    assert versions.pop(f"{URL}/peringatan/cap.xml") == "RSS2"
+    assert set(versions.values()) == {"ATOM1"}
 
 
 def test_every_page_leads_to_the_feeds(portal, tmp_path):

@@ -10,7 +10,8 @@ import pytest
 from lxml import etree
 
 from building import ROOT, flat
-from making import photo_bytes, write_post
+from making import FLOOD, photo_bytes, write_post
+from newsroom.catalog import schedule
 from newsroom.outputs import sitemap, sitemap_page
 from pages import Document, html_of, publish, read
 
@@ -133,6 +134,76 @@ def test_a_change_of_tomorrow_is_no_change_today(portal):
     write_post(portal, slug="kabar-baru", changes=[{**CHANGES[0], "date": "2026-12-05T09:00:00+07:00"}])
     part = checked(maps(publish(read(portal)))["/sitemap-2026.xml"], "/sitemap-2026.xml")
     assert part[HOME + NEW].findtext(SITEMAP + "lastmod") == "2026-10-02T02:00:00Z"
+
+
+def times_of(root, as_of):
+    """Return the time of each address in the maps, as they are at a moment."""
+    found = {}
+    for job in flat(sitemap.jobs(read(root, as_of=as_of))):
+        for name, data in job.run(*job.gathered()).items():
+            if name.endswith(".xml") and name != sitemap.NEWS_FILE:
+                for address, item in checked(etree.fromstring(data), f"/{name}").items():
+                    found[address.removeprefix(HOME)] = item.findtext(SITEMAP + "lastmod")
+    return found
+
+
+END = {"at": "2026-11-30T17:00:00+07:00", "stamp": "2026-11-30T10:00:00Z"}
+LISTS = ("/bpbd/", "/topik/kebencanaan/", "/arsip/2026/10/", "/arsip/a-z/r/2026/", "/sitemap-2026.xml", NEW)
+
+
+@pytest.mark.parametrize(
+    ("fields", "paths"),
+    [
+        ({"expires": END["at"]}, ("/", "/ringkas/", "/data/", "/jenis/siaran-pers/", *LISTS)),
+        (
+            {"type": "siaga", "information": "serta-merta", "alert": {**FLOOD, "expires": END["at"]}},
+            ("/", "/peringatan/", "/jenis/siaga/", *LISTS),
+        ),
+        (
+            {
+                "type": "pengumuman",
+                "event": {"start": "2026-11-30T15:00:00+07:00", "end": END["at"], "venue": "Aula", "status": "planned"},
+            },
+            ("/agenda/", "/agenda/2026/11/", "/bpbd/agenda/", *LISTS),
+        ),
+    ],
+    ids=["post", "alert", "event"],
+)
+def test_the_end_of_a_post_is_the_time_of_all_that_changes_with_it(portal, fields, paths):
+    write_post(portal, slug="kabar-baru", **fields)
+    before, after = (times_of(portal, as_of) for as_of in ("2026-11-30T16:59:59+07:00", END["at"]))
+    assert {path: after[path] for path in paths} == dict.fromkeys(paths, END["stamp"])
+    assert all(after[path] >= time for path, time in before.items() if time)
+    assert {path for path, time in after.items() if time != before[path]}.isdisjoint(("/koreksi/", "/dinkes/"))
+
+
+GONE = {"date": "2026-10-05T09:00:00+07:00", "reason": "keliru", "note": "Terbit sebelum diperiksa."}
+
+
+def test_a_withdrawn_post_is_in_the_map_until_search_engines_had_time_to_look(portal):
+    write_post(portal, slug="kabar-baru", photos=[("laut.jpg", photo_bytes())], withdrawn=GONE)
+    during, after = (times_of(portal, f"2026-11-04T{time}+07:00") for time in ("08:59:59", "09:00:00"))
+    assert during[NEW] == "2026-10-05T02:00:00Z", "the page says that it is no longer to be found"
+    assert NEW not in after
+    assert after["/sitemap-2026.xml"] == "2026-11-04T02:00:00Z", "its part has changed"
+    jobs = flat(sitemap.jobs(read(portal, as_of="2026-10-06T09:00:00+07:00")))
+    [part] = [job.run(*job.gathered()) for job in jobs if "sitemap-2026.xml" in job.gathered()]
+    assert b"<image:" not in part["sitemap-2026.xml"]
+
+
+def test_the_schedule_knows_when_a_withdrawn_post_leaves_the_map(portal):
+    write_post(portal, slug="kabar-baru", withdrawn=GONE)
+    found = read(portal, as_of="2026-10-06T09:00:00+07:00")
+    planned = [moment for moment in schedule.moments(found.posts, found.as_of) if moment.post == NEW.strip("/")]
+    assert [(moment.at.isoformat(), moment.what) for moment in planned] == [("2026-11-04T02:00:00+00:00", "berubah")]
+
+
+def test_the_time_of_an_agenda_never_goes_back(portal):
+    event = {"start": "2026-11-30T15:00:00+07:00", "venue": "Aula", "status": "planned"}
+    write_post(portal, slug="kabar-baru", type="pengumuman", event=event, withdrawn=GONE)
+    write_post(portal, slug="lain", type="pengumuman", event=event)
+    times = times_of(portal, "2026-10-06T09:00:00+07:00")
+    assert times["/agenda/"] == times["/agenda/2026/11/"] == "2026-10-05T02:00:00Z"
 
 
 def test_pictures_are_those_of_the_page(portal):

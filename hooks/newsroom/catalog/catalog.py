@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -89,6 +90,11 @@ class Catalog:
     def last_told(self, post: Docket) -> int:
         """Return the same in microseconds; only what is told later makes it worth opening the post."""
         return post.last if post.last <= self.now else microseconds(self.modified(post))
+
+    def last_changed(self, post: Docket) -> int:
+        """Return when a post last came to look otherwise: told anew, or with the end of something (microseconds)."""
+        passed, told = bisect_right(post.moments, self.now), self.last_told(post)
+        return max(told, post.moments[passed - 1]) if passed else told
 
     def mark(self, post: Docket) -> bytes:
         """Return what changes when a post does, or when it looks otherwise because time has passed."""

@@ -28,8 +28,8 @@ from newsroom.text.alphabet import letter_of
 
 NAME = "cells"
 DIGEST = 16
-# Of one list in one cell: what changes with its posts, how many they are, when readers were last told something new of
-# one of them (microseconds), and their places in the cell, as an array of unsigned integers.
+# Of one list in one cell: what changes with its posts, how many they are, when one of them last came to look otherwise
+# (microseconds), and their places in the cell, as an array of unsigned integers.
 Entry = tuple[bytes, int, int, bytes]
 List = tuple[str, Hashable]
 _path, _digest = attrgetter("path"), attrgetter("digest")
@@ -37,7 +37,7 @@ _path, _digest = attrgetter("path"), attrgetter("digest")
 
 @record
 class Tally:
-    """Of a list: what changes with its posts, how many they are, and the last moment of news of them (microseconds)."""
+    """Of a list: what changes with its posts, how many they are, and when the last of them changed (microseconds)."""
 
     key: str = ""
     count: int = 0
@@ -178,16 +178,16 @@ def _entries(catalog: Catalog, posts: Sequence[Docket]) -> dict[List, Entry]:
     places: dict[List, array[int]] = {}
     months = _Months(catalog.portal.tzinfo)
     for place, post in enumerate(posts):
-        for name in _lists(post, months.of(post.when or 0), catalog.now):
+        for name in _lists(post, months.of(post.when or 0)):
             places.setdefault(name, array("I")).append(place)
     marks = [catalog.mark(post) for post in posts]
     pictured = [_pictured(catalog, post, mark) for post, mark in zip(posts, marks, strict=True)]
-    told = [catalog.last_told(post) for post in posts]
+    changed = [catalog.last_changed(post) for post in posts]
     return {
         name: (
             _hashed([(pictured if name[0] == "year" else marks)[place] for place in chosen_]),
             len(chosen_),
-            max([told[place] for place in chosen_]),
+            max([changed[place] for place in chosen_]),
             chosen_.tobytes(),
         )
         for name, chosen_ in places.items()
@@ -209,11 +209,9 @@ def _summed(entries: Sequence[Entry]) -> Tally:
     return Tally(hashlib.sha256(b"".join(digests)).hexdigest(), sum(counts), max(latest))
 
 
-def _lists(post: Docket, month: tuple[int, int], now: int) -> Iterator[List]:
+def _lists(post: Docket, month: tuple[int, int]) -> Iterator[List]:
     """Yield the lists that a post is in: sort and term."""
     yield "all", ""
-    if not post.expired(now):
-        yield "listed", ""
     yield "type", post.type
     yield from (("topic", topic) for topic in post.topics)
     yield from (("area", area) for area in post.areas)
@@ -233,6 +231,8 @@ def _lists(post: Docket, month: tuple[int, int], now: int) -> Iterator[List]:
         yield "pictured", ""
     if post.moments:
         yield "dated", ""
+    if post.gone:
+        yield "gone", post.year
     if post.type == "siaga":
         yield "alert", ""
     if post.translations or post.replacement:

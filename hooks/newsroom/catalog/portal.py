@@ -34,17 +34,20 @@ FEED_SLICES = (
 class Portal:
     """What the whole portal has in common. `url` is the site's address with a slash at its end.
 
+    `identity` is what all that names a post to others begins with: that address, or the one that it had at first.
     `hooks` are the files of the pipeline in their order; `plugins` tells whether MkDocs has any that may do more.
     """
 
     name: str = "Rujukan"
     government: str = ""
     url: str = "http://localhost/"
+    identity: str = "localhost"
     language: str = "id"
     zone: str = "WIB"
     coordinator: str = ""
     topics: Mapping[str, str] = field(default_factory=dict)
     areas: Mapping[str, str] = field(default_factory=dict)
+    area_codes: Mapping[str, str] = field(default_factory=dict)
     channels: Mapping[str, str] = field(default_factory=dict)
     feed_items: int = 30
     feed_formats: tuple[str, ...] = FEED_FORMATS

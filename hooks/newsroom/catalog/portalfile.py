@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from newsroom.catalog.agency import SLUG, Signer
 from newsroom.catalog.agencyfile import ID, SIGNER_KEYS, SSH_KEY
@@ -28,9 +29,22 @@ PORTAL_KEY = Pattern(
     "kunci publik SSH",
     400,
 )
+AREA_CODE = Pattern(r"\d{2}(?:\.\d{2}(?:\.\d{2}(?:\.\d{4})?)?)?", "bad-area-code", "33.74.01", "kode wilayah", 13)
+IDENTITY = Pattern(
+    r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?(?:/[A-Za-z0-9._-]+)*",
+    "bad-identity",
+    "rujukan.kab.go.id",
+    "alamat",
+    200,
+)
 KEYS = {
     "name": Key(Text(2, 60), "nama portal", required=True, example="Rujukan Provinsi Contoh"),
     "government": Key(Text(3, 120), "nama pemerintah daerah", required=True, example="Pemerintah Provinsi Contoh"),
+    "identity": Key(
+        IDENTITY,
+        "alamat yang mengawali semua pengenal di umpan, kalender, dan peringatan; tidak disebut: alamat di `site_url`",
+        example="rujukan.contohprov.example",
+    ),
     "language": Key(Pattern(r"[a-z]{2,3}", "bad-language", "id", "kode bahasa"), "bahasa utama", example="id"),
     "zone": Key(Choice(tuple(dates.ZONES)), "zona waktu portal", required=True, example="WIB"),
     "coordinator": Key(ID, "slug instansi koordinator", required=True, example="diskominfo"),
@@ -42,6 +56,11 @@ KEYS = {
         "wilayah: slug dan labelnya",
         required=True,
         example="kota-contoh: Kota Contoh",
+    ),
+    "area_codes": Key(
+        TextMap(SLUG, AREA_CODE, high=1000),
+        "kode wilayah Kemendagri dari wilayah, untuk sistem peringatan dini",
+        example='kota-contoh: "33.74"',
     ),
     "channels": Key(TextMap(SLUG, Text(1, 200)), "akun resmi portal"),
     "feed_items": Key(Number(5, 200), "banyaknya kiriman dalam satu umpan"),
@@ -100,6 +119,7 @@ def read(source: Source) -> Portal:
     if "widths" in given:
         given["widths"] = tuple(sorted(set(given["widths"])))
     url = _site_url(fields, reading)
+    given.setdefault("identity", _identity(url))
     given |= {"hooks": tuple(_hooks(fields)), "plugins": _has_plugins(fields), "url": url}
     return replace(portal, **given, places={"": node.place, **reading.places}, faults=tuple(reading.faults))
 
@@ -127,6 +147,11 @@ def _last_line(node: Node) -> int:
         return max([node.place.line, *(_last_line(item) for item in node.entries.values())])
     children = () if isinstance(node, Scalar) else node.items
     return max([node.place.line, *(_last_line(item) for item in children)])
+
+
+def _identity(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.netloc.lower()}{parts.path}".strip("/")
 
 
 def _site_url(fields: MappingNode, reading: Reading) -> str:

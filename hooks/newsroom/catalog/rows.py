@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
-from newsroom.catalog import labels, site, standing
+from newsroom.catalog import alerts, labels, site, standing
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import Publisher, publisher
@@ -34,7 +34,10 @@ class Row(NamedTuple):
 
 
 class Banner(NamedTuple):
-    """An alert that is in force; `slugs` are those of its areas, `language` is given when it is not the portal's."""
+    """An alert that is in force; `slugs` are those of its areas, `language` is given when it is not the portal's.
+
+    `translations` are (language, path) pairs.
+    """
 
     path: str
     title: str
@@ -49,6 +52,7 @@ class Banner(NamedTuple):
     slugs: tuple[str, ...] = ()
     language: str = ""
     file: str = ""
+    translations: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_grave(self) -> bool:
@@ -114,9 +118,9 @@ def mark_of(catalog: Catalog, post: Post) -> str:
 
 
 def banners(catalog: Catalog) -> tuple[Banner, ...]:
-    """Return the alerts in force, the severest first."""
-    alerts = sorted(catalog.active_alerts, key=_rank)
-    return tuple(banner for post in alerts for banner in _banner(catalog, post))
+    """Return the alerts in force, the severest first; a translation only as a link from its original."""
+    active = sorted(catalog.active_alerts, key=_rank)
+    return tuple(banner for post in active for banner in _banner(catalog, post))
 
 
 def _rank(post: Post) -> int:
@@ -124,9 +128,10 @@ def _rank(post: Post) -> int:
 
 
 def _banner(catalog: Catalog, post: Post) -> Iterator[Banner]:
-    alert, agency = post.alert, catalog.agency_of(post)
-    if alert is None:
+    alert, agency, docket = post.alert, catalog.agency_of(post), catalog.by_url[post.url]
+    if alert is None or alerts.original_of(catalog, docket):
         return
+    others = alerts.translations_of(catalog, docket) if docket.translations else ()
     yield Banner(
         path=post.url,
         title=post.title,
@@ -141,6 +146,7 @@ def _banner(catalog: Catalog, post: Post) -> Iterator[Banner]:
         slugs=alert.areas,
         language="" if post.lang in ("", catalog.portal.language) else post.lang,
         file=site.alert_path(post.agency, post.year, post.slug),
+        translations=tuple((other.lang, other.url) for other in others if not catalog.opened(other).withdrawn),
     )
 
 

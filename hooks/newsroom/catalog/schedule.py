@@ -11,7 +11,9 @@ from newsroom.catalog import docket
 from newsroom.catalog.docket import Docket
 
 # For how long a post is news to search engines, in microseconds: two days (Google, news sitemaps).
-NEWS = 2 * 86_400 * 10**6
+NEWS = 2 * docket.DAY
+# For how long after its withdrawal a post stays in the map, so that search engines see that it is not to be found.
+LINGER = 30 * docket.DAY
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -46,6 +48,9 @@ def moments(posts: Iterable[Docket], as_of: dt.datetime, kit_days: int = 0) -> l
         aged = post.kit_ends(kit_days)
         if kit_days and aged > now:
             found.append(Moment(docket.moment(aged), post.id, "berubah"))
+        left = post.last + LINGER
+        if post.gone and left > now:
+            found.append(Moment(docket.moment(left), post.id, "berubah"))
         for moment in post.moments:
             if moment > max(now, post.when):
                 what = "berakhir" if moment == post.ends else "berubah"

@@ -15,6 +15,9 @@ RESERVED = frozenset(
 # Names that the site puts beside posts or lists; a post's slug must not be one of them.
 RESERVED_SLUGS = frozenset("hal feed card kit foto agenda index".split())
 ALERTS = "/peringatan/"
+# The list of alerts for warning systems, and how a browser shows it and all feeds.
+CAP_LIST = f"{ALERTS}cap.xml"
+FEED_STYLE = "/umpan/umpan.css"
 
 SEARCH = "/cari/"
 KIT = "/bahan/"

@@ -8,21 +8,34 @@ stays whatever else is edited, and a build without changes sends nothing anew.
 from __future__ import annotations
 
 import datetime as dt
-import re
-from urllib.parse import urlsplit
+from collections.abc import Iterable, Iterator
 
-from newsroom.catalog import site, standing
+from newsroom.catalog import identifiers, site, standing
 from newsroom.catalog.agency import Agency
 from newsroom.catalog.catalog import REMOVED, Catalog
+from newsroom.catalog.portal import Portal
 from newsroom.catalog.post import CHANGE_KINDS, Alert, Post
 from newsroom.record import record
 
 
 @record
-class Message:
-    """A CAP message with one `info`; `areas` are (code, name), `references` all messages before it, oldest first.
+class Wording:
+    """What a message says in one language, and the page that says more."""
 
-    `path` is where its file is on the site, `scheme` names the codes of areas.
+    language: str
+    event: str
+    headline: str
+    description: str
+    instruction: str
+    web: str
+
+
+@record
+class Message:
+    """A CAP message; `areas` are (slug, name, official code or nothing), `references` all messages before it, oldest first.
+
+    `path` is where its file is on the site, `scheme` names the slugs of areas. Each of `wordings` makes an `info`: the
+    first is that of the alert itself, the others are its translations.
     """
 
     path: str
@@ -32,37 +45,35 @@ class Message:
     status: str
     kind: str
     references: tuple[str, ...]
-    language: str
     category: str
-    event: str
     urgency: str
     severity: str
     certainty: str
     onset: str
     expires: str
     sender_name: str
-    headline: str
-    description: str
-    instruction: str
-    web: str
     contact: str
     scheme: str
-    areas: tuple[tuple[str, str], ...]
+    areas: tuple[tuple[str, str, str], ...]
+    wordings: tuple[Wording, ...]
     moment: dt.datetime
 
 
-def message_of(catalog: Catalog, post: Post) -> Message | None:
-    """Return the newest message of an alert, or None for a post without one."""
+def message_of(catalog: Catalog, post: Post, translations: Iterable[Post] = ()) -> Message | None:
+    """Return the newest message of an alert, or None for a post without one.
+
+    A translation only lends its words; one that stands otherwise than the alert, of which but one is withdrawn, does not.
+    """
     alert, agency = post.alert, catalog.agency_of(post)
     if alert is None:
         return None
     portal, moments = catalog.portal, _moments(post)
-    sender = _sender(portal.url, post.agency)
-    names = [_identifier(portal.url, post, index, moment) for index, moment in enumerate(moments)]
+    sender = identifiers.alert_sender(portal, post.agency)
+    names = [identifiers.alert_id(portal, post, moment if index else None) for index, moment in enumerate(moments)]
     earlier = zip(names[:-1], moments[:-1], strict=True)
     end = standing.end_of_alert(post, alert)
     urgency, severity, certainty = _danger(alert, gone=post.withdrawn is not None, over=end <= moments[-1])
-    headline, description, instruction = _texts(post, alert)
+    told = (post, *(other for other in translations if bool(other.withdrawn) == bool(post.withdrawn)))
     return Message(
         path=site.alert_path(post.agency, post.year, post.slug),
         identifier=names[-1],
@@ -71,22 +82,17 @@ def message_of(catalog: Catalog, post: Post) -> Message | None:
         status="Draft" if post.draft or post.moment > catalog.as_of else "Actual",
         kind="Cancel" if post.withdrawn else "Update" if len(moments) > 1 else "Alert",
         references=tuple(f"{sender},{name},{stamp(moment)}" for name, moment in earlier),
-        language=_language(post.lang or portal.language),
         category=alert.category,
-        event=REMOVED if post.is_removed else alert.event,
         urgency=urgency,
         severity=severity,
         certainty=certainty,
         onset=stamp(alert.onset) if alert.onset and alert.onset < end else "",
         expires=stamp(end),
         sender_name=agency.name or agency.slug,
-        headline=headline,
-        description=description,
-        instruction=instruction,
-        web=portal.absolute(post.url),
         contact=_contact(agency, post),
         scheme=portal.absolute(site.area_path("").removesuffix("/")),
-        areas=tuple((slug, portal.areas.get(slug, slug)) for slug in alert.areas),
+        areas=tuple((slug, portal.areas.get(slug, slug), portal.area_codes.get(slug, "")) for slug in alert.areas),
+        wordings=tuple(wording for item in told for wording in _wording(portal, item)),
         moment=moments[-1],
     )
 
@@ -96,22 +102,6 @@ def _moments(post: Post) -> list[dt.datetime]:
     gone = post.withdrawn.date if post.withdrawn else None
     changed = {change.date for change in post.told if change.date > post.moment and (not gone or change.date < gone)}
     return [post.moment, *sorted(changed), *([gone] if gone else [])]
-
-
-def _host(url: str) -> str:
-    parts = urlsplit(url)
-    # An address may have signs that an identifier may not (CAP 1.2, section 3.2.1).
-    return re.sub(r"[^\w./:-]", "-", f"{parts.netloc}{parts.path}".strip("/"))
-
-
-def _sender(url: str, agency: str) -> str:
-    """Return what identifies an agency as a sender: where the portal is, and its slug there."""
-    return f"{_host(url)}/{agency}"
-
-
-def _identifier(url: str, post: Post, index: int, moment: dt.datetime) -> str:
-    first = f"{_host(url).replace('/', '.')}.{post.id.replace('/', '.')}"
-    return f"{first}.{moment.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}" if index else first
 
 
 def stamp(moment: dt.datetime) -> str:
@@ -134,6 +124,13 @@ def _danger(alert: Alert, gone: bool, over: bool) -> tuple[str, str, str]:
     if gone:
         return "Past", "Unknown", "Unknown"
     return "Past" if over else alert.urgency, alert.severity, alert.certainty
+
+
+def _wording(portal: Portal, post: Post) -> Iterator[Wording]:
+    if post.alert is None:
+        return
+    language, event = _language(post.lang or portal.language), REMOVED if post.is_removed else post.alert.event
+    yield Wording(language, event, *_texts(post, post.alert), portal.absolute(post.url))
 
 
 def _texts(post: Post, alert: Alert) -> tuple[str, str, str]:

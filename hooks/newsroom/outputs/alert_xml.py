@@ -12,8 +12,6 @@ from newsroom.outputs import alert_check
 from newsroom.outputs.alert_message import Message
 from newsroom.text import template
 
-LIST = "cap.xml"
-
 
 def cap_file(message: Message) -> Outputs:
     """Return the file of a message (OASIS CAP 1.2); raises ValueError when it breaks the standard: our own fault."""
@@ -31,12 +29,13 @@ def list_file(frame: Frame, messages: tuple[Message, ...], hub: str = "") -> Out
         description=f"Peringatan yang berlaku dari semua instansi {frame.government}, tiap butir sebuah berkas CAP 1.2.",
         frame=frame,
         page=frame.absolute(site.ALERTS),
-        own=frame.absolute(site.ALERTS + LIST),
+        own=frame.absolute(site.CAP_LIST),
+        style=frame.base + site.FEED_STYLE[1:],
         messages=[(message, frame.absolute(message.path), _rfc822(message)) for message in messages],
         changed=_rfc822(messages[0]) if messages else "",
         hub=hub,
     )
-    return {LIST: text.encode()}
+    return {site.CAP_LIST.removeprefix(site.ALERTS): text.encode()}
 
 
 def _rfc822(message: Message) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from urllib.parse import urlsplit
 
-from newsroom.catalog import agenda, cells, material, precedent, site, standing
+from newsroom.catalog import agenda, cells, identifiers, material, precedent, site, standing
 from newsroom.catalog.agenda import Happening, Month
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.docket import Docket
@@ -189,7 +188,7 @@ def entry_of(catalog: Catalog, post: Post) -> tuple[object, ...]:
     status = post.event.status if post.event else ""
     gone = post.withdrawn is not None
     told = (
-        uid(catalog.portal.url, post),
+        identifiers.event_uid(catalog.portal, post),
         sequence(post, precedent.versions(catalog.memo, post.id)),
         "CANCELLED" if gone or status in CANCELLED else "CONFIRMED",
         post.moment.astimezone(dt.UTC),
@@ -224,11 +223,6 @@ def _description(catalog: Catalog, post: Post) -> str:
     if event and event.registration:
         lines.append(f"Pendaftaran: {event.registration}")
     return "\n\n".join([*lines, f"Keterangan resmi: {catalog.portal.absolute(post.url)}"])
-
-
-def uid(portal_url: str, post: Post) -> str:
-    """Return the UID of an event (RFC 5545, section 3.8.4.7): from agency, year and slug, never from what may be edited."""
-    return f"{post.agency}.{post.year}.{post.slug}@{urlsplit(portal_url).hostname}"
 
 
 def sequence(post: Post, versions: int = 1) -> int:

@@ -10,9 +10,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import lru_cache
-from urllib.parse import urlsplit
 
-from newsroom.catalog import feeditem, material, site, standing
+from newsroom.catalog import feeditem, identifiers, material, site, standing
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import FEED_FILES
@@ -183,7 +182,7 @@ def item(catalog: Catalog, post: Post, lengths: Mapping[str, int], text: str) ->
     """Return a post as an item of a feed; corrections and withdrawals are in its title and text."""
     portal, agency, gone = catalog.portal, catalog.agency_of(post), post.withdrawn
     return Item(
-        id=item_id(portal.url, post),
+        id=identifiers.item_id(portal, post),
         url=portal.absolute(post.url),
         title=standing.marked_as_told(post),
         summary=gone.note if gone else post.summary,
@@ -217,17 +216,6 @@ def _standing(catalog: Catalog, post: Post) -> Standing:
         expires=expires.astimezone(agency.tzinfo) if expires else None,
         replacement=feeditem.replacement(catalog, post) if gone else "",
     )
-
-
-def item_id(portal_url: str, post: Post) -> str:
-    """Return the tag: URI of a post (RFC 4151): from agency, year and slug, never from what may be edited."""
-    return f"tag:{host(portal_url)},{post.year}:{post.id}"
-
-
-@lru_cache(maxsize=4)
-def host(url: str) -> str | None:
-    """Return the host of the portal's address."""
-    return urlsplit(url).hostname
 
 
 def _categories(catalog: Catalog, post: Post) -> Iterator[tuple[str, str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 
-from newsroom.catalog import cells, material, rows
+from newsroom.catalog import cells, material, rows, site
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.frame import Frame, Publisher, frame_of, publisher, render
 from newsroom.catalog.rows import Row
@@ -19,6 +19,8 @@ INDEX, OPML, STYLE = "index.html", "umpan.opml", "umpan.css"
 HOME = "/umpan/"
 PREVIEW = 5
 TEMPLATES = ("feeds.html", "feed.html", "opml.xml", STYLE)
+# The version of each format in a list of feeds (OPML 2.0).
+VERSIONS = {"rss": "RSS2", "atom": "ATOM1"}
 # Sorts of slices with the heading of their list, and the step of the address under which their pages are.
 GROUPS = {
     "agency": ("Tiap instansi", "instansi"),
@@ -32,7 +34,10 @@ SINGLE = {"corrections": "koreksi", "alerts": "peringatan"}
 
 @record
 class FeedView:
-    """What pages say of one feed: its page, the page of the list it belongs to, and name and address of each format."""
+    """What pages say of one feed: its page, the page of the list it belongs to, and name and address of each format.
+
+    `version` is that of the first one in a list of feeds.
+    """
 
     label: str
     title: str
@@ -40,6 +45,7 @@ class FeedView:
     page: str
     belongs: str
     addresses: tuple[tuple[str, str], ...]
+    version: str
     publisher: Publisher | None = None
 
 
@@ -69,7 +75,9 @@ def _jobs(catalog: Catalog, chosen: Sequence[Slice]) -> Iterator[Job | Group]:
     whole = next((found for found in chosen if found.sort == "portal"), None)
     portal = next((view for found, view in views if found.sort == "portal"), None)
     yield maker.page(HOME, whole, feeds_file, portal, groups)
-    yield maker.outlines(HOME, maker.frame.name, tuple(_outlines(views)))
+    alerts = _cap_view(maker.frame)
+    outlines = (*_outlines(views), ("Sistem peringatan dini", (alerts,)))
+    yield maker.outlines(HOME, maker.frame.name, outlines)
     yield Job("feeds", HOME, style_file, (), key_of("feed style", maker.fixed))
     by_type: dict[str, list[FeedView]] = {}
     for found, view in views:
@@ -77,7 +85,7 @@ def _jobs(catalog: Catalog, chosen: Sequence[Slice]) -> Iterator[Job | Group]:
             by_type.setdefault(found.owner, []).append(view)
     for found, view in views:
         if found.sort not in ("portal", "agency-type"):
-            parts = tuple(by_type.get(found.owner, ())) if found.sort == "agency" else ()
+            parts = (alerts,) if found.sort == "alerts" else tuple(by_type.get(found.owner, ()))
             yield maker.page(view.page, found, feed_file, view, parts)
             if found.sort == "agency":
                 yield maker.outlines(view.page, found.title, ((found.label, (view, *parts)),))
@@ -117,8 +125,17 @@ def _view(catalog: Catalog, frame: Frame, found: Slice) -> FeedView:
         page=page_of(found),
         belongs=found.page,
         addresses=tuple((name, frame.absolute(found.folder + file)) for file, _, name in frame.feeds.files),
+        version=VERSIONS.get(frame.feeds.formats[0], ""),
         publisher=publisher(catalog.agencies[found.owner]) if found.owner else None,
     )
+
+
+def _cap_view(frame: Frame) -> FeedView:
+    """Return what pages say of the list of alerts for warning systems, which comes in one format only."""
+    label, address = "Peringatan yang berlaku (CAP 1.2)", frame.absolute(site.CAP_LIST)
+    about = f"Untuk sistem peringatan dini: tiap butir sebuah berkas CAP 1.2. Dari semua instansi {frame.government}."
+    title, addresses = f"{label} – {frame.name}", (("RSS", address),)
+    return FeedView(label, title, about, site.ALERTS, site.ALERTS, addresses, VERSIONS["rss"])
 
 
 def _groups(views: Sequence[tuple[Slice, FeedView]]) -> Iterator[tuple[str, list[FeedView]]]:
@@ -183,9 +200,7 @@ def feed_file(frame: Frame, path: str, view: FeedView, parts: Sequence[FeedView]
 
 def opml_file(frame: Frame, title: str, groups: Groups) -> Outputs:
     """Return a list of feeds as OPML 2.0 (opml.org), which feed readers take in at once."""
-    form = frame.feeds.formats[0]
-    version = {"rss": "RSS2", "atom": "ATOM1"}.get(form, "")
-    text = template.render("opml.xml", fresh=frame.preview, frame=frame, title=title, groups=groups, version=version)
+    text = template.render("opml.xml", fresh=frame.preview, frame=frame, title=title, groups=groups)
     return {OPML: text.encode()}
 
 

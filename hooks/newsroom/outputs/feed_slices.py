@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 
-from newsroom.catalog import cells, material, site
+from newsroom.catalog import cells, identifiers, material, site
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.cells import List
 from newsroom.catalog.docket import DAY, Docket
@@ -22,7 +22,6 @@ from newsroom.outputs.feed_live import Order
 from newsroom.record import record
 from newsroom.text import words
 
-STYLE = "/umpan/umpan.css"
 # A reader gets a live document again and again: it is cut to this size (JSON Feed 1.1 calls 250 kB fine).
 LIMIT = 250_000
 # What is changed within so long is told together, up to so many times the number of the newest.
@@ -165,7 +164,7 @@ def channel_of(catalog: Catalog, found: Slice) -> Channel:
     agency = catalog.agencies.get(found.owner)
     author = (agency.name, site.agency_path(agency.slug)) if agency else (portal.government or portal.name, "/")
     return Channel(
-        id=f"tag:{feed.host(portal.url)},2026:umpan{found.folder}",
+        id=identifiers.tag(portal, 2026, f"umpan{found.folder}"),
         title=found.title,
         description=found.description,
         folder=portal.absolute(found.folder),
@@ -174,7 +173,7 @@ def channel_of(catalog: Catalog, found: Slice) -> Channel:
         rights=f"{portal.government}, {portal.license}",
         author=(author[0], portal.absolute(author[1])),
         formats=formats,
-        style=portal.base + STYLE[1:],
+        style=portal.base + site.FEED_STYLE[1:],
         hub=portal.hub,
         icon=portal.absolute("/favicon.ico"),
         older=feed_archive.newest(catalog, history) if history else (),

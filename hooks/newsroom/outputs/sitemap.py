@@ -13,13 +13,13 @@ from typing import NamedTuple
 
 from newsroom.catalog import agenda, cells, material, site
 from newsroom.catalog.catalog import Catalog
-from newsroom.catalog.cells import Tally, chosen, tallies, tally
+from newsroom.catalog.cells import Tally, chosen, chosen_of, tallies, tally
 from newsroom.catalog.docket import Docket, moment
 from newsroom.catalog.frame import AGENDA, DATA, Frame, frame_of
 from newsroom.catalog.letters import by_letter
 from newsroom.catalog.picture import PhotoFacts
 from newsroom.catalog.post import TYPES, Post
-from newsroom.catalog.schedule import NEWS
+from newsroom.catalog.schedule import LINGER, NEWS
 from newsroom.engine.job import Group, Inputs, Job, Outputs, key_of
 from newsroom.text import template
 
@@ -51,8 +51,10 @@ def jobs(catalog: Catalog) -> Iterator[Group]:
     made = (material.recipe("sitemap.xml", "news-sitemap.xml"), material.setting(catalog))
     frame = frame_of(catalog)
     for year, found in _years(catalog):
-        yield Group(key_of("year", made, year, found.key), partial(_year, catalog, frame, made, year))
-    whole = key_of("maps", made, cells.whole(catalog), _newest(catalog), _own_pages(catalog))
+        key = key_of("year", made, year, found.key, _departures(catalog, chosen(catalog, "gone", year)))
+        yield Group(key, partial(_year, catalog, frame, made, year))
+    gone = _departures(catalog, chosen_of(catalog, [("gone", year) for year in tallies(catalog, "gone")]))
+    whole = key_of("maps", made, cells.whole(catalog), _newest(catalog), _own_pages(catalog), gone)
     yield Group(whole, partial(_whole, catalog, frame, made))
 
 
@@ -62,7 +64,8 @@ def _years(catalog: Catalog) -> Sequence[tuple[int, Tally]]:
 
 def _year(catalog: Catalog, frame: Frame, made: Inputs, year: int) -> Iterator[Job]:
     for name, posts in _parts(catalog, year):
-        key = key_of("part", made, name, catalog.marks_of(posts), _photos(catalog, posts))
+        fixed = (catalog.marks_of(posts), _photos(catalog, posts), _departures(catalog, posts))
+        key = key_of("part", made, name, fixed)
         inputs = partial(_part_inputs, catalog, frame, name, posts)
         yield Job("sitemap", "/", part_file, inputs, key, 1.0 + 0.01 * len(posts))
 
@@ -85,10 +88,23 @@ def _part_inputs(catalog: Catalog, frame: Frame, name: str, posts: Sequence[Dock
 
 
 def _addresses_of(catalog: Catalog, posts: Iterable[Docket]) -> Iterator[Address]:
-    """Yield the pages of posts; a withdrawn post is not to be found any more."""
+    """Yield the pages of posts; those withdrawn lately too, so that search engines come and see that they are."""
     for post in posts:
-        if not _is_withdrawn(catalog, post):
-            yield Address(post.url, _stamp(catalog.last_told(post)), tuple(_pictures(catalog, post)))
+        if not _departure(catalog, post):
+            yield Address(post.url, _stamp(catalog.last_changed(post)), tuple(_pictures(catalog, post)))
+
+
+def _departure(catalog: Catalog, post: Docket) -> int:
+    """Return when a post has left the map (microseconds), 0 for one that is in it.
+
+    A withdrawal is the last that is told of a post, so it needn't be opened.
+    """
+    left = post.last + LINGER
+    return left if post.gone and left <= catalog.now else 0
+
+
+def _departures(catalog: Catalog, posts: Iterable[Docket]) -> list[int]:
+    return [left for left in (_departure(catalog, post) for post in posts) if left]
 
 
 def _is_withdrawn(catalog: Catalog, post: Docket) -> bool:
@@ -99,6 +115,8 @@ def _pictures(catalog: Catalog, docket: Docket) -> Iterator[str]:
     if not docket.files:
         return
     post = catalog.opened(docket)
+    if post.withdrawn:
+        return
     folder = docket.path.rpartition("/")[0]
     for file in docket.files:
         picture = catalog.picture_of(post, _relative(folder, file))
@@ -124,22 +142,23 @@ def _whole(catalog: Catalog, frame: Frame, made: Inputs) -> Iterator[Job]:
 def _index(catalog: Catalog) -> Iterator[Address]:
     for year, found in _years(catalog):
         if found.count <= LIMIT:
-            yield Address(f"/sitemap-{year}.xml", _stamp(found.latest))
+            left = _departures(catalog, chosen(catalog, "gone", year))
+            yield Address(f"/sitemap-{year}.xml", _stamp(max([found.latest, *left])))
             continue
         for name, posts in _parts(catalog, year):
-            yield Address(f"/{name}", _stamp(_latest(catalog, posts)))
+            yield Address(f"/{name}", _stamp(max([_latest(catalog, posts), *_departures(catalog, posts)])))
 
 
 def _pages(catalog: Catalog) -> Iterator[tuple[str, int]]:
     """Yield path and last change (microseconds, 0 when it is not known) of every page that is no post's."""
-    last, listed = tally(catalog, "all").latest, tally(catalog, "listed").latest
-    yield "/", listed
+    last = tally(catalog, "all").latest
+    yield "/", last
     for slug in catalog.agencies:
         yield site.agency_path(slug), tally(catalog, "member", slug).latest
     yield from _slices(catalog)
-    told = (post for post in chosen(catalog, "dated") if _is_told(catalog.opened(post)))
-    yield site.DIGEST, listed
-    yield "/koreksi/", _latest(catalog, told)
+    told = (catalog.last_told(post) for post in chosen(catalog, "dated") if _is_told(catalog.opened(post)))
+    yield site.DIGEST, last
+    yield "/koreksi/", max(told, default=0)
     yield "/peringatan/", tally(catalog, "alert").latest
     yield from ((path, 0) for path in ("/umpan/", "/peta-situs/", site.CHECK, site.ACCOUNTS, *_own_pages(catalog)))
     if catalog.portal.search:
@@ -169,10 +188,12 @@ def _own_pages(catalog: Catalog) -> list[str]:
 
 
 def _agendas(catalog: Catalog) -> Iterator[tuple[str, int]]:
-    shown = agenda.events(catalog, chosen(catalog, "event"))
-    yield AGENDA, _latest(catalog, shown)
-    for found, posts in agenda.by_month(catalog, shown).items():
-        yield agenda.month_path(found), _latest(catalog, posts)
+    events = chosen(catalog, "event")
+    shown = agenda.by_month(catalog, agenda.events(catalog, events))
+    yield AGENDA, tally(catalog, "event").latest
+    for month, posts in agenda.by_month(catalog, events).items():
+        if month in shown:
+            yield agenda.month_path(month), _latest(catalog, posts)
     for slug in catalog.agencies:
         yield f"{site.agency_path(slug)}agenda/", tally(catalog, "event of member", slug).latest
 
@@ -195,7 +216,7 @@ def _slices(catalog: Catalog) -> Iterator[tuple[str, int]]:
 
 
 def _latest(catalog: Catalog, posts: Iterable[Docket]) -> int:
-    return max(map(catalog.last_told, posts), default=0)
+    return max(map(catalog.last_changed, posts), default=0)
 
 
 def _stamp(microseconds_: int) -> str:

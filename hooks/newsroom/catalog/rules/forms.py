@@ -105,6 +105,25 @@ def bad_commit(subject: Subject, _intake: Intake) -> Iterator[Finding]:
         yield _form(subject, fault, "nomor komit", "40 angka heksadesimal, seperti kata `git rev-parse HEAD`")
 
 
+def bad_area_code(subject: Subject, _intake: Intake) -> Iterator[Finding]:
+    """The official code of an area is that of the Ministry of Home Affairs: two to ten digits with dots between."""
+    for fault in faults_of(subject, "bad-area-code"):
+        digits = re.sub(r"\D", "", fault.value)
+        parts = [digits[:2], digits[2:4], digits[4:6], digits[6:]]
+        guess = ".".join(filter(None, parts)) if len(digits) in (2, 4, 6, 10) else ""
+        yield _form(
+            subject, fault, "kode wilayah Kemendagri", "misalnya 33, 33.74, 33.74.01, atau 33.74.01.1001", guess
+        )
+
+
+def bad_identity(subject: Subject, _intake: Intake) -> Iterator[Finding]:
+    """The identity of a portal is an address in small letters, without `https://` and without a slash at its end."""
+    for fault in faults_of(subject, "bad-identity"):
+        guess = fault.value.strip().lower().removeprefix("https://").removeprefix("http://").strip("/")
+        known = guess if re.fullmatch(r"[a-z0-9.-]+(?:/[a-z0-9._-]+)*", guess) else ""
+        yield _form(subject, fault, "alamat", "huruf kecil, tanpa https://, tanpa garis miring di ujung", known)
+
+
 def bad_focus(subject: Subject, _intake: Intake) -> Iterator[Finding]:
     """The focus of a photo is two numbers from 0 to 1: from the left, and from the top."""
     for fault in faults_of(subject, "bad-focus"):
@@ -182,6 +201,8 @@ RULES = (
     bad_number_pattern,
     bad_signing_key,
     bad_commit,
+    bad_area_code,
+    bad_identity,
     bad_focus,
     bad_hashtag,
     bad_language,

@@ -45,6 +45,21 @@ def duplicate_label(portal: Portal, _intake: Intake) -> Iterator[Finding]:
                 )
 
 
+def unknown_area_code(portal: Portal, _intake: Intake) -> Iterator[Finding]:
+    """What has an official code is one of the portal's areas."""
+    for slug in portal.area_codes:
+        if slug not in portal.areas:
+            meant, hint = guess(slug, portal.areas)
+            yield galat(
+                place_of(portal, f"area_codes.{slug}:"),
+                f'wilayah "{slug}" tidak ada di `areas`',
+                value=slug,
+                note="wilayah tidak dikenal",
+                hint=hint or choices(portal.areas),
+                fix=f"ganti menjadi `{meant}`." if meant else "hapus barisnya, atau daftarkan wilayahnya di `areas`.",
+            )
+
+
 def widths_useful(portal: Portal, _intake: Intake) -> Iterator[Finding]:
     """The photo widths reach from a phone's to one that is sharp on a desk."""
     if not portal.widths or "widths" not in portal.places:
@@ -87,4 +102,4 @@ def _site_url_place(portal: Portal) -> Place:
     return START
 
 
-RULES = (unknown_coordinator, duplicate_label, widths_useful, site_url_https)
+RULES = (unknown_coordinator, duplicate_label, unknown_area_code, widths_useful, site_url_https)
