@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from making import write_post
 from newsroom.catalog import agenda
 from newsroom.catalog.post import Change, Event, Post, Withdrawal
-from newsroom.outputs import calendar, calendar_page
+from newsroom.outputs import calendar, calendar_entry, calendar_page
 from pages import Document, html_of, publish, read
 
 HOST = "rujukan.ujikab.example"
@@ -135,6 +135,16 @@ def test_an_event_without_end_has_none(portal):
     assert "DTEND" not in single(portal)
 
 
+def test_an_english_event_is_told_in_english(portal):
+    announce(
+        portal, lang="en", event={"status": "postponed", "reason": "Bad weather.", "registration": "at the office"}
+    )
+    event = single(portal)
+    assert event["SUMMARY"].startswith("[POSTPONED] ")
+    assert event["DESCRIPTION"].startswith("Event postponed: Bad weather.")
+    assert "\n\nRegistration: at the office\n\nOfficial information: https://" in event["DESCRIPTION"]
+
+
 def changed(*days):
     return [
         {"date": f"2026-10-{day:02d}T09:00:00+07:00", "kind": "pembaruan", "note": "Jadwal berubah."} for day in days
@@ -164,7 +174,7 @@ def test_each_change_has_a_higher_number(portal):
     assert event["DTSTAMP"].dt == dt.datetime(2026, 10, 7, 2, tzinfo=dt.UTC)
 
 
-@given(st.lists(st.sampled_from(sorted(calendar.STEPS)), min_size=2, max_size=8))
+@given(st.lists(st.sampled_from(sorted(calendar_entry.STEPS)), min_size=2, max_size=8))
 def test_no_story_of_an_event_lets_the_number_fall(story):
     """Each change of the state is told, as event-move-untold and silent-edit ask."""
     moment, seen, changes = dt.datetime(2026, 10, 2, tzinfo=dt.UTC), [], ()
@@ -172,17 +182,17 @@ def test_no_story_of_an_event_lets_the_number_fall(story):
         if status != before:
             changes = (*changes, Change(moment, "pembaruan", "Jadwal berubah."))
         event = Event(moment, status)
-        seen.append(calendar.sequence(Post("", "bpbd", 2026, "bazar", event=event, changes=changes)))
+        seen.append(calendar_entry.sequence(Post("", "bpbd", 2026, "bazar", event=event, changes=changes)))
     assert seen == sorted(seen)
     gone = Withdrawal(moment, "keliru", "Salah tanggal.")
     post = Post("", "bpbd", 2026, "bazar", event=event, changes=changes, withdrawn=gone)
-    assert calendar.sequence(post) > seen[-1]
+    assert calendar_entry.sequence(post) > seen[-1]
 
 
 def test_what_is_put_off_gets_its_new_day_with_a_higher_number_even_in_silence():
     moment = dt.datetime(2026, 10, 2, tzinfo=dt.UTC)
     states = ("planned", "postponed", "rescheduled", "cancelled", "held")
-    seen = [calendar.sequence(Post("", "bpbd", 2026, "bazar", event=Event(moment, state))) for state in states]
+    seen = [calendar_entry.sequence(Post("", "bpbd", 2026, "bazar", event=Event(moment, state))) for state in states]
     assert seen == sorted(set(seen))
 
 

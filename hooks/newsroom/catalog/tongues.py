@@ -1,4 +1,4 @@
-"""The portal's own words on cards, in share texts, share links and feeds, in the languages that posts are written in.
+"""The portal's own words on cards, in share texts, feeds, calendars and alerts, in the languages that posts are written in.
 
 A language that is not here, such as a regional one, keeps the portal's Indonesian words, dates among them.
 """
@@ -90,6 +90,7 @@ ENGLISH = {
     "Penyelenggara: {}": "Organiser: {}",
     "Penyelenggaranya {}": "The organiser is {}",
     "Pendaftaran: {}": "Registration: {}",
+    "Keterangan resmi: {}": "Official information: {}",
     "Kartu": "Card",
     "Kartu persegi": "Square card",
     "Kartu tegak": "Portrait card",

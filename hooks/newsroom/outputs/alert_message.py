@@ -15,6 +15,7 @@ from newsroom.catalog.agency import Agency
 from newsroom.catalog.catalog import REMOVED, Catalog
 from newsroom.catalog.portal import Portal
 from newsroom.catalog.post import CHANGE_KINDS, Alert, Post
+from newsroom.catalog.tongues import said
 from newsroom.record import record
 
 
@@ -130,15 +131,15 @@ def _wording(portal: Portal, post: Post) -> Iterator[Wording]:
     if post.alert is None:
         return
     language, event = _language(post.lang or portal.language), REMOVED if post.is_removed else post.alert.event
-    yield Wording(language, event, *_texts(post, post.alert), portal.absolute(post.url))
+    yield Wording(language, event, *_texts(post, post.alert, language), portal.absolute(post.url))
 
 
-def _texts(post: Post, alert: Alert) -> tuple[str, str, str]:
+def _texts(post: Post, alert: Alert, language: str) -> tuple[str, str, str]:
     """Return headline, description and instruction; nothing of what a withdrawn alert said is repeated."""
     if post.withdrawn:
-        return standing.marked(post.title, "withdrawn"), post.withdrawn.note, ""
+        return standing.marked(post.title, "withdrawn", language), post.withdrawn.note, ""
     last = post.told[-1] if post.told else None
-    description = f"{post.summary} {CHANGE_KINDS[last.kind]}: {last.note}" if last else post.summary
+    description = f"{post.summary} {said(CHANGE_KINDS[last.kind], language)}: {last.note}" if last else post.summary
     return post.title, description, alert.instruction
 
 

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
-from newsroom.catalog import agenda, cells, identifiers, material, precedent, site, standing
+from newsroom.catalog import agenda, cells, material, precedent, site
 from newsroom.catalog.agenda import Happening, Month
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import AGENDA, Frame, Publisher, frame_of, publisher
-from newsroom.catalog.post import EVENT_STATES, TYPES, Post
 from newsroom.engine.job import Group, Inputs, Job, Outputs, key_of
 from newsroom.outputs import calendar_page
+from newsroom.outputs.calendar_entry import Entry, Heading, entry_of
 from newsroom.outputs.calendar_page import AgendaView
 from newsroom.record import record
 
 FILE = "agenda.ics"
 # How many of the events to come the page of an agenda lists; its months have them all.
 SHOWN = 40
-# A later state of an event has a higher number than an earlier one, even when no change was told with it: what is put
-# off gets a new day afterwards. A step back is told in `changes`, which counts for more; one in silence only the history
-# of the file knows, of which each version counts for more than all that it may take back.
-STEPS = {"planned": 0, "postponed": 1, "rescheduled": 2, "cancelled": 3, "held": 4}
-VERSION = 100
-# A calendar knows no state for what will happen some other time; nobody is to come on the old day.
-CANCELLED = frozenset(["postponed", "cancelled"])
 
 
 @record
@@ -151,12 +143,12 @@ def _years(months: Mapping[Month, list[Docket]]) -> tuple[tuple[int, tuple[int, 
 def _calendar(maker: _Maker, folder: str, owner: Publisher | None, posts: Sequence[Docket]) -> Inputs:
     frame = maker.frame
     whose = owner.name if owner else frame.name
-    heading = (
-        owner.zone if owner else frame.zone,
-        f"Agenda {whose}",
-        f"Kegiatan {owner.name if owner else frame.government}.",
-        frame.absolute(f"{folder}{FILE}"),
-        frame.absolute(f"{folder}agenda/"),
+    heading = Heading(
+        zone=owner.zone if owner else frame.zone,
+        name=f"Agenda {whose}",
+        description=f"Kegiatan {owner.name if owner else frame.government}.",
+        url=frame.absolute(f"{folder}{FILE}"),
+        page=frame.absolute(f"{folder}agenda/"),
     )
     return heading, FILE, [entry_of(maker.catalog, maker.catalog.opened(post)) for post in posts]
 
@@ -169,67 +161,12 @@ def _singles(maker: _Maker, announced: Sequence[Docket]) -> Iterator[Job]:
 
 
 def _single(maker: _Maker, docket: Docket) -> Inputs:
-    heading = (maker.catalog.agency_of(docket).zone,)
+    heading = Heading(maker.catalog.agency_of(docket).zone)
     return heading, agenda.SINGLE, [entry_of(maker.catalog, maker.catalog.opened(docket))]
 
 
-def calendar_of(heading: tuple[str, ...], name: str, entries: Sequence[tuple[object, ...]]) -> Outputs:
+def calendar_of(heading: Heading, name: str, entries: Sequence[Entry]) -> Outputs:
     """Return a file of iCalendar with these entries."""
     from newsroom.outputs import calendar_ics
 
-    made = (calendar_ics.Entry(*entry) for entry in entries)  # type: ignore[arg-type]
-    return calendar_ics.calendar_file(calendar_ics.Heading(*heading), name, made)
-
-
-def entry_of(catalog: Catalog, post: Post) -> tuple[object, ...]:
-    """Return an event as calendar_ics.Entry has it; of a withdrawn post nothing but that it is to be taken away."""
-    agency = catalog.agency_of(post)
-    whose = f"mailto:{agency.email}" if agency.email else catalog.portal.absolute(site.agency_path(agency.slug))
-    status = post.event.status if post.event else ""
-    gone = post.withdrawn is not None
-    told = (
-        identifiers.event_uid(catalog.portal, post),
-        sequence(post, precedent.versions(catalog.memo, post.id)),
-        "CANCELLED" if gone or status in CANCELLED else "CONFIRMED",
-        post.moment.astimezone(dt.UTC),
-        post.modified.astimezone(dt.UTC),
-        catalog.portal.absolute(post.url),
-        (post.event.organiser if post.event and post.event.organiser and not gone else agency.name, whose),
-    )
-    return told if gone else (*told, *_details(catalog, post))
-
-
-def _details(catalog: Catalog, post: Post) -> tuple[object, ...]:
-    item = agenda.happening(catalog, post)
-    topics = (catalog.portal.topics[slug] for slug in post.topics if slug in catalog.portal.topics)
-    return (
-        item.start,
-        item.end,
-        item.is_whole_days,
-        standing.marked(post.title, item.state),
-        _description(catalog, post),
-        item.venue,
-        (TYPES[post.type], *topics),
-        item.language,
-    )
-
-
-def _description(catalog: Catalog, post: Post) -> str:
-    event = post.event
-    lines = [post.summary]
-    if event and event.status in ("rescheduled", "postponed", "cancelled"):
-        state = f"Kegiatan {EVENT_STATES[event.status].lower()}."
-        lines.insert(0, f"{state} {event.reason}" if event.reason else state)
-    if event and event.registration:
-        lines.append(f"Pendaftaran: {event.registration}")
-    return "\n\n".join([*lines, f"Keterangan resmi: {catalog.portal.absolute(post.url)}"])
-
-
-def sequence(post: Post, versions: int = 1) -> int:
-    """Return the SEQUENCE of an event (RFC 5545, section 3.8.7.4): it grows with each change told and each later state.
-
-    Where the history is read it also grows with each version that was published, so that it falls with none.
-    """
-    changes = len(post.told) + bool(post.withdrawn)
-    step = STEPS[post.event.status] if post.event else 0
-    return VERSION * (versions - 1) + (max(STEPS.values()) + 1) * changes + step
+    return calendar_ics.calendar_file(heading, name, entries)

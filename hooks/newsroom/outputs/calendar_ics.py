@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 import icalendar
 
 from newsroom.engine.job import Outputs
+from newsroom.outputs.calendar_entry import Entry, Heading
 from newsroom.text import dates
 
 PRODUCT = "-//Rujukan//Agenda//ID"
@@ -16,39 +17,6 @@ PRODUCT = "-//Rujukan//Agenda//ID"
 FRESH = dt.timedelta(hours=1)
 # All of Indonesia has had these offsets, without summer time, since long before this day.
 ONSET = dt.datetime(1988, 1, 1)
-
-
-class Entry(NamedTuple):
-    """One event as calendars know it; `stamp` is when readers were last told something new of it.
-
-    `status` is CONFIRMED or CANCELLED. One without `start` only takes away what calendars have of it.
-    """
-
-    uid: str
-    sequence: int
-    status: str
-    created: dt.datetime
-    stamp: dt.datetime
-    url: str
-    organiser: tuple[str, str]
-    start: dt.datetime | None = None
-    end: dt.datetime | None = None
-    is_whole_days: bool = False
-    title: str = ""
-    description: str = ""
-    location: str = ""
-    categories: tuple[str, ...] = ()
-    language: str = ""
-
-
-class Heading(NamedTuple):
-    """What a calendar is called, its zone (WIB, WITA or WIT) and where it is; that of a single event has only the zone."""
-
-    zone: str
-    name: str = ""
-    description: str = ""
-    url: str = ""
-    page: str = ""
 
 
 def calendar_file(heading: Heading, name: str, entries: Iterable[Entry]) -> Outputs:
