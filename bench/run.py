@@ -155,7 +155,10 @@ def main() -> None:
     needed = [*peers, *(["hugo", "vips"] if "photos" in cases else []), *(["material"] if "cards" in cases else [])]
     tools.install(work, needed)
     known = tools.all_tools(work)
-    chosen = [known[name] for name in (*options.ours.split(","), *peers) if name]
+    names = [name for name in (*options.ours.split(","), *peers) if name]
+    if unknown := set(names) - known.keys():
+        raise SystemExit(f"run.py: unknown: {', '.join(sorted(unknown))}; known are {', '.join(sorted(known))}")
+    chosen = [known[name] for name in names]
     files = []
     for position, count in enumerate(options.n):
         about = {"schema": 1, "date": f"{dt.date.today()}", "n": count, "rounds": 0, "seed": SEED, "as_of": tools.AS_OF}

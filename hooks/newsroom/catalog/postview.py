@@ -87,7 +87,8 @@ class PostView(NamedTuple):
     @property
     def headline(self) -> str:
         """Return the title, behind a mark when it is withdrawn, for what is shown of the page elsewhere."""
-        return standing.marked(self.post.title, "withdrawn" if self.post.withdrawn else "", self.language)
+        state = "withdrawn" if self.post.withdrawn else ""
+        return standing.marked(self.post.title, state, self.language)
 
 
 def around(posts: Sequence[Docket]) -> Iterator[tuple[Docket, Target | None, Target | None]]:
