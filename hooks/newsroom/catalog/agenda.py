@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from newsroom.catalog import docket, eventtime, standing
+from newsroom.catalog import docket, eventtime, standing, translations
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import AGENDA, Publisher, publisher
@@ -67,10 +67,7 @@ def _is_withdrawn(catalog: Catalog, post: Docket) -> bool:
 
 
 def _is_translation(catalog: Catalog, post: Docket) -> bool:
-    main = catalog.portal.language
-    if not post.translations or post.lang in ("", main):
-        return False
-    other = catalog.by_url.get(dict(post.translations).get(main, ""))
+    other = translations.original_of(catalog, post)
     return other is not None and other.event is not None and not _is_withdrawn(catalog, other)
 
 

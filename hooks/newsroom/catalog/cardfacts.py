@@ -69,7 +69,7 @@ def card_facts(catalog: Catalog, post: Post) -> CardFacts:
     agency = catalog.agency_of(post)
     cover, cover_digest, focus = _cover(catalog, post)
     link, address = _addresses(catalog, post)
-    language = _language(catalog, post)
+    language = catalog.language_of(post)
     alert = post.alert if post.alert and standing.state_of(post, catalog.as_of) not in standing.ENDED else None
     logo = catalog.photos[logo_file(agency)] if catalog.logo(agency) else PhotoFacts("")
     return CardFacts(
@@ -145,16 +145,12 @@ def sheet_facts(catalog: Catalog, post: Post) -> SheetFacts:
         return SheetFacts(card, post.withdrawn.note)
     if not event or standing.state_of(post, catalog.as_of) in standing.ENDED:
         return SheetFacts(card, post.summary)
-    when = eventtime.told_time(post, catalog.agency_of(post).tzinfo, _language(catalog, post))
+    when = eventtime.told_time(post, catalog.agency_of(post).tzinfo, catalog.language_of(post))
     return SheetFacts(card, post.summary, when=when, where=event.venue)
 
 
-def _language(catalog: Catalog, post: Post) -> str:
-    return post.lang or catalog.portal.language
-
-
 def _moment(catalog: Catalog, post: Post, moment: dt.datetime) -> str:
-    return eventtime.moment_in_words(moment.astimezone(catalog.agency_of(post).tzinfo), _language(catalog, post))
+    return eventtime.moment_in_words(moment.astimezone(catalog.agency_of(post).tzinfo), catalog.language_of(post))
 
 
 def _areas(catalog: Catalog, post: Post) -> str:

@@ -79,6 +79,10 @@ class Catalog:
         alerts = (self.opened(post) for post in self.listed if post.type == "siaga")
         return tuple(post for post in alerts if post.alert and not post.withdrawn and post.alert.expires > self.as_of)
 
+    def language_of(self, post: Docket | Post) -> str:
+        """Return the language of a post (BCP 47): its own, or the portal's where it names none."""
+        return post.lang or self.portal.language
+
     def opened(self, post: Docket) -> Post:
         """Return a post as it stands at `as_of`, without its body."""
         return as_seen(docket.opened(post), self.as_of)

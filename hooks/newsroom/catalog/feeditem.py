@@ -31,13 +31,13 @@ def full_text(catalog: Catalog, post: Post) -> str:
     The portal's own words are in the language of the post, or marked as Indonesian. Of a text longer than LONGEST there
     is the summary, and where to read on.
     """
-    agency, body, language = catalog.agency_of(post), markup.for_feed(catalog, post), _language(catalog, post)
+    agency, body, language = catalog.agency_of(post), markup.for_feed(catalog, post), catalog.language_of(post)
     return template.render(
         "feed-item.html",
         fresh=catalog.preview,
         url=catalog.portal.absolute(post.url),
         source=f"{agency.name}, {catalog.portal.name}",
-        said={name: tongues.said(words, language) for name, words in SAID.items()},
+        said={name: tongues.said(phrase, language) for name, phrase in SAID.items()},
         ours="" if _speaks(language) else template.markup(' lang="id"'),
         withdrawn=_withdrawal(catalog, post),
         changes=[_change(catalog, post, index) for index in range(len(post.changes))],
@@ -52,21 +52,17 @@ def full_text(catalog: Catalog, post: Post) -> str:
     )
 
 
-def _language(catalog: Catalog, post: Post) -> str:
-    return post.lang or catalog.portal.language
-
-
 def _speaks(language: str) -> bool:
     """Return whether the portal has its own words in a language (BCP 47)."""
     return tongues.tongue(language) == language.partition("-")[0]
 
 
 def _said(catalog: Catalog, post: Post, phrase: str, *values: str) -> str:
-    return tongues.said(phrase, _language(catalog, post)).format(*values)
+    return tongues.said(phrase, catalog.language_of(post)).format(*values)
 
 
 def _moment(catalog: Catalog, post: Post, moment: dt.datetime) -> str:
-    return eventtime.moment_in_words(moment.astimezone(catalog.agency_of(post).tzinfo), _language(catalog, post))
+    return eventtime.moment_in_words(moment.astimezone(catalog.agency_of(post).tzinfo), catalog.language_of(post))
 
 
 def _withdrawal(catalog: Catalog, post: Post) -> dict[str, str] | None:
@@ -106,7 +102,7 @@ def _event(catalog: Catalog, post: Post) -> dict[str, str]:
     event = post.event
     if event is None:
         return {}
-    when = eventtime.told_time(post, catalog.agency_of(post).tzinfo, _language(catalog, post))
+    when = eventtime.told_time(post, catalog.agency_of(post).tzinfo, catalog.language_of(post))
     state = "{}. Semula {}" if event.status in ("cancelled", "postponed") else "{}: {}"
     return {
         "when": _said(catalog, post, state, _said(catalog, post, EVENT_STATES[event.status]), when),

@@ -119,7 +119,7 @@ def _dateline(catalog: Catalog, post: Post) -> str:
     if not post.place:
         return ""
     day = post.moment.astimezone(catalog.agency_of(post).tzinfo).date()
-    return f"{post.place}, {dates.medium_date(day, post.lang or catalog.portal.language)} —"
+    return f"{post.place}, {dates.medium_date(day, catalog.language_of(post))} —"
 
 
 def _with_dateline(html: str, dateline: str, before: str, after: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
-from newsroom.catalog import alerts, labels, site, standing
+from newsroom.catalog import labels, site, standing, translations
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import Publisher, publisher
@@ -129,9 +129,9 @@ def _rank(post: Post) -> int:
 
 def _banner(catalog: Catalog, post: Post) -> Iterator[Banner]:
     alert, agency, docket = post.alert, catalog.agency_of(post), catalog.by_url[post.url]
-    if alert is None or alerts.original_of(catalog, docket):
+    if alert is None or translations.original_of(catalog, docket):
         return
-    others = alerts.translations_of(catalog, docket) if docket.translations else ()
+    others = translations.translations_of(catalog, docket) if docket.translations else ()
     yield Banner(
         path=post.url,
         title=post.title,

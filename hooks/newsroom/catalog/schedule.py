@@ -48,8 +48,7 @@ def moments(posts: Iterable[Docket], as_of: dt.datetime, kit_days: int = 0) -> l
         aged = post.kit_ends(kit_days)
         if kit_days and aged > now:
             found.append(Moment(docket.moment(aged), post.id, "berubah"))
-        left = post.last + LINGER
-        if post.gone and left > now:
+        if post.gone and (left := post.last + LINGER) > now:
             found.append(Moment(docket.moment(left), post.id, "berubah"))
         for moment in post.moments:
             if moment > max(now, post.when):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from newsroom.catalog import alerts, material, rows, site, standing
+from newsroom.catalog import material, rows, site, standing, translations
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.cells import chosen
 from newsroom.catalog.docket import Docket
@@ -25,10 +25,8 @@ def jobs(catalog: Catalog) -> Iterator[Group]:
     for post in known:
         owners.setdefault(post.agency, []).append(post)
     portal = catalog.portal
-    named, tied = (
-        key_of(portal.url, portal.identity, portal.language, portal.areas, portal.area_codes),
-        _tied(catalog, known),
-    )
+    named = key_of(portal.url, portal.identity, portal.language, portal.areas, portal.area_codes)
+    tied = _tied(catalog, known)
     marks = []
     for slug, posts in owners.items():
         others = tied if any(post.translations for post in posts) else ""
@@ -55,8 +53,8 @@ def _files(catalog: Catalog, made: str, posts: Sequence[Docket]) -> Iterator[Job
 
 def _message(catalog: Catalog, post: Docket) -> Message | None:
     """Return the message about an alert; the file of a translation has that of its original, under the same identifier."""
-    original = alerts.original_of(catalog, post) or post
-    others = [catalog.opened(other) for other in alerts.translations_of(catalog, original)]
+    original = translations.original_of(catalog, post) or post
+    others = [catalog.opened(other) for other in translations.translations_of(catalog, original)]
     message = message_of(catalog, catalog.opened(original), others)
     return message and replace(message, path=site.alert_path(post.agency, post.year, post.slug))
 
@@ -73,7 +71,7 @@ def _summaries(catalog: Catalog, made: str, posts: Sequence[Docket]) -> Iterator
 
 def current_messages(catalog: Catalog, posts: Sequence[Docket]) -> tuple[Message, ...]:
     """Return the messages about alerts whose time is not over, the newest first; among them those that cancel one."""
-    originals = (post for post in posts if not alerts.original_of(catalog, post))
+    originals = (post for post in posts if not translations.original_of(catalog, post))
     running = (post for post in originals if not standing.is_over(catalog.opened(post), catalog.as_of))
     messages = [message for message in (_message(catalog, post) for post in running) if message]
     return tuple(sorted(messages, key=lambda message: (message.moment, message.identifier), reverse=True))

@@ -72,7 +72,7 @@ def entry_of(catalog: Catalog, post: Post) -> Entry:
 
 def _detailed(catalog: Catalog, post: Post, told: Entry) -> Entry:
     item = agenda.happening(catalog, post)
-    language = post.lang or catalog.portal.language
+    language = catalog.language_of(post)
     topics = (catalog.portal.topics[slug] for slug in post.topics if slug in catalog.portal.topics)
     return told._replace(
         start=item.start,

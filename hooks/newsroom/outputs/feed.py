@@ -190,7 +190,7 @@ def item(catalog: Catalog, post: Post, lengths: Mapping[str, int], text: str) ->
         author=(agency.name, portal.absolute(f"/{agency.slug}/")),
         published=post.moment.astimezone(agency.tzinfo),
         updated=post.modified.astimezone(agency.tzinfo),
-        language=post.lang or portal.language,
+        language=catalog.language_of(post),
         rights=f"{portal.government}, {post.license or portal.license}",
         standing=_standing(catalog, post),
         categories=tuple(_categories(catalog, post)),

@@ -7,10 +7,10 @@ from itertools import groupby, islice
 
 from newsroom.catalog import cells, labels, material, rows, site
 from newsroom.catalog.catalog import Catalog
-from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import Frame, Publisher, frame_of, publisher, render
 from newsroom.catalog.post import TYPES
 from newsroom.catalog.rows import Banner, Row
+from newsroom.catalog.translations import original_of
 from newsroom.engine.job import Group, Job, Outputs, key_of
 from newsroom.record import record
 from newsroom.text import dates, icon
@@ -66,7 +66,7 @@ def jobs(catalog: Catalog) -> Iterator[Job | Group]:
 
 def _jobs(catalog: Catalog) -> Iterator[Job]:
     frame, banner = frame_of(catalog), rows.banners(catalog)
-    newest = list(islice((post for post in catalog.listed if not _is_translation(catalog, post)), NEWEST))
+    newest = list(islice((post for post in catalog.listed if not original_of(catalog, post)), NEWEST))
     view = _home_view(catalog)
     fixed = (material.recipe(*TEMPLATES), material.setting(catalog))
     key = key_of("home", fixed, view, banner, catalog.marks_of(newest))
@@ -92,12 +92,6 @@ def _home_view(catalog: Catalog) -> HomeView:
 
 def _links(known: Mapping[str, str], path: Callable[[str], str]) -> Labels:
     return tuple((path(slug), label) for slug, label in known.items())
-
-
-def _is_translation(catalog: Catalog, post: Docket) -> bool:
-    """Return whether the same news is on the page already, in the portal's own language."""
-    main = catalog.portal.language
-    return bool(post.lang) and post.lang != main and dict(post.translations).get(main) in catalog.by_url
 
 
 def home_file(frame: Frame, view: HomeView, newest: tuple[Row, ...], banner: tuple[Banner, ...]) -> Outputs:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from newsroom.catalog import alerts, cells, material, rows, site
+from newsroom.catalog import cells, material, rows, site, translations
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import Frame, Publisher, frame_of, publisher, render
@@ -71,7 +71,7 @@ def _entries(catalog: Catalog) -> Iterator[Entry]:
 def _past_alerts(catalog: Catalog) -> list[Docket]:
     active = {post.id for post in catalog.active_alerts}
     found = cells.chosen(catalog, "alert")
-    return [post for post in found if (alerts.original_of(catalog, post) or post).id not in active]
+    return [post for post in found if (translations.original_of(catalog, post) or post).id not in active]
 
 
 def corrections_file(frame: Frame, page: ListPage[Entry]) -> Outputs:

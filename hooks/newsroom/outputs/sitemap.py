@@ -239,7 +239,7 @@ def _stories(catalog: Catalog) -> Iterator[Story]:
     for name in _newest(catalog):
         post = catalog.by_url[f"/{name}/"]
         there = (post.date or catalog.as_of).astimezone(catalog.agency_of(post).tzinfo)
-        language = (post.lang or catalog.portal.language).partition("-")[0]
+        language = catalog.language_of(post).partition("-")[0]
         yield Story(post.url, language, there.isoformat(timespec="seconds"), post.title)
 
 

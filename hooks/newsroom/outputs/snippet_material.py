@@ -64,7 +64,7 @@ def kit(catalog: Catalog, post: Post, drawn: Mapping[str, Drawn]) -> Kit:
     url, short_url = sharing.addresses(portal, post.url, post.number)
     number = f" No. {post.number}" if post.number else ""
     state = standing.state_of(post, catalog.as_of)
-    holds, language = state not in standing.ENDED, _language(catalog, post)
+    holds, language = state not in standing.ENDED, catalog.language_of(post)
     cards: list[Row] = rows(catalog, post, drawn)
     return Kit(
         post=post.id,
@@ -97,14 +97,14 @@ def status_of(catalog: Catalog, post: Post) -> str:
 def _headline(catalog: Catalog, post: Post, state: str) -> str:
     """Return the headline behind the mark of the state; a verdict is no mark, since it is about the claim."""
     title = post.title if state == "withdrawn" else post.social.headline or post.title
-    return standing.marked(title, state, _language(catalog, post))
+    return standing.marked(title, state, catalog.language_of(post))
 
 
 def _overrides(catalog: Catalog, post: Post, state: str) -> tuple[tuple[str, str], ...]:
     """Return the texts written for single channels, marked too; none where what they say no longer holds."""
     if state in standing.ENDED:
         return ()
-    language = _language(catalog, post)
+    language = catalog.language_of(post)
     return tuple((name, standing.marked(text, state, language)) for name, text in sorted(post.social.channels.items()))
 
 
@@ -145,19 +145,15 @@ def _moment(catalog: Catalog, post: Post, moment: dt.datetime, said: bool = Fals
 
 def _in_words(catalog: Catalog, post: Post, local: dt.datetime, said: bool) -> str:
     """Return day and time by the clock that they come with; nobody says the year of what is in the post's own."""
-    day = dates.long_date(local, tongues.tongue(_language(catalog, post)))
+    day = dates.long_date(local, tongues.tongue(catalog.language_of(post)))
     if said and local.year == post.moment.year:
         day = day.removesuffix(f" {local.year}")
     return _said(catalog, post, "{} pukul {}", day, dates.clock(local))
 
 
-def _language(catalog: Catalog, post: Post) -> str:
-    return post.lang or catalog.portal.language
-
-
 def _said(catalog: Catalog, post: Post, words: str, *values: str) -> str:
     """Return words of the portal in the language of a post, with values in their places."""
-    return tongues.said(words, _language(catalog, post)).format(*values)
+    return tongues.said(words, catalog.language_of(post)).format(*values)
 
 
 def _facts(catalog: Catalog, post: Post) -> Iterator[Fact]:
@@ -199,7 +195,7 @@ def _when_and_where(catalog: Catalog, post: Post, event: Event) -> Iterator[Fact
     said = partial(_said, catalog, post)
     begins = "Kegiatan berlangsung {}" if event.status == "held" else "Waktunya {}"
     zone = catalog.agency_of(post).tzinfo
-    written = eventtime.told_time(post, zone, _language(catalog, post), dates.long_date)
+    written = eventtime.told_time(post, zone, catalog.language_of(post), dates.long_date)
     spoken = _in_words(catalog, post, eventtime.local_times(post, zone)[0], said=True)
     yield Fact(f"{said('Waktu:')} {written}", said(begins, spoken))
     if event.venue:
