@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsroom.outputs import portalpage
@@ -9,6 +10,13 @@ from newsroom.outputs import portalpage
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.pages import Page
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Make the theme's environment quicker whenever MkDocs asks for one."""
+    made, root = config.theme.get_env, Path(config.config_file_path).resolve().parent
+    config.theme.get_env = lambda: portalpage.quicken(made(), root)  # type: ignore[method-assign]
+    return config
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:

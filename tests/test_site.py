@@ -7,11 +7,14 @@ from xml.etree import ElementTree
 
 import pytest
 
-from building import derive
+from building import derive, pipeline
 from making import FLOOD, photo_bytes, write_post
 
 pytestmark = pytest.mark.site
 CANARY = "kenarirahasia"
+OURS = re.compile(r'https://rujukan\.ujikab\.example/([^"<>\s\\]*)(?=["<])')
+# MkDocs makes them; the names of classifications, and an example on a page, lead nowhere.
+PORTAL_PAGES = re.compile(r"^(panduan|tentang|skema)(/|$)|^(jenis|topik|wilayah|r/NOMOR)/$")
 
 
 @pytest.fixture
@@ -97,9 +100,39 @@ def test_every_promised_path_is_there(site):
 
 
 def test_every_link_and_picture_of_every_page_leads_somewhere(site):
+    assert not list(dead_ends(site))
+
+
+@pytest.mark.parametrize(
+    "step", ["make_snippets", "check_messages", "prove_release", "index_search", "publish_data", "keep_log"]
+)
+def test_a_step_that_is_left_out_leaves_no_link_to_what_it_makes(step, portal, tmp_path):
+    write_post(portal, photos=[("rob.jpg", photo_bytes())])
+    steps = [hook.__name__.removeprefix("hook_") for hook in pipeline()]
+    kept = [name for name in steps if name != step]
+    with (portal / "mkdocs.yml").open("a") as settings:
+        settings.write("\nhooks:\n" + "".join(f"  - hooks/{name}.py\n" for name in kept))
+    catalog = derive(portal, tmp_path / "site", steps=kept)
+    assert not catalog.portal.takes(step)
+    assert len(steps) > len(kept)
+    assert not list(dead_ends(tmp_path / "site"))
+
+
+def dead_ends(site):
+    """Yield what a page or feed of a site leads to, or shows, that is not there."""
     paths = published(site)
+    for name, path in paths.items():
+        if name.endswith((".html", ".xml", ".atom", ".json")):
+            for address in OURS.findall(path.read_text()):
+                found = address.partition("#")[0].partition("?")[0]
+                there = found + "index.html" if not found or found.endswith("/") else found
+                if not PORTAL_PAGES.match(found) and there not in paths:
+                    yield f"{name}: {address}"
+    yield from _dead_links(paths)
+
+
+def _dead_links(paths):
     folders = {str(Path(path).parent) + "/" for path in paths if path.endswith("index.html")} | {"./"}
-    portal_pages = re.compile(r"^(panduan|tentang)(/|$)")
     for name, path in paths.items():
         if not name.endswith(".html") or name == "404.html":
             continue
@@ -109,10 +142,11 @@ def test_every_link_and_picture_of_every_page_leads_somewhere(site):
             assert not target.startswith("/"), f"{name}: {target} breaks in a mirror"
             resolved = (Path("/") / name).parent.joinpath(target)
             here = re.sub(r"^/", "", str(resolved.resolve()) if ".." in target else str(resolved))
-            if portal_pages.match(here):
+            if PORTAL_PAGES.match(here):
                 continue
             exists = here in paths or f"{here.rstrip('/')}/" in folders or here in ("", ".")
-            assert exists, f"{name}: {target} leads to {here}"
+            if not exists:
+                yield f"{name}: {target} leads to {here}"
 
 
 def test_the_kit_tells_the_truth_about_the_card(site):

@@ -12,6 +12,7 @@ import markupsafe
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mkdocs.theme import Theme
 
 from kitmaking import CHANNELS
 from newsroom.catalog import sharing
@@ -20,7 +21,9 @@ from newsroom.text import stylesheet, template
 from pages import HOSTILE, Document
 
 BUTTONS = sharing.buttons(CHANNELS)
-FRAME = Frame("Rujukan Uji", "Pemerintah Uji", "https://rujukan.ujikab.example/x/", "id", "WIB", "CC BY 4.0", "")
+FRAME = Frame(
+    "Rujukan Uji", "Pemerintah Uji", "https://rujukan.ujikab.example/x/", "id", "WIB", "CC BY 4.0", "", card="0a1b2c3d"
+)
 SHEET = """
 /* a note with { braces } */
 :root { --a: #123456; --idle: red; }
@@ -215,3 +218,23 @@ def test_our_sheets_lose_nothing_when_made_small():
 def squeezed(text):
     """Return a style sheet without white space and without the last semicolon of a rule."""
     return re.sub(r"\s", "", text).replace(";}", "}")
+
+
+def test_the_theme_is_listed_without_hidden_folders_and_compiled_but_once(tmp_path, monkeypatch):
+    theme = Theme("material")
+    plain = theme.get_env().list_templates()
+    quick = theme.get_env()
+    template.quicken(quick, tmp_path, ("1.0",))
+    assert quick.list_templates() == [name for name in plain if "/." not in f"/{name}"]
+    assert len(quick.list_templates()) < len(plain) / 10
+    compiled = []
+    monkeypatch.setattr(
+        jinja2.Environment,
+        "_compile",
+        lambda self, *given, of=jinja2.Environment._compile: compiled.append(1) or of(self, *given),
+    )
+    for makers in (("1.0",), ("1.0",), ("1.1",)):
+        environment = theme.get_env()
+        template.quicken(environment, tmp_path, makers)
+        environment.get_template("main.html")
+    assert len(compiled) == 2

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from newsroom.catalog import site
 from newsroom.catalog.agency import COLOR, SLUG, Agency
-from newsroom.catalog.cardfacts import CARD, portal_card, version
+from newsroom.catalog.cardfacts import CARD, CARD_SIZE, portal_card, version
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.channels import Button
 from newsroom.catalog.portal import FEED_FORMATS, FEED_SLICES
@@ -64,8 +64,8 @@ class Feeds(NamedTuple):
 class Frame(NamedTuple):
     """Facts of the portal that stand on every page; `own_pages` are those of its own pages that exist.
 
-    `card` is the version of the portal's own card. `buttons` are the channels that a post's page offers to share it with;
-    only pages of posts have them.
+    `card` is the version of the portal's own card, empty where no cards are made. `buttons` are the channels that a
+    post's page offers to share it with; only pages of posts have them.
     """
 
     name: str
@@ -91,6 +91,11 @@ class Frame(NamedTuple):
     def picture(self) -> str:
         """Return the absolute address of the portal's own card."""
         return f"{self.absolute('/')}{CARD}?v={self.card}"
+
+    @property
+    def picture_size(self) -> tuple[int, int]:
+        """Return width and height of a card in pixels."""
+        return CARD_SIZE
 
     def absolute(self, path: str) -> str:
         """Return the absolute address of a path of the site."""
@@ -120,6 +125,7 @@ def frame_of(catalog: Catalog) -> Frame:
         own = (*own, site.SEARCH)
     if portal.log:
         own = (*own, site.LOG)
+    own += tuple(path for path, step in site.MADE_BY.items() if portal.takes(step))
     coordinator = portal.coordinator if portal.coordinator in catalog.agencies else ""
     return Frame(
         name=portal.name,
@@ -133,7 +139,7 @@ def frame_of(catalog: Catalog) -> Frame:
         preview=catalog.preview,
         problems=len(catalog.problems) if catalog.preview else 0,
         feeds=Feeds(portal.feed_formats, portal.feed_slices),
-        card=version(portal_card(portal, coordinators_color(catalog))),
+        card=version(portal_card(portal, coordinators_color(catalog))) if site.KIT in own else "",
     )
 
 

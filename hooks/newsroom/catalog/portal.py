@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
+from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -94,6 +95,10 @@ class Portal:
     def asks_history(self) -> bool:
         """Return whether what was published before is looked at."""
         return self.log or self.silent_edits != "off"
+
+    def takes(self, step: str) -> bool:
+        """Return whether a step (the name of its hook) is in the pipeline; a portal that names no steps takes all."""
+        return not self.hooks or any(PurePosixPath(name).stem == step for name in self.hooks)
 
     def authorship_of(self, kind: str) -> str:
         """Return what is asked of posts of a type: off, report (tell who wrote them) or require (that it is known)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlsplit
 
 from newsroom.catalog.agency import SLUG, Signer
@@ -30,6 +31,8 @@ PORTAL_KEY = Pattern(
     400,
 )
 AREA_CODE = Pattern(r"\d{2}(?:\.\d{2}(?:\.\d{2}(?:\.\d{4})?)?)?", "bad-area-code", "33.74.01", "kode wilayah", 13)
+# What only one step of the pipeline makes is off where the portal does not take that step.
+STEPS = {"search": "index_search", "open_data": "publish_data", "log": "keep_log"}
 IDENTITY = Pattern(
     r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?(?:/[A-Za-z0-9._-]+)*",
     "bad-identity",
@@ -121,7 +124,9 @@ def read(source: Source) -> Portal:
     url = _site_url(fields, reading)
     given.setdefault("identity", _identity(url))
     given |= {"hooks": tuple(_hooks(fields)), "plugins": _has_plugins(fields), "url": url}
-    return replace(portal, **given, places={"": node.place, **reading.places}, faults=tuple(reading.faults))
+    portal = replace(portal, **given)
+    off: dict[str, Any] = {name: False for name, step in STEPS.items() if not portal.takes(step)}
+    return replace(portal, **off, places={"": node.place, **reading.places}, faults=tuple(reading.faults))
 
 
 def _hooks(fields: MappingNode) -> Iterator[str]:

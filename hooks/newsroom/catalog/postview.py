@@ -124,7 +124,7 @@ def view(catalog: Catalog, frame: Frame, post: Post, older: Target | None, newer
         event_area=portal.areas.get(shown.event.area, "") if shown.event else "",
         documents=documents(catalog, shown) if shown.attachments else (),
         cover=catalog.cover(shown),
-        card=version(card_facts(catalog, post)),
+        card=version(card_facts(catalog, post)) if frame.card else "",
         state=standing.state_of(post, catalog.as_of),
         over=standing.is_over(post, catalog.as_of),
         event_over=standing.event_is_over(post, catalog.as_of),

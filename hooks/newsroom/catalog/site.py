@@ -26,6 +26,8 @@ ACCOUNTS = "/akun-resmi/"
 TITLES = "/arsip/a-z/"
 LOG = "/log/"
 DIGEST = "/ringkas/"
+# The pages of steps that a portal may leave out, and those steps.
+MADE_BY = {KIT: "make_snippets", CHECK: "check_messages", ACCOUNTS: "prove_release"}
 # The folder of the lists of posts by year, each with the hashes of its posts.
 POST_LISTS = "/.well-known/posts/"
 

@@ -113,7 +113,7 @@ def _license(name: str) -> str | Data:
 def _images(view: PostView) -> list[str]:
     folder = view.frame.absolute(view.post.url)
     cover = [folder + view.cover.file(view.cover.widths[-1], "jpg")] if view.cover else []
-    return [*cover, f"{folder}{CARD}?v={view.card}"]
+    return [*cover, f"{folder}{CARD}?v={view.card}"] if view.card else cover
 
 
 def _corrections(view: PostView) -> list[Data]:

@@ -17,6 +17,7 @@ from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import FEED_FILES
 from newsroom.catalog.material import Material
 from newsroom.catalog.picture import Picture
+from newsroom.catalog.portal import Portal
 from newsroom.catalog.post import TYPES, Post
 from newsroom.engine.job import key_of
 from newsroom.engine.store import Blob
@@ -200,8 +201,12 @@ def item(catalog: Catalog, post: Post, lengths: Mapping[str, int], text: str) ->
         ),
         enclosure=None if gone else _enclosure(catalog, post, lengths),
         removed=gone.date.astimezone(agency.tzinfo) if gone and post.is_removed else None,
-        proof=("" if post.is_removed else text, portal.absolute(site.post_list_path(post.year))),
+        proof=_proof(portal, post, text) if portal.takes("prove_release") else ("", ""),
     )
+
+
+def _proof(portal: Portal, post: Post, text: str) -> tuple[str, str]:
+    return "" if post.is_removed else text, portal.absolute(site.post_list_path(post.year))
 
 
 def _standing(catalog: Catalog, post: Post) -> Standing:

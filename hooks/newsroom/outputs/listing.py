@@ -133,10 +133,15 @@ def _agency_view(catalog: Catalog, agency: Agency, years: tuple[int, ...], posts
         parent=publisher(known[agency.parent]) if agency.parent in known else None,
         children=tuple(publisher(item) for item in known.values() if item.parent == agency.slug),
         successor=publisher(known[agency.status.into]) if agency.status.into in known else None,
-        card=f"{catalog.portal.absolute(site.agency_path(agency.slug))}{CARD}?v={version(agency_card(catalog, agency))}",
+        card=_card(catalog, agency) if catalog.portal.takes("make_snippets") else "",
         years=years,
         more=posts > NEWEST,
     )
+
+
+def _card(catalog: Catalog, agency: Agency) -> str:
+    """Return the absolute address of an agency's card."""
+    return f"{catalog.portal.absolute(site.agency_path(agency.slug))}{CARD}?v={version(agency_card(catalog, agency))}"
 
 
 def agency_file(frame: Frame, view: AgencyView, newest: tuple[Row, ...], banner: tuple[Banner, ...]) -> Outputs:

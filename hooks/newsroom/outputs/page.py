@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from newsroom.catalog import docket, labels, looks, markup, material, postview, sharing, site, standing, structured
-from newsroom.catalog.cardfacts import CARD
+from newsroom.catalog.cardfacts import CARD, CARD_SIZE
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.cells import cells
 from newsroom.catalog.docket import Docket
@@ -107,11 +107,19 @@ def _cover(view: PostView) -> str:
     return template.markup(markup.responsive(view.cover, alt, eager=True, fresh=view.frame.preview))
 
 
-def _card(view: PostView) -> dict[str, str]:
-    post = view.post
-    day = dates.medium_date(view.moment, view.language)
-    url = f"{view.frame.absolute(post.url)}{CARD}?v={view.card}"
-    return {"card": url, "card_alt": f"{post.title}. {view.publisher.name}, {day}."}
+def _card(view: PostView) -> dict[str, Any]:
+    """Return the picture that chat apps show: the card; where none is made, the cover."""
+    post, cover = view.post, view.cover
+    folder = view.frame.absolute(post.url)
+    if view.card:
+        day = dates.medium_date(view.moment, view.language)
+        url = f"{folder}{CARD}?v={view.card}"
+        return {"card": url, "card_size": CARD_SIZE, "card_alt": f"{post.title}. {view.publisher.name}, {day}."}
+    if cover is None:
+        return {"card": ""}
+    width = cover.widths[-1]
+    size = (width, cover.height(width))
+    return {"card": folder + cover.file(width, "jpg"), "card_size": size, "card_alt": post.photos[0].alt}
 
 
 def _words(view: PostView) -> dict[str, Any]:

@@ -160,7 +160,7 @@ def _pages(catalog: Catalog) -> Iterator[tuple[str, int]]:
     yield site.DIGEST, last
     yield "/koreksi/", max(told, default=0)
     yield "/peringatan/", tally(catalog, "alert").latest
-    yield from ((path, 0) for path in ("/umpan/", "/peta-situs/", site.CHECK, site.ACCOUNTS, *_own_pages(catalog)))
+    yield from ((path, 0) for path in ("/umpan/", "/peta-situs/", *_own_pages(catalog)))
     if catalog.portal.search:
         yield site.SEARCH, 0
     yield "/arsip/", last
@@ -177,13 +177,13 @@ def _pages(catalog: Catalog) -> Iterator[tuple[str, int]]:
 
 
 def _own_pages(catalog: Catalog) -> list[str]:
-    """Return the pages of handbook and imprint, and that of the log: no post says when they last changed."""
+    """Return the pages of handbook and imprint, and those that prove: no post says when they last changed."""
     folder = catalog.root / "content" / "portal"
     files = sorted(path.relative_to(folder) for path in folder.rglob("*.md"))
     pages = [f"/{(file.parent if file.stem == 'index' else file.with_suffix('')).as_posix()}/" for file in files]
     return [
         *(page for page in pages if page != "/./"),
-        *([site.LOG] if site.LOG in frame_of(catalog).own_pages else []),
+        *(page for page in (site.CHECK, site.ACCOUNTS, site.LOG) if page in frame_of(catalog).own_pages),
     ]
 
 

@@ -13,6 +13,7 @@ from newsroom.engine.job import Job, Outputs, key_of
 
 PATH = "/peta-situs/"
 Links = tuple[tuple[str, str], ...]
+CHECKING = {site.CHECK: "Cek pesan", site.ACCOUNTS: "Akun resmi"}
 OWN = {
     site.SEARCH: "Cari",
     AGENDA: "Agenda kegiatan",
@@ -35,10 +36,10 @@ def _sections(catalog: Catalog, frame: Frame) -> Iterator[tuple[str, Links]]:
     portal = catalog.portal
     years = sorted({year for year, _ in tallies(catalog, "month")}, reverse=True)
     known = [("/", "Beranda"), ("/peringatan/", "Peringatan"), ("/koreksi/", "Koreksi dan pencabutan")]
-    known += [(site.DIGEST, "Ringkasan tanpa gambar"), (site.CHECK, "Cek pesan")]
-    known.append((site.ACCOUNTS, "Akun resmi"))
+    known.append((site.DIGEST, "Ringkasan tanpa gambar"))
+    known += [(path, name) for path, name in CHECKING.items() if path in frame.own_pages]
     known += [("/umpan/", "Umpan"), *((path, label) for path, label in OWN.items() if path in frame.own_pages)]
-    known.append((site.KIT, "Bahan sebar"))
+    known += [(site.KIT, "Bahan sebar")] if site.KIT in frame.own_pages else []
     yield "Halaman portal", tuple(known)
     yield "Jenis kiriman", tuple((site.type_path(slug), label) for slug, label in TYPES.items())
     yield "Topik", tuple((site.topic_path(slug), label) for slug, label in portal.topics.items())

@@ -9,6 +9,7 @@ import base64
 import datetime as dt
 import hashlib
 import json
+import os
 from collections.abc import Callable, MutableMapping
 from contextlib import suppress
 from functools import cached_property, lru_cache
@@ -160,6 +161,31 @@ def keep_compiled(folder: Path) -> None:
     code = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:16]
     for fresh in (False, True):
         _environment(fresh).bytecode_cache = _Compiled(str(folder), f"%s.{code}")
+
+
+class _Visible(FileSystemLoader):
+    """The files of a theme without those in hidden folders, which MkDocs would look at one by one and then leave out."""
+
+    def list_templates(self) -> list[str]:
+        """Return the names of all templates outside hidden folders."""
+        found: set[str] = set()
+        for top in self.searchpath:
+            for folder, folders, names in os.walk(top):
+                folders[:] = [name for name in folders if not name.startswith(".")]
+                found.update(os.path.relpath(os.path.join(folder, name), top).replace(os.sep, "/") for name in names)
+        return sorted(found)
+
+
+def quicken(theme: Environment, folder: Path, makers: tuple[str, ...]) -> None:
+    """Let another tool's environment list its files quickly, and keep what it compiles in a folder; raises OSError.
+
+    `makers` changes with the versions of all that has a say in what is compiled.
+    """
+    if isinstance(theme.loader, FileSystemLoader):
+        theme.loader = _Visible(theme.loader.searchpath)
+    folder.mkdir(parents=True, exist_ok=True)
+    version = hashlib.sha256(f"{makers} {sorted(theme.extensions)}".encode()).hexdigest()[:16]
+    theme.bytecode_cache = _Compiled(str(folder), f"%s.{version}")
 
 
 def render(name: str, /, *, fresh: bool = True, **values: Any) -> str:

@@ -17,10 +17,10 @@ from newsroom.catalog.rules.lookup import nearest_post
 BESIDE_POSTS = ("card.jpg", "kit.json")
 # What the portal itself publishes at every build; names that are only reserved lead nowhere yet.
 AT_ROOT = frozenset(
-    """/ /akun-resmi/ /arsip/ /arsip/a-z/ /bahan/ /cek/ /koreksi/ /peringatan/ /peringatan/cap.xml /peta-situs/
-    /ringkas/ /ringkas.txt /umpan/ /feed.xml /sitemap.xml /news-sitemap.xml /trust.txt /SHA256SUMS
-    /.well-known/posts.json /.well-known/signers /.well-known/trust.txt""".split()
+    """/ /arsip/ /arsip/a-z/ /koreksi/ /peringatan/ /peringatan/cap.xml /peta-situs/ /ringkas/ /ringkas.txt /umpan/
+    /feed.xml /sitemap.xml /news-sitemap.xml /SHA256SUMS""".split()
 )
+PROOFS = "/trust.txt /.well-known/posts.json /.well-known/signers /.well-known/trust.txt".split()
 EVER = 1 << 62
 
 
@@ -67,7 +67,8 @@ class Targets:
 
     def _beside(self, post: Docket) -> Iterator[str]:
         """Yield the names of the files beside a post; the documents of a withdrawn one are gone."""
-        yield from BESIDE_POSTS
+        if self.intake.portal.takes("make_snippets"):
+            yield from BESIDE_POSTS
         if agenda.is_announced(post) and self.intake.portal.agenda:
             yield agenda.SINGLE
         if not post.gone:
@@ -147,6 +148,9 @@ def _lists_of(intake: Intake, post: Docket) -> Iterator[str]:
 def _pages(intake: Intake) -> Iterator[str]:
     portal = intake.portal
     yield from AT_ROOT
+    yield from (path for path, step in site.MADE_BY.items() if portal.takes(step))
+    if portal.takes("prove_release"):
+        yield from PROOFS
     yield from intake.portal_pages
     yield from (file.removeprefix(PORTAL_PAGES) for file in intake.odd_files if _is_portal_file(file))
     if portal.search:
