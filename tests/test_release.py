@@ -6,15 +6,18 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
-from newsroom.engine import copies, manifest, plans, release
+from newsroom.engine import copies, manifest, plans, release, tree
 from newsroom.engine.job import Group, Job, key_of
+from newsroom.engine.machine import cores
 from newsroom.engine.shelf import NotOurs, Shelf
 from newsroom.engine.store import Blob, Store
+from newsroom.engine.tree import Tree
 
 
 def write_two(text):
@@ -115,6 +118,28 @@ def test_the_first_release_fills_both_trees_so_that_the_second_places_only_what_
     assert published(tmp_path, "dua").resolve() != shown
     assert len(placed) == 1
     assert (shown / "bpbd/index.html").read_text() == "satu", "somebody may still be reading it"
+
+
+def test_many_files_are_placed_by_several_threads_and_one_that_fails_leaves_the_tree_unmarked(tmp_path, monkeypatch):
+    store = Store(tmp_path / "store")
+    names = [f"/f{number // 3}/{number}.html" for number in range(900)]
+    first = {name: store.keep({"": name.encode()})[""] for name in names}
+    second = first | {name: store.keep({"": b"baru " + name.encode()})[""] for name in names[100:]}
+    del second[names[0]]
+    monkeypatch.setattr(tree, "MANY", 1)
+    made, seen = Tree(tmp_path / "trees/a", store), set()
+    monkeypatch.setattr(Tree, "_link", lambda *given, of=Tree._link: (seen.add(threading.get_ident()), of(*given))[1])
+    made.bring({}, first, "000001")
+    made.bring(first, second, "000002")
+    assert len(seen) >= min(2, cores())
+    assert made.holds == "000002"
+    found = {f"/{path.relative_to(made.folder).as_posix()}" for path in made.folder.rglob("*") if path.is_file()}
+    assert found == set(second)
+    assert all((made.folder / name[1:]).read_bytes() == store.read(blob) for name, blob in second.items())
+    monkeypatch.setattr(os, "link", lambda source, target: (_ for _ in ()).throw(OSError(28, "penuh", target)))
+    with pytest.raises(OSError, match="penuh"):
+        made.bring(second, first, "000003")
+    assert not made.holds
 
 
 def test_a_disk_that_fails_once_the_site_is_public_stops_nothing(tmp_path, monkeypatch, capsys):

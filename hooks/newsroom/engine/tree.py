@@ -11,17 +11,22 @@ import errno
 import os
 import shutil
 import stat
-from collections.abc import Iterator, Mapping
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from newsroom.engine.machine import cores
 from newsroom.engine.manifest import Manifest
 from newsroom.engine.store import Blob, Store, write_whole
 
 DRAFT = ".tulis-"
 # So many files are flushed one by one; for more it is quicker to flush everything.
 FEW = 100
+# So many files are placed by several threads.
+MANY = 2000
 
 
 @dataclass
@@ -70,8 +75,20 @@ class Tree:
         for path in gone:
             self._remove(path)
         self._remove_empty(gone)
-        for path, blob in new.items() if not old else new.items() - old.items():
-            self._place(path, blob, path in old)
+        fresh = [(path, blob, path in old) for path, blob in (new.items() if not old else new.items() - old.items())]
+        if len(fresh) < MANY:
+            self._place_all(fresh)
+            return
+        # Few builds need it. The kernel does most of the work, and for several threads at once.
+        from concurrent.futures import ThreadPoolExecutor
+
+        share = -(-len(fresh) // cores())
+        with ThreadPoolExecutor(cores()) as threads:
+            deque(threads.map(self._place_all, (fresh[at : at + share] for at in range(0, len(fresh), share))), 0)
+
+    def _place_all(self, files: Iterable[tuple[str, Blob, bool]]) -> None:
+        for file in files:
+            self._place(*file)
 
     def _settle(self) -> None:
         """Have what was placed written to the disk, so that a power cut finds the site whole before and after the switch.
@@ -141,7 +158,7 @@ class Tree:
             with suppress(FileExistsError):
                 self._link(blob, target)
                 return
-        draft = f"{parent}/{DRAFT}{os.getpid()}"
+        draft = f"{parent}/{DRAFT}{os.getpid()}-{threading.get_ident()}"
         with suppress(FileNotFoundError):
             os.unlink(draft)
         self._link(blob, draft)
