@@ -103,7 +103,7 @@ def _size(result: Result, narrow: bool) -> Iterator[str]:
     yield (
         f"Diukur {result['date']}: median dari {result['rounds']} putaran bergantian{extremes}."
         f" Mesin: {about['cores']} inti, {about['memory'] / 2**30:.0f} GB, Python {about['python']};"
-        f" beban saat mulai {_decimal(about['load'])}."
+        f" beban saat mulai {_decimal(about['load'])}{_loop(about)}."
         f" {_versions(result)}"
     )
     yield ""
@@ -118,6 +118,10 @@ def _size(result: Result, narrow: bool) -> Iterator[str]:
     if result.get("failed"):
         yield f"Gagal, jadi tidak lengkap: {', '.join(TOOLS[name] for name in result['failed'])}."
         yield ""
+
+
+def _loop(about: Result) -> str:
+    return f", sejuta penjumlahan Python {_whole(about['loop'])} md" if "loop" in about else ""
 
 
 def _versions(result: Result) -> str:

@@ -1,6 +1,7 @@
 """The benchmark: builds the same posts with Rujukan and its peers in turn, and writes what each build cost.
 
     bench/run.py --n 1000,10000 --peers hugo,pelican,material,eleventy
+    bench/run.py --n 10000 --peers hugo,pelican:clean,material:clean+post
 
 Each of the rounds runs every case with every tool before the next round begins (A B A B), so that a slow minute of
 the machine hits all. One file per size goes to bench/results/<date>-<n>.json, and the table and chart of all sizes of
@@ -8,7 +9,8 @@ this run beside it (report.py). The file is an object:
 
     schema     1
     date, n, rounds, seed, as_of
-    machine    cores, memory (bytes), system, python, load (the 1-minute load average at the start)
+    machine    cores, memory (bytes), system, python, load (the 1-minute load average at the start), loop
+               (milliseconds of a fixed piece of Python: what interpreter and machine are worth in this hour)
     versions   {package: version} of the peers, and the commit of ours
     rows       a list: tool, case, and of wall (s), cpu (s: user + system of the whole tree), peak (bytes: PSS of the
                whole tree) and largest (bytes: resident set of the largest process) each {median, min, max};
@@ -29,6 +31,7 @@ import json
 import os
 import platform
 import time
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
@@ -142,7 +145,16 @@ def machine() -> dict[str, object]:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     cores = len(os.sched_getaffinity(0))
     about = {"system": platform.platform(), "python": platform.python_version(), "load": round(measure.load(), 2)}
+    about["loop"] = round(min(_loop() for _ in range(5)), 1)
     return {"cores": cores, "memory": memory, **about}
+
+
+def _loop() -> float:
+    """Return how many milliseconds this Python takes, here and now, to add up a million numbers one by one."""
+    started, total = time.perf_counter(), 0
+    for number in range(1_000_000):
+        total += number
+    return (time.perf_counter() - started) * 1000
 
 
 def main() -> None:
@@ -150,7 +162,7 @@ def main() -> None:
     options = _options()
     work: Path = options.work.resolve()
     work.mkdir(parents=True, exist_ok=True)
-    peers = [name for name in options.peers.split(",") if name]
+    peers = dict(_peer(text) for text in options.peers.split(",") if text)
     cases = options.cases.split(",")
     needed = [*peers, *(["hugo", "vips"] if "photos" in cases else []), *(["material"] if "cards" in cases else [])]
     tools.install(work, needed)
@@ -158,7 +170,7 @@ def main() -> None:
     names = [name for name in (*options.ours.split(","), *peers) if name]
     if unknown := set(names) - known.keys():
         raise SystemExit(f"run.py: unknown: {', '.join(sorted(unknown))}; known are {', '.join(sorted(known))}")
-    chosen = [known[name] for name in names]
+    chosen = [replace(known[name], cases=peers[name]) if peers.get(name) else known[name] for name in names]
     files = []
     for position, count in enumerate(options.n):
         about = {"schema": 1, "date": f"{dt.date.today()}", "n": count, "rounds": 0, "seed": SEED, "as_of": tools.AS_OF}
@@ -173,6 +185,14 @@ def main() -> None:
         if not position:
             _media(file, work, cases, options)
     report.write(files, options.out)
+
+
+def _peer(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return a peer and the cases that it takes part in; none for all that apply to it."""
+    name, _, cases = text.partition(":")
+    if unknown := set(cases.split("+")) - {"", *BUILDS}:
+        raise SystemExit(f"run.py: unknown: {', '.join(sorted(unknown))}; known are {', '.join(BUILDS)}")
+    return name, tuple(cases.split("+")) if cases else ()
 
 
 def _media(file: Path, work: Path, cases: list[str], options: argparse.Namespace) -> None:
@@ -199,7 +219,9 @@ def _options() -> argparse.Namespace:
     sizes = lambda text: [int(part) for part in text.split(",")]  # noqa: E731
     peers = "hugo,pelican,material,eleventy"
     parser.add_argument("--n", type=sizes, default=[1000, 10000], help="numbers of posts (1000,10000)")
-    parser.add_argument("--peers", default=peers, help=f"which peers ({peers}); may be empty")
+    parser.add_argument(
+        "--peers", default=peers, help=f"which peers ({peers}), each with its cases if not all; may be empty"
+    )
     parser.add_argument("--ours", default=",".join(OURS), help=f"which configurations of ours ({','.join(OURS)})")
     parser.add_argument("--cases", default=",".join(CASES), help=f"which cases ({','.join(CASES)})")
     parser.add_argument("--rounds", type=int, default=3, help="how often everything is run (3)")
