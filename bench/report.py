@@ -113,7 +113,8 @@ def _size(result: Result, narrow: bool) -> Iterator[str]:
         if rows:
             yield f"### {label}"
             yield ""
-            yield from _narrow(rows) if narrow else _wide(rows, with_output=case == "clean")
+            runs = result["rounds"]
+            yield from _narrow(rows, runs) if narrow else _wide(rows, runs, with_output=case == "clean")
             yield ""
     if result.get("failed"):
         yield f"Gagal, jadi tidak lengkap: {', '.join(TOOLS[name] for name in result['failed'])}."
@@ -129,26 +130,31 @@ def _versions(result: Result) -> str:
     return f"Versi: {named}." if named else ""
 
 
-def _wide(rows: list[Result], with_output: bool) -> Iterator[str]:
+def _named(row: Result, rounds: int) -> str:
+    runs = row.get("runs", rounds)
+    return TOOLS[row["tool"]] if runs == rounds else f"{TOOLS[row['tool']]} ({runs} putaran)"
+
+
+def _wide(rows: list[Result], rounds: int, with_output: bool) -> Iterator[str]:
     """Yield the table of one case, with all that was measured."""
     heads = ["Alat", "Waktu (d)", "CPU (d)", "Memori (MB)", "Waktu ×", "CPU ×"]
     heads += ["Berkas", "Isi (MB)"] if with_output else []
     body = []
     for row in rows:
         ratio = row["ratio"].get(OURS, {})
-        cells = [TOOLS[row["tool"]], _spread(row["wall"]), _spread(row["cpu"]), _whole(row["peak"]["median"] / MIB)]
+        cells = [_named(row, rounds), _spread(row["wall"]), _spread(row["cpu"]), _whole(row["peak"]["median"] / MIB)]
         cells += [_decimal(ratio[key]) if key in ratio else "–" for key in ("wall", "cpu")]
         cells += [_whole(row["files"]), _decimal(row["bytes"] / MIB)] if with_output else []
         body.append(cells)
     yield from _table(heads, body, aligned=True)
 
 
-def _narrow(rows: list[Result]) -> Iterator[str]:
+def _narrow(rows: list[Result], rounds: int) -> Iterator[str]:
     """Yield the table of one case for a phone."""
     body = []
     for row in rows:
         seconds = [_decimal(row[key]["median"]) for key in ("wall", "cpu")]
-        body.append([TOOLS[row["tool"]], *seconds, _whole(row["peak"]["median"] / MIB)])
+        body.append([_named(row, rounds), *seconds, _whole(row["peak"]["median"] / MIB)])
     yield from _table(["Alat", "Detik", "CPU", "MB"], body)
 
 

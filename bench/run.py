@@ -1,7 +1,7 @@
 """The benchmark: builds the same posts with Rujukan and its peers in turn, and writes what each build cost.
 
     bench/run.py --n 1000,10000 --peers hugo,pelican,material,eleventy
-    bench/run.py --n 10000 --peers hugo,pelican:clean,material:clean+post
+    bench/run.py --n 10000 --peers hugo,pelican:clean,material:clean+post --once material
 
 Each of the rounds runs every case with every tool before the next round begins (A B A B), so that a slow minute of
 the machine hits all. One file per size goes to bench/results/<date>-<n>.json, and the table and chart of all sizes of
@@ -12,7 +12,7 @@ this run beside it (report.py). The file is an object:
     machine    cores, memory (bytes), system, python, load (the 1-minute load average at the start), loop
                (milliseconds of a fixed piece of Python: what interpreter and machine are worth in this hour)
     versions   {package: version} of the peers, and the commit of ours
-    rows       a list: tool, case, and of wall (s), cpu (s: user + system of the whole tree), peak (bytes: PSS of the
+    rows       a list: tool, case, runs, and of wall (s), cpu (s: user + system of the whole tree), peak (bytes: PSS of the
                whole tree) and largest (bytes: resident set of the largest process) each {median, min, max};
                files and bytes of the output; ratio {tool of ours: {wall, cpu}}: this row's median divided by ours
     failed     {tool: the end of what it said}; it is left out from there on
@@ -31,6 +31,7 @@ import json
 import os
 import platform
 import time
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
@@ -59,8 +60,9 @@ Samples = dict[tuple[str, str], list[tuple[measure.Cost, int, int]]]
 class Size:
     """The benchmark of one number of posts: a folder per tool, and what was measured so far."""
 
-    def __init__(self, work: Path, count: int, chosen: list[Tool], cases: list[str]) -> None:
+    def __init__(self, work: Path, count: int, chosen: list[Tool], cases: list[str], once: Collection[str]) -> None:
         self.work, self.count, self.chosen, self.cases = work / f"n{count}", count, chosen, cases
+        self.once = once
         self.posts = list(posts.posts(count, SEED))
         self.samples: Samples = {}
         self.failed: dict[str, str] = {}
@@ -77,7 +79,8 @@ class Size:
         """Run every case with every tool once."""
         for case in [case for case in CASES if case in self.cases and case not in MEDIA]:
             for tool in self.chosen:
-                if tool.name in self.failed or not _applies(tool, case):
+                left_out = tool.name in self.failed or (turn and tool.name in self.once)
+                if left_out or not _applies(tool, case):
                     continue
                 try:
                     self._measure(tool, case, turn)
@@ -111,7 +114,7 @@ class Size:
         rows: list[dict[str, object]] = []
         for (name, case), runs in self.samples.items():
             costs, files, size = [run[0] for run in runs], runs[-1][1], runs[-1][2]
-            row: dict[str, object] = {"tool": name, "case": case, "files": files, "bytes": size}
+            row: dict[str, object] = {"tool": name, "case": case, "runs": len(runs), "files": files, "bytes": size}
             row |= {key: _spread([getattr(cost, key) for cost in costs]) for key in MEASURES}
             row["ratio"] = {ours: self._ratio(costs, ours, case) for ours in OURS if (ours, case) in self.samples}
             rows.append(row)
@@ -177,7 +180,7 @@ def main() -> None:
         result: dict[str, object] = {**about, "machine": machine(), "versions": tools.versions(work)}
         file = options.out / f"{about['date']}-{count}.json"
         files.append(file)
-        size = Size(work, count, chosen, cases)
+        size = Size(work, count, chosen, cases, options.once.split(","))
         size.prepare()
         for turn in range(options.rounds):
             size.round(turn)
@@ -222,6 +225,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--peers", default=peers, help=f"which peers ({peers}), each with its cases if not all; may be empty"
     )
+    parser.add_argument("--once", default="", help="which peers take part in the first round only, for their time")
     parser.add_argument("--ours", default=",".join(OURS), help=f"which configurations of ours ({','.join(OURS)})")
     parser.add_argument("--cases", default=",".join(CASES), help=f"which cases ({','.join(CASES)})")
     parser.add_argument("--rounds", type=int, default=3, help="how often everything is run (3)")
