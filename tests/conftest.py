@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
+from browsing import CHROMIUM, FLAGS, served
 from building import command, copy_portal
 from fixtures import base_portal
 
@@ -67,6 +69,22 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("tidak ada ../shared (korpus dan fakta di samping repositori)")
     return SHARED
+
+
+@pytest.fixture(scope="module")
+def address(built_portal: Path) -> Iterator[str]:
+    """Return the address at which the site of this repository's portal is served."""
+    with served((built_portal / "site").resolve()) as at:
+        yield at
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
+    """Return a running browser."""
+    with pytest.importorskip("playwright.sync_api").sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture(scope="session")

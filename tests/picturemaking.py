@@ -10,11 +10,11 @@ import threading
 
 from PIL import Image
 
+from browsing import Quiet
 from cardmaking import HOST, photo, sheets
 from newsroom.catalog.cardformats import FIRST, PASSING
 from newsroom.catalog.frame import Frame
 from newsroom.outputs import card_check, card_drawing, page
-from test_browser import Quiet
 
 PORTAL = f"https://{HOST}/"
 # What the page that loads the script has to allow, and no more.

@@ -1,18 +1,14 @@
 """The handbook's pictures of the share kit's page: `make screenshots` takes them from the sample portal's site."""
 
-import functools
-import http.server
 import io
 import json
 import sys
-import threading
 
 from PIL import Image
 from playwright import sync_api as playwright
 
-from browsing import CHROMIUM, FLAGS, SCREENS
+from browsing import CHROMIUM, FLAGS, SCREENS, served
 from building import ROOT
-from test_browser import Quiet
 
 SITE, FOLDER = ROOT / "site", ROOT / "content/portal/panduan/gambar"
 # Of each picture: the screen, how many pixels of the picture one of the screen gets, and how high it is cut.
@@ -23,18 +19,14 @@ LIMIT, QUALITIES = 60_000, (85, 75, 65, 55, 45, 35)
 def main():
     if CHROMIUM is None or not (SITE / "data/kits.json").is_file():
         return "Perlu situs yang sudah dibangun (make site) dan Chromium (apt install chromium)."
-    handler = functools.partial(Quiet, directory=str(SITE.resolve()))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    with playwright.sync_playwright() as driver:
+    with served(SITE.resolve()) as home, playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for name, (screen, scale, height) in PICTURES.items():
-            address = f"http://127.0.0.1:{server.server_port}/bahan/#/{shown_post()}/"
+            address = f"{home}/bahan/#/{shown_post()}/"
             data = small(taken(browser, address, (SCREENS[screen][0], height), scale))
             (FOLDER / name).write_bytes(data)
             sys.stdout.write(f"{FOLDER / name}: {len(data)} bita\n")
         browser.close()
-    server.shutdown()
     return 0
 
 

@@ -1,17 +1,13 @@
 """Alerts in a real browser: seen while in force, gone when they are over, without a rebuild and without a reload."""
 
 import datetime as dt
-import functools
-import http.server
-import threading
 
 import pytest
 
-from browsing import LOOKS, SCREENS, violations
+from browsing import LOOKS, SCREENS, needs_browser, opened, served, violations
 from building import build, small_portal
 from making import write_post
 from test_alert import ALERT
-from test_browser import Quiet, browser, needs_browser, opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("site"), needs_browser]
 LISTS = ("/", "/bpbd/", "/dinkes/", "/jenis/siaga/", "/topik/pangan/", "/wilayah/muara-padi/", "/peringatan/")
@@ -21,7 +17,6 @@ DURING, SOON, AFTER = (
     dt.datetime.fromisoformat(f"2026-11-{moment}:00+07:00") for moment in ("21T12:00", "22T05:59", "22T06:00")
 )
 SEEN = ("Banjir rob: Muara Padi, Kota Uji", "22 November 2026, 06.00 WIB", "Jauhi pantai dan pindahkan kendaraan.")
-__all__ = ["browser"]
 
 
 @pytest.fixture(scope="module")
@@ -41,11 +36,8 @@ def alerted(tmp_path_factory):
         root, slug="tanah-retak", title="Tanah retak di lereng, jangan menginap", alert={**ALERT, **lasting}, **fields
     )
     assert not build(root).stopped
-    handler = functools.partial(Quiet, directory=str((root / "site").resolve()))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    with served((root / "site").resolve()) as at:
+        yield at
 
 
 def at(visit, path, moment):

@@ -15,6 +15,7 @@ import layouts
 import measure
 import posts
 import report
+import run
 import tools
 from newsroom import cli
 from newsroom.text import drawing
@@ -154,6 +155,27 @@ def test_the_report_has_a_table_and_a_chart(tmp_path):
     assert {"title", "desc", "style"} <= set(names)
     assert "script" not in names
     assert "image" not in names
+
+
+def test_a_tool_that_took_part_in_fewer_rounds_is_told():
+    few = result(1000, 6.0)
+    few["rows"][1]["runs"] = 1
+    assert "| Hugo (1 putaran) |" in report.markdown([few], "a.svg")
+    assert "| Rujukan ramping |" in report.markdown([few], "a.svg", narrow=True)
+
+
+def test_slow_peers_take_part_in_what_they_are_told(tmp_path, monkeypatch):
+    assert run._peer("hugo") == ("hugo", ())
+    assert run._peer("material:clean+post") == ("material", ("clean", "post"))
+    with pytest.raises(SystemExit, match="bersih"):
+        run._peer("material:bersih")
+    known = tools.all_tools(tmp_path)
+    size = run.Size(tmp_path, 10, [known["hugo"], known["material"]], ["clean"], ["material"])
+    seen = []
+    monkeypatch.setattr(size, "_measure", lambda tool, case, turn: seen.append((turn, tool.name)))
+    size.round(0)
+    size.round(1)
+    assert seen == [(0, "hugo"), (0, "material"), (1, "hugo")]
 
 
 def test_a_chart_escapes_its_words_and_stays_within_its_width():

@@ -1,51 +1,21 @@
 """The real portal in a real browser: every page type, three screens, light and dark, with and without JavaScript."""
 
-import functools
 import gzip
-import http.server
 import re
 import shutil
 import subprocess
-import threading
-from contextlib import contextmanager
 
 import pytest
 
-from browsing import CHROMIUM, FLAGS, LOOKS, SCREENS, violations
+from browsing import LOOKS, SCREENS, needs_browser, opened, violations
 from building import ROOT
 
-playwright = pytest.importorskip("playwright.sync_api")
 VNU = ROOT / ".venv/vnu/vnu.jar"
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("site")]
-needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="Chromium tidak terpasang (apt install chromium)")
 needs_vnu = pytest.mark.skipif(
     not VNU.is_file() or shutil.which("java") is None,
     reason="vnu.jar atau java tidak ada (make vnu; apt install default-jre-headless)",
 )
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves the site without a line for every request, and remembers what was asked for."""
-
-    def log_message(self, *_arguments):
-        pass
-
-
-@pytest.fixture(scope="module")
-def address(built_portal):
-    handler = functools.partial(Quiet, directory=str((built_portal / "site").resolve()))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 def page_types(site):
@@ -103,29 +73,6 @@ def posts_by_feature(site):
         assert match, f"no sample post shows {feature}"
         found[feature] = "/" + match.parent.relative_to(site).as_posix() + "/"
     return found
-
-
-@contextmanager
-def opened(browser, address, screen="telepon", scheme="light", javascript=True, **options):
-    """Open a window and yield a function that visits a path: it returns the page, console errors, addresses asked for."""
-    width, height = SCREENS[screen]
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=scheme, java_script_enabled=javascript, **options
-    )
-    page = context.new_page()
-    errors, requests = [], []
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("request", lambda request: requests.append(request.url))
-
-    def visit(path):
-        errors.clear()
-        requests.clear()
-        page.goto(address + path, wait_until="load")
-        return page, [error for error in errors if "favicon" not in error], list(requests)
-
-    yield visit
-    context.close()
 
 
 @needs_browser

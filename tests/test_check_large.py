@@ -1,25 +1,22 @@
 """/cek/ on a portal of 2,000 posts: 300 messages of each kind, and what a query and a changed post cost."""
 
-import functools
 import gzip
-import http.server
 import random
 import re
 import shutil
 import subprocess
 import sys
-import threading
 from collections import Counter
 
 import pytest
 
+from browsing import needs_browser, opened, served
 from building import AS_OF, ROOT, derive
 from messages import EDITS, edited
 from newsroom import desk
 from newsroom.engine.release import Release
 from newsroom.engine.store import Store
 from newsroom.proof import genuine, originals
-from test_browser import Quiet, browser, needs_browser, opened  # noqa: F401 (one is a fixture)
 from test_check_page import checked
 
 pytestmark = [pytest.mark.soak, pytest.mark.slow, pytest.mark.xdist_group("large")]
@@ -76,15 +73,12 @@ def sent_size(file):
 
 
 @needs_browser
-def test_every_edit_gets_its_verdict(large, browser):  # noqa: F811
+def test_every_edit_gets_its_verdict(large, browser):
     _, site = large
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    address = f"http://127.0.0.1:{server.server_port}"
     posts = random.Random(5).sample(sorted(site.glob("*/20*/*/index.html")), MESSAGES)
     verdicts = {name: Counter() for name in EDITS}
     bytes_, sent = [], []
-    with opened(browser, address) as visit:
+    with served(site) as address, opened(browser, address) as visit:
         page, _, _ = visit("/cek/")
         other, answers = page.context.new_page(), []
         # Playwright takes no method of a list.
@@ -102,7 +96,6 @@ def test_every_edit_gets_its_verdict(large, browser):  # noqa: F811
                 sent.append(sum(sent_size(file) for file in files))
             # The shards that were asked for stay in the page.
             page.reload()
-    server.shutdown()
     print(f"\n{verdicts}")
     for told, sizes in (("di cakram", bytes_), ("terkirim", sent)):
         print(f"{told}: terbesar {max(sizes)} B, rata-rata {sum(sizes) // len(sizes)} B")

@@ -1,14 +1,11 @@
 """The page /cek/ in a real browser: every verdict, what leaves the device, what it trusts, and that everyone can use it."""
 
-import functools
 import gzip
 import hashlib
-import http.server
 import json
 import os
 import random
 import re
-import threading
 import time
 import unicodedata
 import urllib.parse
@@ -16,13 +13,12 @@ import urllib.parse
 import pytest
 from PIL import Image, ImageDraw
 
-from browsing import LOOKS, violations
+from browsing import LOOKS, needs_browser, opened, served, violations
 from building import ROOT, derive
 from fixtures import base_portal
 from making import BODY, write_post
 from messages import edited
 from newsroom.proof import fingerprint, keyfile, signature, signing
-from test_browser import Quiet, browser, needs_browser, opened  # noqa: F401 (one is a fixture)
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("cek"), needs_browser]
 PAIR = keyfile.new("portal")
@@ -90,14 +86,12 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def address(site):
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    with served(site) as at:
+        yield at
 
 
 @pytest.fixture
-def visit(browser, address):  # noqa: F811
+def visit(browser, address):
     with opened(browser, address) as visit:
         yield visit
 
@@ -230,7 +224,7 @@ def test_links_and_numbers(visit, text, verdict):
     assert checked(page, text) == verdict
 
 
-def test_only_prefixes_are_asked_for(browser, address):  # noqa: F811
+def test_only_prefixes_are_asked_for(browser, address):
     with opened(browser, address) as visit:
         page, _, _ = visit("/cek/")
         asked = []
@@ -250,7 +244,7 @@ def test_only_prefixes_are_asked_for(browser, address):  # noqa: F811
     assert [item for item in asked if not re.fullmatch(shape, item[0]) or item[1:] != ("GET", None)] == []
 
 
-def test_a_forged_index_is_not_trusted(browser, address, site):  # noqa: F811
+def test_a_forged_index_is_not_trusted(browser, address, site):
     for name in ("indeks.json", "k/00.bin", "k/00.sum", "n/*.txt"):
         kept = {file: file.read_bytes() for file in (site / "cek").glob(name)}
         for file, data in kept.items():
@@ -270,7 +264,7 @@ def test_a_forged_index_is_not_trusted(browser, address, site):  # noqa: F811
                 file.write_bytes(data)
 
 
-def test_a_page_that_is_not_the_one_of_the_index_proves_nothing(browser, address, site):  # noqa: F811
+def test_a_page_that_is_not_the_one_of_the_index_proves_nothing(browser, address, site):
     forged = TEXT.replace("1.250", "1.350")
     assert forged != TEXT
     page_file = site / "bpbd/2026/beras/index.html"
@@ -284,7 +278,7 @@ def test_a_page_that_is_not_the_one_of_the_index_proves_nothing(browser, address
         page_file.write_text(kept)
 
 
-def test_an_older_index_is_told(browser, address, site):  # noqa: F811
+def test_an_older_index_is_told(browser, address, site):
     listed = site / ".well-known/posts.json"
     listed.parent.mkdir(exist_ok=True)
     for newest, told in (("2099-01-01T00:00:00Z", "lebih lama"), ("1999-01-01T00:00:00Z", "sah")):
@@ -298,7 +292,7 @@ def test_an_older_index_is_told(browser, address, site):  # noqa: F811
             listed.unlink()
 
 
-def test_an_index_without_its_signature_is_not_trusted(browser, address, site):  # noqa: F811
+def test_an_index_without_its_signature_is_not_trusted(browser, address, site):
     file = site / "cek/indeks.sig"
     kept = file.read_bytes()
     file.unlink()
@@ -349,7 +343,7 @@ def test_a_shared_result_has_no_text_and_claims_nothing(visit, address):
     assert "tidak dapat dibuktikan" in told
 
 
-def test_a_saved_copy_works_from_a_file_without_a_network(browser, address, site, tmp_path):  # noqa: F811
+def test_a_saved_copy_works_from_a_file_without_a_network(browser, address, site, tmp_path):
     with opened(browser, address, accept_downloads=True) as visit:
         page, errors, _ = visit("/cek/")
         with page.expect_download() as download:
@@ -381,7 +375,7 @@ def test_a_saved_copy_works_from_a_file_without_a_network(browser, address, site
 
 
 @pytest.mark.parametrize(("screen", "scheme"), LOOKS)
-def test_it_fits_every_screen_and_axe_finds_nothing(browser, address, screen, scheme):  # noqa: F811
+def test_it_fits_every_screen_and_axe_finds_nothing(browser, address, screen, scheme):
     with opened(browser, address, screen, scheme) as visit:
         page, errors, _ = visit("/cek/")
         checked(page, TEXT.replace("1.250", "12.500"))
@@ -390,7 +384,7 @@ def test_it_fits_every_screen_and_axe_finds_nothing(browser, address, screen, sc
         assert errors == []
 
 
-def test_it_works_by_keyboard_and_says_what_to_do_without_javascript(browser, address):  # noqa: F811
+def test_it_works_by_keyboard_and_says_what_to_do_without_javascript(browser, address):
     with opened(browser, address) as visit:
         page, _, _ = visit("/cek/")
         page.focus("#pesan")
@@ -405,7 +399,7 @@ def test_it_works_by_keyboard_and_says_what_to_do_without_javascript(browser, ad
         assert "Memeriksa sendiri" in page.inner_text("main")
 
 
-def test_it_is_small_and_quick_on_a_slow_phone(browser, address, site):  # noqa: F811
+def test_it_is_small_and_quick_on_a_slow_phone(browser, address, site):
     assert len(gzip.compress((site / "cek/cek.js").read_bytes(), 9)) <= SCRIPT_BYTES
     took = []
     for _ in range(TRIES):

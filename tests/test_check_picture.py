@@ -11,6 +11,7 @@ import pytest
 import segno
 from PIL import Image
 
+from browsing import needs_browser
 from building import build, flat
 from newsroom.outputs import card_check
 from pages import read
@@ -29,7 +30,6 @@ from picturemaking import (
     publish,
     sent,
 )
-from test_browser import browser, needs_browser  # noqa: F401 (one is a fixture)
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("picture"), needs_browser]
 SOAK = bool(os.environ.get("SOAK"))
@@ -41,7 +41,7 @@ SAMPLE = Image.Resampling
 
 
 @pytest.fixture(scope="module")
-def window(browser):  # noqa: F811
+def window(browser):
     page = browser.new_context().new_page()
     yield page
     page.context.close()

@@ -9,9 +9,9 @@ import pytest
 import segno
 from PIL import Image
 
+from browsing import needs_browser
 from newsroom.text import template
 from picturemaking import PORTAL, as_jpeg
-from test_browser import browser, needs_browser  # noqa: F401 (one is a fixture)
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("picture"), needs_browser]
 SOAK = bool(os.environ.get("SOAK"))
@@ -31,7 +31,7 @@ TEXTS = (PORTAL + "r/2026/BPBD/0123/" + "air-bersih" * 30, "0123456789" * 60, "H
 
 
 @pytest.fixture(scope="module")
-def read(browser):  # noqa: F811
+def read(browser):
     """Return a function that reads the code in a picture."""
     page = browser.new_context().new_page()
     page.evaluate(template.bare_script("check-qr.js").replace("const codeIn =", "window.codeIn =") + "\n0")

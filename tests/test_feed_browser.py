@@ -2,13 +2,13 @@
 
 import pytest
 
-from test_browser import address, browser, needs_browser  # noqa: F401 (two are fixtures)
+from browsing import needs_browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("site"), needs_browser]
 PATH = "/umpan/instansi/bpbd/"
 
 
-def test_an_address_is_copied_by_keyboard_and_said(browser, address):  # noqa: F811
+def test_an_address_is_copied_by_keyboard_and_said(browser, address):
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     errors = []
@@ -25,7 +25,7 @@ def test_an_address_is_copied_by_keyboard_and_said(browser, address):  # noqa: F
     context.close()
 
 
-def test_without_javascript_there_is_no_button_and_the_address_is_a_link(browser, address):  # noqa: F811
+def test_without_javascript_there_is_no_button_and_the_address_is_a_link(browser, address):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(address + PATH)

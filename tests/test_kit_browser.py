@@ -6,9 +6,8 @@ import re
 
 import pytest
 
-from browsing import LOOKS, SCREENS, violations
+from browsing import LOOKS, SCREENS, needs_browser, opened, violations
 from pages import HOSTILE
-from test_browser import address, browser, needs_browser, opened  # noqa: F401 (two are fixtures)
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("site"), needs_browser]
 CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
@@ -37,7 +36,7 @@ def kits(site):
 
 
 @pytest.fixture
-def window(browser, address):  # noqa: F811
+def window(browser, address):
     """Return a function that opens the kit page at an address; in the end nothing may have gone wrong or outside."""
     with contextlib.ExitStack() as stack:
         seen = []
@@ -289,7 +288,7 @@ def test_without_the_post_page_the_rest_still_stands(window, kits):
     "hashed",
     ["#/bpbd/2026/tidak-ada/", "#/bpbd/", "#apa saja", "#%E0%A4", "#/../../etc/passwd", "#//luar.example/2026/a/"],
 )
-def test_an_unknown_address_is_told_in_plain_words(window, address, hashed):  # noqa: F811
+def test_an_unknown_address_is_told_in_plain_words(window, address, hashed):
     page = window(wait=".find:not([hidden])", faults=True)
     page.evaluate("(hash) => (location.hash = hash)", hashed)
     page.wait_for_selector(".k-place h1")
@@ -361,7 +360,7 @@ def test_no_name_of_a_channel_is_broken_on_the_smallest_screen(window, kits):
     assert high == []
 
 
-def test_without_javascript_it_says_so_and_leads_to_the_posts(browser, address):  # noqa: F811
+def test_without_javascript_it_says_so_and_leads_to_the_posts(browser, address):
     with opened(browser, address, javascript=False) as visit:
         page, errors, _ = visit("/bahan/")
         assert "memerlukan JavaScript" in page.inner_text("noscript")
@@ -412,7 +411,7 @@ def test_the_keyboard_goes_through_it_in_the_order_of_reading(window, kits):
     assert stops[-1] == "SUMMARY"
 
 
-def test_a_kit_costs_a_phone_little(window, kits, address, site):  # noqa: F811
+def test_a_kit_costs_a_phone_little(window, kits, address, site):
     asked = []
     kit = first(kits)
     page = window(kit["post"], prepare=lambda page: page.on("request", lambda request: asked.append(request.url)))

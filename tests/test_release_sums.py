@@ -7,13 +7,11 @@ import random
 import re
 import shutil
 import subprocess
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
+from browsing import served
 from building import ROOT, build, command, fingerprints, small_portal
 from making import photo_bytes, write_post
 from newsroom import cli
@@ -253,33 +251,10 @@ def test_a_release_by_a_former_key_verifies_and_is_said_to_be_old(signed, capsys
         assert PORTAL.fingerprint in found[1]
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """A server that says nothing of what it is asked."""
-
-    def log_message(self, *_):
-        """Say nothing."""
-
-
-class Served:
-    """A folder on a loopback address, for as long as the block lasts."""
-
-    def __init__(self, folder):
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-
-    def __enter__(self):
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        return self.url
-
-    def __exit__(self, *_):
-        self.server.shutdown()
-        self.server.server_close()
-
-
 def test_verify_looks_at_a_site_on_the_web(signed, tmp_path, capsys):
     copy = tmp_path / "salinan"
     shutil.copytree(signed / "site", copy)
-    with Served(copy) as url:
+    with served(copy) as url:
         assert verify(signed, url, capsys=capsys)[0] == 0
         code, said = verify(signed, url, "--sample", "5", capsys=capsys)
         assert code == 0
@@ -318,7 +293,7 @@ def here(block, url):
 def test_the_commands_of_the_page_check_a_site(signed, tmp_path):
     blocks = steps()
     assert len(blocks) == 6
-    with Served(signed / "site") as url:
+    with served(signed / "site") as url:
         done = shell(tmp_path, here(blocks[0], url), *blocks[1:])
     assert done.returncode == 0, done.stdout + done.stderr
     assert f'Good "{SPACE}" signature for {WHO}' in done.stdout

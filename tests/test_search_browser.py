@@ -7,10 +7,9 @@ import time
 
 import pytest
 
-from browsing import violations
+from browsing import needs_browser, opened, violations
 from building import ROOT
 from newsroom.text import stems
-from test_browser import address, browser, needs_browser, opened  # noqa: F401 (two are fixtures)
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("site"), needs_browser]
 WAIT_SECONDS = 20
@@ -67,7 +66,7 @@ def sentences(text):
 
 
 @pytest.fixture
-def visit(browser, address):  # noqa: F811
+def visit(browser, address):
     with opened(browser, address) as visit:
         yield visit
 
@@ -210,7 +209,7 @@ def test_a_withdrawn_post_says_so(visit, site):
     assert "Dicabut:" in page.inner_text(".hits .row:first-child h2 + p")
 
 
-def test_without_javascript_the_page_leads_through_the_archive(browser, address):  # noqa: F811
+def test_without_javascript_the_page_leads_through_the_archive(browser, address):
     with opened(browser, address, javascript=False) as visit:
         page, _, _ = visit("/cari/")
         assert not page.is_visible("form")
@@ -219,14 +218,14 @@ def test_without_javascript_the_page_leads_through_the_archive(browser, address)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_results(browser, address, scheme):  # noqa: F811
+def test_axe_finds_nothing_in_results(browser, address, scheme):
     with opened(browser, address, "telepon", scheme) as visit:
         page, _ = asked(visit, "q=warga&instansi=bpbd")
         page.wait_for_timeout(300)
         assert violations(page) == []
 
 
-def test_a_first_query_costs_little(visit, site, address):  # noqa: F811
+def test_a_first_query_costs_little(visit, site, address):
     asked_for = []
     page, _, _ = visit("/cari/")
     page.on("request", lambda request: asked_for.append(request.url.removeprefix(address).partition("?")[0]))

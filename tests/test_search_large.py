@@ -1,28 +1,25 @@
 """The search of large portals: how soon it knows of a changed post, what a query costs, and that phrases come first."""
 
-import functools
 import gzip
-import http.server
 import json
 import random
 import re
 import shutil
 import subprocess
 import sys
-import threading
 import time
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from browsing import needs_browser, opened, served
 from building import AS_OF, ROOT, derive
 from newsroom import desk
 from newsroom.engine.release import Release
 from newsroom.engine.store import Store
 from newsroom.outputs import search
 from newsroom.text import stems
-from test_browser import Quiet, browser, needs_browser, opened  # noqa: F401 (one is a fixture)
 from test_search_browser import first_hits, sentences, told
 
 pytestmark = [pytest.mark.soak, pytest.mark.slow, pytest.mark.xdist_group("large")]
@@ -74,10 +71,8 @@ def test_the_search_knows_of_a_changed_post_at_once(large, year, serial, record_
 
 @pytest.fixture
 def address(large):
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(large[2])))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    with served(large[2]) as at:
+        yield at
 
 
 def cards(site):
@@ -118,7 +113,7 @@ def nowhere(root):
 
 
 @needs_browser
-def test_a_first_query_costs_little(large, address, browser):  # noqa: F811
+def test_a_first_query_costs_little(large, address, browser):
     count, _, site = large
     titles = [card[1] for card in cards(site)]
     words = " ".join(random.Random(7).choice(titles).split()[:5])
@@ -159,7 +154,7 @@ def questions(root):
 
 
 @needs_browser
-def test_numbers_titles_and_phrases_find_their_post_first(large, address, browser, record_property):  # noqa: F811
+def test_numbers_titles_and_phrases_find_their_post_first(large, address, browser, record_property):
     with opened(browser, address) as visit:
         page, _, _ = visit("/cari/")
         for kind, asked in questions(large[1]).items():
@@ -171,7 +166,7 @@ def test_numbers_titles_and_phrases_find_their_post_first(large, address, browse
 
 
 @needs_browser
-def test_phrases_of_words_that_most_posts_have_are_found_too(large, address, browser, record_property):  # noqa: F811
+def test_phrases_of_words_that_most_posts_have_are_found_too(large, address, browser, record_property):
     """All but a few, of which the page says how far it looked."""
     texts = posts(large[1])
     known, chance, phrases = spread(texts.values()), random.Random(5), {}

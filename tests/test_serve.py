@@ -13,7 +13,7 @@ import urllib.request
 
 import pytest
 
-from browsing import CHROMIUM, FLAGS
+from browsing import needs_browser
 from building import AS_OF, copy_portal, derive
 from fixtures import base_portal, load
 from making import photo_bytes, post_text, write_post
@@ -165,27 +165,23 @@ def test_broken_settings_leave_the_server_alive(preview):
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="Chromium tidak terpasang (apt install chromium)")
-def test_an_open_page_reloads_by_itself(preview):
-    playwright = pytest.importorskip("playwright.sync_api")
+@needs_browser
+def test_an_open_page_reloads_by_itself(preview, browser):
     path = write_post(preview.root, slug="terbuka", title="Halaman yang sedang dibuka")
     preview.until("/bpbd/2026/terbuka/", "Halaman yang sedang dibuka")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page, errors = browser.new_page(), []
-        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(preview.address("/bpbd/2026/terbuka/"))
-        page.evaluate("window.before = true")
-        path.write_text(post_text(title="Halaman yang sudah diubah"))
-        page.wait_for_function(
-            "document.querySelector('h1').innerText == 'Halaman yang sudah diubah'", timeout=PATIENCE * 1000
-        )
-        assert page.evaluate("window.before") is None
-        assert errors == []
-        page.goto(preview.address("/panduan/"))
-        assert page.evaluate("typeof livereload") == "function", "the handbook reloads, too"
-        browser.close()
+    page, errors = browser.new_page(), []
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(preview.address("/bpbd/2026/terbuka/"))
+    page.evaluate("window.before = true")
+    path.write_text(post_text(title="Halaman yang sudah diubah"))
+    page.wait_for_function(
+        "document.querySelector('h1').innerText == 'Halaman yang sudah diubah'", timeout=PATIENCE * 1000
+    )
+    assert page.evaluate("window.before") is None
+    assert errors == []
+    page.goto(preview.address("/panduan/"))
+    assert page.evaluate("typeof livereload") == "function", "the handbook reloads, too"
 
 
 def stands(fixture, root, store):
