@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsroom.outputs import portalpage
+from newsroom.text import template
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Make the theme's environment quicker whenever MkDocs asks for one."""
-    made, root = config.theme.get_env, Path(config.config_file_path).resolve().parent
-    config.theme.get_env = lambda: portalpage.quicken(made(), root)  # type: ignore[method-assign]
+    """Spare MkDocs a look at each of the theme's icons, which it would leave out."""
+    made = config.theme.get_env
+    config.theme.get_env = lambda: template.quicken(made())  # type: ignore[method-assign]
     return config
 
 

@@ -8,11 +8,14 @@ import sys
 import pytest
 
 from building import AS_OF, build, command, fingerprints, small_portal
+from fixtures import base_portal
 from making import write_post
 from newsroom import cli
 from newsroom.engine import housekeeping
 from newsroom.engine.shelf import Held, Shelf
 from newsroom.engine.store import Store
+from newsroom.outputs import portalpage
+from pages import read
 
 
 @pytest.fixture
@@ -129,3 +132,17 @@ def test_both_doors_give_the_same_site_and_the_second_build_starts_no_mkdocs(tmp
     done = newsroom()
     assert done.returncode == 1, "now it has to be started"
     assert fingerprints(other / "site") == by_mkdocs
+
+
+@pytest.mark.parametrize("place", ["portal", "newsroom/portal"])
+@pytest.mark.parametrize("page", ["panduan/index.md", "newsroom/index.md"])
+def test_a_changed_page_of_the_portal_is_noticed_whatever_folders_are_called(tmp_path, place, page):
+    root = base_portal(tmp_path / place)
+    file = root / "content/portal" / page
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("# Satu\n")
+    (root / "mkdocs.yml").write_text((root / "mkdocs.yml").read_text() + "\nplugins: []\n")
+    before = portalpage.key(read(root))
+    file.write_text("# Dua\n")
+    assert before
+    assert portalpage.key(read(root)) != before

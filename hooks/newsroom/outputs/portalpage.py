@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from newsroom import SETTINGS
 from newsroom.catalog import material
@@ -13,7 +11,6 @@ from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.frame import frame_of, render
 from newsroom.engine.code import libraries
 from newsroom.engine.job import key_of
-from newsroom.engine.release import WORK
 from newsroom.text import template
 
 # What decides on the portal's own pages beside what they say of the portal: files and folders of the portal.
@@ -48,17 +45,12 @@ def key(catalog: Catalog) -> str:
 def _files(path: Path) -> list[Path]:
     if path.is_file():
         return [path]
-    kept = (
-        file for file in sorted(path.rglob("*")) if "__pycache__" not in file.parts and "newsroom" not in file.parts
-    )
-    return [file for file in kept if file.is_file()]
+    return [file for file in sorted(path.rglob("*")) if _has_a_say(file.relative_to(path.parent)) and file.is_file()]
 
 
-def quicken(theme: Any, root: Path) -> Any:
-    """Return the environment of MkDocs' theme, made quicker: its icons not listed, its templates compiled but once."""
-    with suppress(OSError):
-        template.quicken(theme, root / WORK / "templates", libraries(*MAKERS))
-    return theme
+def _has_a_say(file: Path) -> bool:
+    """Return whether a file's bytes belong in the key; those of our own code are in other keys."""
+    return "__pycache__" not in file.parts and file.parts[:2] != ("hooks", "newsroom")
 
 
 def dress(catalog: Catalog, path: str, title: str, description: str | None, html: str | None) -> str:

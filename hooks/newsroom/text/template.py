@@ -13,6 +13,7 @@ import os
 from collections.abc import Callable, MutableMapping
 from contextlib import suppress
 from functools import cached_property, lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -153,12 +154,13 @@ class _Compiled(FileSystemBytecodeCache):
 def keep_compiled(folder: Path) -> None:
     """Let compiled templates be kept in a folder that only this user may write to, and taken from it by later processes.
 
-    A file's name tells the template and the version of this module; in it stand those of Jinja and Python and the hash
-    of the template's source, so that nothing stale is run.
+    A file's name tells the template and the versions of this module, Jinja and MarkupSafe; in it stand that of Python and
+    the hash of the template's source, so that nothing stale is run.
     """
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-    code = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:16]
+    made_by = Path(__file__).read_bytes() + version("jinja2").encode() + version("markupsafe").encode()
+    code = hashlib.sha256(made_by).hexdigest()[:16]
     for fresh in (False, True):
         _environment(fresh).bytecode_cache = _Compiled(str(folder), f"%s.{code}")
 
@@ -176,16 +178,11 @@ class _Visible(FileSystemLoader):
         return sorted(found)
 
 
-def quicken(theme: Environment, folder: Path, makers: tuple[str, ...]) -> None:
-    """Let another tool's environment list its files quickly, and keep what it compiles in a folder; raises OSError.
-
-    `makers` changes with the versions of all that has a say in what is compiled.
-    """
+def quicken(theme: Environment) -> Environment:
+    """Return the environment of another tool's theme, which lists its files quickly from now on."""
     if isinstance(theme.loader, FileSystemLoader):
         theme.loader = _Visible(theme.loader.searchpath)
-    folder.mkdir(parents=True, exist_ok=True)
-    version = hashlib.sha256(f"{makers} {sorted(theme.extensions)}".encode()).hexdigest()[:16]
-    theme.bytecode_cache = _Compiled(str(folder), f"%s.{version}")
+    return theme
 
 
 def render(name: str, /, *, fresh: bool = True, **values: Any) -> str:
