@@ -16,4 +16,5 @@ def on_post_build(config: MkDocsConfig) -> None:
     release.derive(card.jobs(catalog), "Kartu")
     release.derive(snippet.jobs(catalog, release.blobs, release.store.read), "Bahan sebar")
     release.derive(kit_page.jobs(catalog), "Halaman bahan sebar")
-    release.derive(card_check.jobs(catalog), "Pemeriksa gambar")
+    if catalog.portal.takes("check_messages"):
+        release.derive(card_check.jobs(catalog), "Pemeriksa gambar")

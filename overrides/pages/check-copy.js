@@ -17,7 +17,7 @@ globalThis.simpanSalinan = async ({ HERE, table, indexOf, part, file, fetched, d
   // The page's own policy would complain of the style, which the copy keeps.
   const html = await (await fetched(HERE)).text(), [style] = html.match(/<style>[^]*?<\/style>/) ?? [""];
   const page = new DOMParser().parseFromString(html.replace(style, ""), "text/html"), own = page.querySelector("script[src]");
-  const code = await Promise.all([own.getAttribute("src"), "tanda.js", "gambar.js"].map(async (name) => (await fetched(new URL(name, HERE))).text()));
+  const code = await Promise.all([own.getAttribute("src"), "tanda.js", ...(page.querySelector(".c-file") ? ["gambar.js"] : [])].map(async (name) => (await fetched(new URL(name, HERE))).text()));
   for (const node of page.querySelectorAll("meta[http-equiv], .c-copying, link[rel=alternate], noscript")) node.remove();
   for (const node of [page, page.querySelector("#hasil").content]) for (const link of node.querySelectorAll("a[href]")) link.setAttribute("href", new URL(link.getAttribute("href"), new URL("cek/", table.portal)));
   own.remove();

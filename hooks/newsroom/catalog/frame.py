@@ -93,7 +93,7 @@ class Frame(NamedTuple):
         return f"{self.absolute('/')}{CARD}?v={self.card}"
 
     @property
-    def picture_size(self) -> tuple[int, int]:
+    def card_size(self) -> tuple[int, int]:
         """Return width and height of a card in pixels."""
         return CARD_SIZE
 
@@ -139,7 +139,7 @@ def frame_of(catalog: Catalog) -> Frame:
         preview=catalog.preview,
         problems=len(catalog.problems) if catalog.preview else 0,
         feeds=Feeds(portal.feed_formats, portal.feed_slices),
-        card=version(portal_card(portal, coordinators_color(catalog))) if site.KIT in own else "",
+        card=version(portal_card(portal, coordinators_color(catalog))) if portal.takes("make_snippets") else "",
     )
 
 

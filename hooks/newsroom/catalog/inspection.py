@@ -67,7 +67,7 @@ def inspect(
 ) -> Inspection:
     """Return what is in the portal at `root`; `keep` tells whether the posts that are read will be asked for again.
 
-    `fingerprint` names the text of a post; it is asked where lists of proof will hold that. Files of the overlay are
+    `fingerprint` names the text of a post, in portals that publish lists of proof. Files of the overlay are
     read as it has them; those that it has as None are not there. A look at the files that was taken just before saves
     another one.
     """
@@ -81,8 +81,8 @@ def inspect(
     )
     records = Records(index.folder.parent)
     paths = [path for path, sort in files.items() if sort == "file" and is_post(path)]
-    told = fingerprint if portal.takes("prove_release") else None
-    reading = _reading(replace(intake, whole=_nobody), keep, instead, told)
+    naming = fingerprint if portal.takes("prove_release") else None
+    reading = _reading(replace(intake, whole=_nobody), keep, instead, naming)
     entries = _read_all(reading, index, [(path, seen[path]) for path in paths], records)
     posts = tuple(map(DOCKET, map(attrgetter("docket"), entries.values())))
     pictures = {*photo_files(posts), *filter(None, map(logo_file, agencies.values()))}

@@ -32,7 +32,7 @@ PORTAL_KEY = Pattern(
 )
 AREA_CODE = Pattern(r"\d{2}(?:\.\d{2}(?:\.\d{2}(?:\.\d{4})?)?)?", "bad-area-code", "33.74.01", "kode wilayah", 13)
 # What only one step of the pipeline makes is off where the portal does not take that step.
-STEPS = {"search": "index_search", "open_data": "publish_data", "log": "keep_log"}
+MADE_BY_STEP = {"search": "index_search", "open_data": "publish_data", "log": "keep_log"}
 IDENTITY = Pattern(
     r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?(?:/[A-Za-z0-9._-]+)*",
     "bad-identity",
@@ -125,7 +125,7 @@ def read(source: Source) -> Portal:
     given.setdefault("identity", _identity(url))
     given |= {"hooks": tuple(_hooks(fields)), "plugins": _has_plugins(fields), "url": url}
     portal = replace(portal, **given)
-    off: dict[str, Any] = {name: False for name, step in STEPS.items() if not portal.takes(step)}
+    off: dict[str, Any] = {name: False for name, step in MADE_BY_STEP.items() if not portal.takes(step)}
     return replace(portal, **off, places={"": node.place, **reading.places}, faults=tuple(reading.faults))
 
 

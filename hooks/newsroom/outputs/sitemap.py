@@ -177,7 +177,7 @@ def _pages(catalog: Catalog) -> Iterator[tuple[str, int]]:
 
 
 def _own_pages(catalog: Catalog) -> list[str]:
-    """Return the pages of handbook and imprint, and those that prove: no post says when they last changed."""
+    """Return the pages of handbook and imprint, and those to check by: no post says when they last changed."""
     folder = catalog.root / "content" / "portal"
     files = sorted(path.relative_to(folder) for path in folder.rglob("*.md"))
     pages = [f"/{(file.parent if file.stem == 'index' else file.with_suffix('')).as_posix()}/" for file in files]
