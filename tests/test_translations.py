@@ -2,7 +2,7 @@
 
 import pytest
 
-from making import write_post
+from making import FLOOD, write_post
 from newsroom.catalog.translations import original_of, translations_of
 from pages import read
 
@@ -30,3 +30,12 @@ def test_a_wrong_address_in_one_file_hides_nothing(portal, wrong):
     found, original, english = both(portal, **wrong)
     assert original_of(found, english) is None
     assert list(translations_of(found, original)) == []
+
+
+def test_an_alert_translates_no_other_news(portal):
+    write_post(portal, translations={"en": ENGLISH})
+    write_post(portal, slug="tidal-flood", lang="en", translations={"id": ORIGINAL}, type="siaga",
+               information="serta-merta", alert=FLOOD)  # fmt: skip
+    found = read(portal)
+    assert original_of(found, found.by_url[ENGLISH]) is None
+    assert list(translations_of(found, found.by_url[ORIGINAL])) == []

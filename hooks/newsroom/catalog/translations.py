@@ -9,9 +9,9 @@ from newsroom.catalog.docket import Docket
 
 
 def original_of(catalog: Catalog, post: Docket) -> Docket | None:
-    """Return the post in the portal's language that a post translates, if both name each other and are of one kind.
+    """Return the post in the portal's language that a post translates, if both name each other.
 
-    A wrong address in one file alone must hide nothing: no danger, and no event.
+    An alert translates nothing but an alert. A wrong address in one file alone must hide nothing: no danger, and no event.
     """
     main = catalog.portal.language
     if not post.translations or post.lang in ("", main):
