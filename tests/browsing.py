@@ -36,8 +36,10 @@ def served(folder):
     handler = functools.partial(Quiet, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
 
 
 @contextmanager
@@ -59,8 +61,10 @@ def opened(browser, address, screen="telepon", scheme="light", javascript=True, 
         page.goto(address + path, wait_until="load")
         return page, [error for error in errors if "favicon" not in error], list(requests)
 
-    yield visit
-    context.close()
+    try:
+        yield visit
+    finally:
+        context.close()
 
 
 def violations(page):

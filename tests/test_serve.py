@@ -164,12 +164,19 @@ def test_broken_settings_leave_the_server_alive(preview):
     preview.until("/", "Bencana dan kenari")
 
 
+@pytest.fixture
+def opened_page(browser):
+    page = browser.new_page()
+    yield page
+    page.close()
+
+
 @pytest.mark.browser
 @needs_browser
-def test_an_open_page_reloads_by_itself(preview, browser):
+def test_an_open_page_reloads_by_itself(preview, opened_page):
     path = write_post(preview.root, slug="terbuka", title="Halaman yang sedang dibuka")
     preview.until("/bpbd/2026/terbuka/", "Halaman yang sedang dibuka")
-    page, errors = browser.new_page(), []
+    page, errors = opened_page, []
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(preview.address("/bpbd/2026/terbuka/"))

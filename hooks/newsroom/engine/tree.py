@@ -12,7 +12,6 @@ import os
 import shutil
 import stat
 import threading
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -76,7 +75,7 @@ class Tree:
             self._remove(path)
         self._remove_empty(gone)
         fresh = [(path, blob, path in old) for path, blob in (new.items() if not old else new.items() - old.items())]
-        if len(fresh) < MANY:
+        if len(fresh) < MANY or cores() == 1:
             self._place_all(fresh)
             return
         # Few builds need it. The kernel does most of the work, and for several threads at once.
@@ -84,7 +83,8 @@ class Tree:
 
         share = -(-len(fresh) // cores())
         with ThreadPoolExecutor(cores()) as threads:
-            deque(threads.map(self._place_all, (fresh[at : at + share] for at in range(0, len(fresh), share))), 0)
+            for _ in threads.map(self._place_all, (fresh[at : at + share] for at in range(0, len(fresh), share))):
+                pass
 
     def _place_all(self, files: Iterable[tuple[str, Blob, bool]]) -> None:
         for file in files:
