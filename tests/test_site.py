@@ -121,6 +121,10 @@ def test_a_step_that_is_left_out_leaves_no_link_to_what_it_makes(step, portal, t
     assert not catalog.portal.takes(step)
     assert len(steps) > len(kept)
     assert not list(dead_ends(tmp_path / "site"))
+    page = (tmp_path / "site/bpbd/2026/rob-pesisir/index.html").read_text()
+    assert re.search(
+        r'property="og:image" content="https://rujukan\.ujikab\.example/bpbd/2026/rob-pesisir/[^"]+-400\.jpg"', page
+    )
     # The script of /cek/ asks for these by name.
     assert not (tmp_path / "site/cek/gambar.js").exists()
     assert "c-file" not in (tmp_path / "site/cek/index.html").read_text() if step != "check_messages" else True

@@ -120,7 +120,7 @@ def read(
         return Desk(catalog.publishable(Intake(root, portal, agencies), (), as_of, preview), ())
     if keep:
         # Once, before processes are started that would each do the same.
-        template.keep_compiled(root / WORK / "templates")
+        template.keep_compiled(root / WORK / "templates", libraries("jinja2", "markupsafe"))
     found, evidence = _authored(_inspected(root, index, keep, look=look), as_of, keep, preview)
     found, precedent = _compared(found, as_of, preview)
     problems, held, notes = found.problems, None, {}

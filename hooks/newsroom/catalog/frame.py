@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from newsroom.catalog import site
 from newsroom.catalog.agency import COLOR, SLUG, Agency
-from newsroom.catalog.cardfacts import CARD, CARD_SIZE, portal_card, version
+from newsroom.catalog.cardfacts import CARD, portal_card, version
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.channels import Button
 from newsroom.catalog.portal import FEED_FORMATS, FEED_SLICES
@@ -91,11 +91,6 @@ class Frame(NamedTuple):
     def picture(self) -> str:
         """Return the absolute address of the portal's own card."""
         return f"{self.absolute('/')}{CARD}?v={self.card}"
-
-    @property
-    def card_size(self) -> tuple[int, int]:
-        """Return width and height of a card in pixels."""
-        return CARD_SIZE
 
     def absolute(self, path: str) -> str:
         """Return the absolute address of a path of the site."""

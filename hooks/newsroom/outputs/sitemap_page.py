@@ -13,14 +13,16 @@ from newsroom.engine.job import Job, Outputs, key_of
 
 PATH = "/peta-situs/"
 Links = tuple[tuple[str, str], ...]
-CHECKING = {site.CHECK: "Cek pesan", site.ACCOUNTS: "Akun resmi"}
 OWN = {
+    site.CHECK: "Cek pesan",
+    site.ACCOUNTS: "Akun resmi",
     site.SEARCH: "Cari",
     AGENDA: "Agenda kegiatan",
     DATA: "Data terbuka",
     site.LOG: "Log terbitan",
     ABOUT: "Tentang portal",
     HANDBOOK: "Panduan untuk humas",
+    site.KIT: "Bahan sebar",
 }
 
 
@@ -36,10 +38,8 @@ def _sections(catalog: Catalog, frame: Frame) -> Iterator[tuple[str, Links]]:
     portal = catalog.portal
     years = sorted({year for year, _ in tallies(catalog, "month")}, reverse=True)
     known = [("/", "Beranda"), ("/peringatan/", "Peringatan"), ("/koreksi/", "Koreksi dan pencabutan")]
-    known.append((site.DIGEST, "Ringkasan tanpa gambar"))
-    known += [(path, name) for path, name in CHECKING.items() if path in frame.own_pages]
-    known += [("/umpan/", "Umpan"), *((path, label) for path, label in OWN.items() if path in frame.own_pages)]
-    known += [(site.KIT, "Bahan sebar")] if site.KIT in frame.own_pages else []
+    known += [(site.DIGEST, "Ringkasan tanpa gambar"), ("/umpan/", "Umpan")]
+    known += [(path, label) for path, label in OWN.items() if path in frame.own_pages]
     yield "Halaman portal", tuple(known)
     yield "Jenis kiriman", tuple((site.type_path(slug), label) for slug, label in TYPES.items())
     yield "Topik", tuple((site.topic_path(slug), label) for slug, label in portal.topics.items())

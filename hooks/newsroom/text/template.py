@@ -13,7 +13,6 @@ import os
 from collections.abc import Callable, MutableMapping
 from contextlib import suppress
 from functools import cached_property, lru_cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -151,16 +150,15 @@ class _Compiled(FileSystemBytecodeCache):
             super().dump_bytecode(bucket)
 
 
-def keep_compiled(folder: Path) -> None:
+def keep_compiled(folder: Path, makers: tuple[str, ...]) -> None:
     """Let compiled templates be kept in a folder that only this user may write to, and taken from it by later processes.
 
-    A file's name tells the template and the versions of this module, Jinja and MarkupSafe; in it stand that of Python and
-    the hash of the template's source, so that nothing stale is run.
+    A file's name tells the template and the versions of this module and of its `makers` (Jinja and what that needs); in it
+    stand that of Python and the hash of the template's source, so that nothing stale is run.
     """
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-    made_by = Path(__file__).read_bytes() + version("jinja2").encode() + version("markupsafe").encode()
-    code = hashlib.sha256(made_by).hexdigest()[:16]
+    code = hashlib.sha256(Path(__file__).read_bytes() + repr(makers).encode()).hexdigest()[:16]
     for fresh in (False, True):
         _environment(fresh).bytecode_cache = _Compiled(str(folder), f"%s.{code}")
 
