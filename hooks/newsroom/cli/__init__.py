@@ -19,22 +19,24 @@ COMMANDS = tuple("check kit explain build verify keys schedule release ping stor
 
 def command() -> NoReturn:
     """Run the command as the whole of this process, and end it with the command's exit code."""
-    code = main()
+    kept: list[object] = []
+    code = main(kept=kept)
     for stream in (sys.stdout, sys.stderr):
         with suppress(BrokenPipeError):
             stream.flush()
-    # All files are closed. Python would go through a million small objects once more to free each of them, which takes
-    # a tenth of a second; the system takes them back at once.
+    # All files are closed. To free a million small objects one by one takes Python a tenth of a second; the system takes
+    # what is `kept` back at once.
     os._exit(code)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, kept: list[object] | None = None) -> int:
     """Run the command and return its exit code: 0 fine, 1 Problems found, 2 wrong usage (design.md section 5.5).
 
-    A fault of our own prints its traceback and is 3.
+    A fault of our own prints its traceback and is 3. What a command leaves in `kept` lives on until the caller ends.
     """
     given = sys.argv[1:] if arguments is None else arguments
     options = _parser(given).parse_args(given)
+    options.kept = [] if kept is None else kept
     try:
         root = find_root(Path(options.portal) if options.portal else Path.cwd())
     except NoPortal as error:

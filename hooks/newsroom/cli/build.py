@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import newsroom
 from newsroom.cli.codes import FAULT, FINE, USAGE
 from newsroom.engine import release, stamp
-from newsroom.engine.machine import COLLECT_AFTER
+from newsroom.engine.machine import COLLECT_AFTER, COLLECT_SELDOM, cores
 from newsroom.engine.release import WORK
 from newsroom.engine.shelf import Shelf
 from newsroom.engine.timing import Timing
@@ -70,7 +70,7 @@ def run(root: Path, options: argparse.Namespace, environ: Mapping[str, str]) -> 
         settings["NEWSROOM_KEEP_GOING"] = "1"
     if options.copy:
         settings["NEWSROOM_COPY"] = "1"
-    gc.set_threshold(COLLECT_AFTER)
+    gc.set_threshold(COLLECT_SELDOM if cores() > 1 else COLLECT_AFTER)
     timing = Timing()
     try:
         if options.previous_log is not None:
@@ -78,7 +78,7 @@ def run(root: Path, options: argparse.Namespace, environ: Mapping[str, str]) -> 
 
             place = options.previous_log or logs.own(root)
             settings[PREVIOUS] = os.environ[PREVIOUS] = logs.previous(place, environ) if place else ""
-        return _build(root, settings, timing)
+        return _build(root, settings, timing, options.kept)
     except Exception as failure:
         from newsroom import desk
 
@@ -92,7 +92,7 @@ def run(root: Path, options: argparse.Namespace, environ: Mapping[str, str]) -> 
             timing.write(Path(options.profile))
 
 
-def _build(root: Path, environ: dict[str, str], timing: Timing) -> int:
+def _build(root: Path, environ: dict[str, str], timing: Timing, kept: list[object]) -> int:
     started = release.begin(root)
     started.timing = timing
     shelf, site, copy = Shelf(root / WORK, started.store), root / "site", bool(environ.get("NEWSROOM_COPY"))
@@ -101,6 +101,7 @@ def _build(root: Path, environ: dict[str, str], timing: Timing) -> int:
         with timing.stage("Melihat berkas"):
             as_of = dates.now(environ.get("NEWSROOM_AS_OF"), environ)
             look = stamp.look(root, Path(newsroom.__file__).parent, signing.mark(environ))
+            kept += [started, look]
             report = stamp.holds(look, shelf, site, as_of.timestamp()) if copy != site.is_symlink() else None
         if report is not None:
             sys.stderr.write(f"{report}Tidak ada yang berubah: terbitan {shelf.number(site)} tetap tampil.\n")
@@ -108,6 +109,7 @@ def _build(root: Path, environ: dict[str, str], timing: Timing) -> int:
         from newsroom.cli import pipeline
 
         code, read = pipeline.run(started, root, {**environ, "NEWSROOM_AS_OF": as_of.isoformat()}, look)
+        kept.append(read)
         if code == FINE and read.beside is not None and pipeline.is_ours(read.catalog):
             ends = read.planned[0].at.timestamp() if read.planned else math.inf
             stamp.keep(
