@@ -37,7 +37,7 @@ DOORS = {
     "icalendar": {"outputs/calendar_ics.py"},
     "cryptography": {"proof/signature.py", "proof/keyfile.py", "proof/signing.py"},
     "PIL": {"pixels/"},
-    "segno": {"pixels/qrcode.py"},
+    "zxingcpp": {"pixels/qrcode.py"},
     "pyphen": {"pixels/syllables.py"},
 }
 CLOCKS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"), ("time", "time")}

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 import pypdfium2
 import pytest
+import segno
 import zxingcpp
 from PIL import Image, ImageChops
 
@@ -462,6 +463,18 @@ def test_a_small_copy_of_a_card_is_read_however_long_its_address(length):
     link = "https://rujukan.contohprov.go.id/upt-konservasi/2026/warga-rob-posko-laut-jembatan/"[: length - 1] + "/"
     made = card_drawing.derive(sheet.card._replace(link=link, cover=""), b"", b"")
     assert decoded(as_sent(made["card.jpg"])) == [link]
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["https://rujukan.ujikab.example/bpbd/2026/rob-pesisir/", "HTTPS://A.EXAMPLE/R/2026/00123", "https://x.example/é/"],
+)
+def test_codes_are_those_of_another_encoder_at_the_same_size_and_level(link):
+    rows = qrcode.matrix(link)
+    strongest = segno.make_qr(link, error="l", boost_error=True)
+    assert len(rows) == strongest.symbol_size(border=0)[0]
+    size = {"version": strongest.version, "error": strongest.error, "boost_error": False}
+    assert list(rows) in [[bytes(row) for row in segno.make_qr(link, mask=mask, **size).matrix] for mask in range(8)]
 
 
 def test_a_qr_code_is_as_small_as_can_be_and_has_its_quiet_zone():

@@ -34,7 +34,7 @@ def jobs(catalog: Catalog) -> Iterator[Group]:
     """
     portal = catalog.portal
     fixed = (
-        libraries("pillow", "segno", "pyphen"),
+        libraries("pillow", "zxing_cpp", "pyphen"),
         _fonts(),
         material.recipe(),
         portal.name,

@@ -35,7 +35,7 @@ def tools(*templates: str) -> tuple[object, ...]:
     """Return all that cards' bytes depend on beside their facts: code, fonts, libraries, and their templates."""
     code = code_of(pixels, card_boxes, card_look, card_template, tongues, shorten, sys.modules[__name__])
     own = [looks.digest(name) for name in templates]
-    return code, lettering.digests(), reading.tools(), libraries("segno", "pyphen"), own
+    return code, lettering.digests(), reading.tools(), libraries("zxing_cpp", "pyphen"), own
 
 
 def derive(facts: CardFacts, cover: bytes, logo: bytes) -> Outputs:

@@ -1,4 +1,4 @@
-"""QR codes (ISO/IEC 18004) on designed pictures; the only door to Segno."""
+"""QR codes (ISO/IEC 18004) on designed pictures; the only door to ZXing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-import segno
+import zxingcpp
 
 from newsroom.pixels.color import BLACK, WHITE
 from newsroom.pixels.layout import Box, Size
@@ -14,9 +14,10 @@ from newsroom.pixels.parts import Canvas, Part
 
 # How many cells about a code must stay white (ISO/IEC 18004, 6.3.8).
 QUIET = 4
-# Weighing all eight masks takes four times as long as all the rest; readers take any of them.
-MASK = 3
 SHARP = 0.9
+# From the least to the most of a code that may be lost; and the cells of a picture of one, dark ones as 1.
+LEVELS = "LMQH"
+CELLS = bytes([1, *[0] * 255])
 
 
 @dataclass(frozen=True)
@@ -46,4 +47,18 @@ class Code(Part):
 @lru_cache(maxsize=8)
 def matrix(data: str) -> Sequence[bytes]:
     """Return the cells of a code, row by row: the smallest one for the data, as robust as it can be at that size."""
-    return [bytes(row) for row in segno.make_qr(data, error="l", mask=MASK, boost_error=True).matrix]
+    rows = _rows(data, LEVELS[0])
+    for level in LEVELS[1:]:
+        stronger = _rows(data, level)
+        if len(stronger) > len(rows):
+            break
+        rows = stronger
+    return rows
+
+
+def _rows(data: str, level: str) -> Sequence[bytes]:
+    code = zxingcpp.create_barcode(data, zxingcpp.BarcodeFormat.QRCode, ec_level=level)
+    picture = code.to_image(add_quiet_zones=False)
+    # It is a buffer, which its types do not tell.
+    side, cells = picture.shape[0], memoryview(picture).tobytes().translate(CELLS)  # type: ignore[arg-type]
+    return [cells[start : start + side] for start in range(0, side * side, side)]
