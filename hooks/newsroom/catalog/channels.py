@@ -11,12 +11,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsroom.engine.job import key_of
 from newsroom.record import record
 from newsroom.text.problem import Fault, Place
 from newsroom.text.source import Source
+
+if TYPE_CHECKING:
+    from newsroom.text.count import Unit
 
 FOLDER = "overrides/channels"
 # Where they are when the portal has no such folder of its own.
@@ -93,15 +96,11 @@ class Channel:
     @property
     def measure(self) -> str:
         """Return the word for what the channel counts."""
-        from newsroom.text import count
-
-        return count.UNITS[self.unit].label
+        return _unit(self.unit).label
 
     def count(self, text: str) -> int:
         """Return how long a text is by the channel's own count."""
-        from newsroom.text import count
-
-        return count.UNITS[self.unit].count(text)
+        return _unit(self.unit).count(text)
 
     def fits(self, text: str, limit: int = 0) -> bool:
         """Return whether a text is within the channel's limit, or within another one."""
@@ -138,6 +137,14 @@ class Channel:
 
             return count.to_gsm7(text)
         return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+@lru_cache(maxsize=16)
+def _unit(name: str) -> Unit:
+    """Return a way of counting; a build that counts nothing does not load them."""
+    from newsroom.text import count
+
+    return count.UNITS[name]
 
 
 def bare(channels: Iterable[Channel]) -> tuple[Channel, ...]:
