@@ -165,15 +165,17 @@ def main() -> None:
     options = _options()
     work: Path = options.work.resolve()
     work.mkdir(parents=True, exist_ok=True)
-    peers = dict(_peer(text) for text in options.peers.split(",") if text)
+    ours, peers = (
+        dict(_cases_of(text) for text in names.split(",") if text) for names in (options.ours, options.peers)
+    )
     cases = options.cases.split(",")
     needed = [*peers, *(["hugo", "vips"] if "photos" in cases else []), *(["material"] if "cards" in cases else [])]
     tools.install(work, needed)
     known = tools.all_tools(work)
-    names = [name for name in (*options.ours.split(","), *peers) if name]
-    if unknown := set(names) - known.keys():
+    asked = ours | peers
+    if unknown := asked.keys() - known.keys():
         raise SystemExit(f"run.py: unknown: {', '.join(sorted(unknown))}; known are {', '.join(sorted(known))}")
-    chosen = [replace(known[name], cases=peers[name]) if peers.get(name) else known[name] for name in names]
+    chosen = [replace(known[name], cases=cases_) if cases_ else known[name] for name, cases_ in asked.items()]
     files = []
     for position, count in enumerate(options.n):
         about = {"schema": 1, "date": f"{dt.date.today()}", "n": count, "rounds": 0, "seed": SEED, "as_of": tools.AS_OF}
@@ -190,8 +192,8 @@ def main() -> None:
     report.write(files, options.out)
 
 
-def _peer(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return a peer and the cases that it takes part in; none for all that apply to it."""
+def _cases_of(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return a tool and the cases that it takes part in; none for all that apply to it."""
     name, _, cases = text.partition(":")
     if unknown := set(cases.split("+")) - {"", *BUILDS}:
         raise SystemExit(f"run.py: unknown: {', '.join(sorted(unknown))}; known are {', '.join(BUILDS)}")
@@ -226,7 +228,7 @@ def _options() -> argparse.Namespace:
         "--peers", default=peers, help=f"which peers ({peers}), each with its cases if not all; may be empty"
     )
     parser.add_argument("--once", default="", help="which peers take part in the first round only, for their time")
-    parser.add_argument("--ours", default=",".join(OURS), help=f"which configurations of ours ({','.join(OURS)})")
+    parser.add_argument("--ours", default=",".join(OURS), help=f"which of ours ({','.join(OURS)}), as peers")
     parser.add_argument("--cases", default=",".join(CASES), help=f"which cases ({','.join(CASES)})")
     parser.add_argument("--rounds", type=int, default=3, help="how often everything is run (3)")
     parser.add_argument("--photos", type=int, default=50, help="how many photos in the cases photos and cards (50)")

@@ -165,10 +165,10 @@ def test_a_tool_that_took_part_in_fewer_rounds_is_told():
 
 
 def test_slow_peers_take_part_in_what_they_are_told(tmp_path, monkeypatch):
-    assert run._peer("hugo") == ("hugo", ())
-    assert run._peer("material:clean+post") == ("material", ("clean", "post"))
+    assert run._cases_of("hugo") == ("hugo", ())
+    assert run._cases_of("material:clean+post") == ("material", ("clean", "post"))
     with pytest.raises(SystemExit, match="bersih"):
-        run._peer("material:bersih")
+        run._cases_of("material:bersih")
     known = tools.all_tools(tmp_path)
     size = run.Size(tmp_path, 10, [known["hugo"], known["material"]], ["clean"], ["material"])
     seen = []
