@@ -192,6 +192,12 @@ def test_its_renewal_is_in_the_schedule(portal):
     assert b"Expires: 2027-12-31T00:00:00Z" in (portal / "site/.well-known/security.txt").read_bytes()
 
 
+def test_without_the_step_that_makes_it_nothing_is_renewed(portal):
+    settings = portal / "mkdocs.yml"
+    settings.write_text(f"{settings.read_text()}\nhooks:\n  - hooks/render_posts.py\n")
+    assert "security.txt" not in [item.post for item in build(portal).planned]
+
+
 def test_who_can_be_reached_by_nothing_has_none(portal):
     assert disclosure.contacts_of(None) == ()
     assert disclosure.contacts_of(Agency("a", website="http://a.example/")) == ()

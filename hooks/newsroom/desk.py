@@ -161,7 +161,7 @@ def _renewals(made: Catalog) -> Iterator[Moment]:
     """Yield the moment at which security.txt is to be renewed, if there is one."""
     from newsroom.outputs import disclosure
 
-    if disclosure.contacts_of(made.agencies.get(made.portal.coordinator)):
+    if made.portal.takes("prove_release") and disclosure.contacts_of(made.agencies.get(made.portal.coordinator)):
         yield Moment(disclosure.renewal(made.as_of), disclosure.NAME, "berubah")
 
 
