@@ -465,9 +465,14 @@ def test_a_small_copy_of_a_card_is_read_however_long_its_address(length):
     assert decoded(as_sent(made["card.jpg"])) == [link]
 
 
+# Segno pads what is left of a code in a way of its own; these leave nothing, or a part of a byte.
 @pytest.mark.parametrize(
     "link",
-    ["https://rujukan.ujikab.example/bpbd/2026/rob-pesisir/", "HTTPS://A.EXAMPLE/R/2026/00123", "https://x.example/é/"],
+    [
+        "https://rujukan.ujikab.example/bpbd/2026/rob-pesisir/",
+        "https://x.example/bpbd/2026/abc/",
+        "HTTPS://A.EXAMPLE/R/2026/00123",
+    ],
 )
 def test_codes_are_those_of_another_encoder_at_the_same_size_and_level(link):
     rows = qrcode.matrix(link)

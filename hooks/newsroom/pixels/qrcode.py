@@ -15,8 +15,7 @@ from newsroom.pixels.parts import Canvas, Part
 # How many cells about a code must stay white (ISO/IEC 18004, 6.3.8).
 QUIET = 4
 SHARP = 0.9
-# From the least to the most of a code that may be lost; and the cells of a picture of one, dark ones as 1.
-LEVELS = "LMQH"
+# What turns the pixels of a code, black on white, into its cells: a dark one is 1.
 CELLS = bytes([1, *[0] * 255])
 
 
@@ -47,18 +46,7 @@ class Code(Part):
 @lru_cache(maxsize=8)
 def matrix(data: str) -> Sequence[bytes]:
     """Return the cells of a code, row by row: the smallest one for the data, as robust as it can be at that size."""
-    rows = _rows(data, LEVELS[0])
-    for level in LEVELS[1:]:
-        stronger = _rows(data, level)
-        if len(stronger) > len(rows):
-            break
-        rows = stronger
-    return rows
-
-
-def _rows(data: str, level: str) -> Sequence[bytes]:
-    code = zxingcpp.create_barcode(data, zxingcpp.BarcodeFormat.QRCode, ec_level=level)
-    picture = code.to_image(add_quiet_zones=False)
+    code = zxingcpp.create_barcode(data, zxingcpp.BarcodeFormat.QRCode).to_image(add_quiet_zones=False)
     # It is a buffer, which its types do not tell.
-    side, cells = picture.shape[0], memoryview(picture).tobytes().translate(CELLS)  # type: ignore[arg-type]
+    side, cells = code.shape[0], memoryview(code).tobytes().translate(CELLS)  # type: ignore[arg-type]
     return [cells[start : start + side] for start in range(0, side * side, side)]
