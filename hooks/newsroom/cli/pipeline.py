@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -42,6 +43,8 @@ def run(started: Release, root: Path, environ: dict[str, str], look: Look) -> tu
     """Build and publish the portal at `root`, which was looked at just now; return an exit code and what was read."""
     with started.timing.stage("Membaca dan memeriksa"):
         read = desk.read(root, environ, look=look)
+    # All that was read is kept to the end of this process: the collector need not go through it again and again.
+    gc.freeze()
     if read.stopped:
         sys.stderr.write(f"Situs tidak dibangun.\n\n{read.report}\n")
         return FOUND, read

@@ -10,7 +10,6 @@ only cost another reading.
 
 from __future__ import annotations
 
-import gc
 import os
 import stat
 from collections.abc import Collection, Iterable, Iterator
@@ -138,8 +137,6 @@ class Index:
         if shard is None:
             held = sealed.read(self._file(name))
             shard = self._shards[name] = held[1] if held and held[0] == self.code else {}
-            # Plain values are in no cycle: the collector need not go through all of them again and again.
-            gc.freeze()
         return shard
 
     def _file(self, name: str) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 # A build makes millions of small objects and hardly a cycle; looking for these after every 700 takes a tenth of it.
-# Who only leads others has none at all: after every 50,000 that still takes a second of a portal of 100,000 posts.
+# Who leaves the work to other processes has still fewer: of 100,000 posts, looking after every 50,000 takes a second.
 COLLECT_AFTER, COLLECT_SELDOM = 50_000, 1_000_000
 
 

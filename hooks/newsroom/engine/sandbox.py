@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import os
 import sys
@@ -13,7 +14,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, TypeVar
 
-from newsroom.engine.machine import cores
+from newsroom.engine.machine import COLLECT_AFTER, cores
 from newsroom.engine.pool import process_context
 from newsroom.engine.progress import counted
 
@@ -91,6 +92,7 @@ class _Child:
 def _work(line: Connection, function: Callable[[Any], Any], seconds: int, memory: int) -> None:
     parent = os.getppid()
     _limit_memory(memory)
+    gc.set_threshold(COLLECT_AFTER)
     # Decoders in C complain here about bytes that will be a Problem anyway.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     # Sisters hold copies of the parent's end of the line, so its end alone does not tell that the parent is gone.
