@@ -175,7 +175,7 @@ def main() -> None:
     asked = ours | peers
     if unknown := asked.keys() - known.keys():
         raise SystemExit(f"run.py: unknown: {', '.join(sorted(unknown))}; known are {', '.join(sorted(known))}")
-    chosen = [replace(known[name], cases=cases_) if cases_ else known[name] for name, cases_ in asked.items()]
+    chosen = [replace(known[name], cases=some) if some else known[name] for name, some in asked.items()]
     files = []
     for position, count in enumerate(options.n):
         about = {"schema": 1, "date": f"{dt.date.today()}", "n": count, "rounds": 0, "seed": SEED, "as_of": tools.AS_OF}
@@ -228,7 +228,7 @@ def _options() -> argparse.Namespace:
         "--peers", default=peers, help=f"which peers ({peers}), each with its cases if not all; may be empty"
     )
     parser.add_argument("--once", default="", help="which peers take part in the first round only, for their time")
-    parser.add_argument("--ours", default=",".join(OURS), help=f"which of ours ({','.join(OURS)}), as peers")
+    parser.add_argument("--ours", default=",".join(OURS), help=f"which of ours ({','.join(OURS)}), likewise")
     parser.add_argument("--cases", default=",".join(CASES), help=f"which cases ({','.join(CASES)})")
     parser.add_argument("--rounds", type=int, default=3, help="how often everything is run (3)")
     parser.add_argument("--photos", type=int, default=50, help="how many photos in the cases photos and cards (50)")
