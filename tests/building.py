@@ -13,6 +13,7 @@ from types import SimpleNamespace
 
 from newsroom import desk
 from newsroom.engine import release
+from newsroom.engine.helper import Helper
 from newsroom.engine.job import Group
 from newsroom.engine.release import Release
 from newsroom.engine.store import Store
@@ -98,9 +99,11 @@ def _take_templates(folder):
 
 
 def _published(root, as_of, keep_going, environ):
-    started = desk.begin(root, root / "site", {})
+    helper = Helper()
+    started = release.begin(root, helper=helper)
     try:
-        read = desk.read(root, {"NEWSROOM_AS_OF": as_of, "NEWSROOM_KEEP_GOING": "1" if keep_going else ""})
+        settings = {"NEWSROOM_AS_OF": as_of, "NEWSROOM_KEEP_GOING": "1" if keep_going else ""}
+        read = desk.read(root, settings, helper=helper)
         if not read.stopped:
             for hook in pipeline():
                 if hasattr(hook, "on_post_build"):
@@ -111,6 +114,7 @@ def _published(root, as_of, keep_going, environ):
             release.publish(started, root, root / "site")
         return read
     finally:
+        helper.end()
         release.discard(started)
 
 

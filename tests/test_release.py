@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -46,12 +47,36 @@ def test_a_plan_never_speaks_of_another_release_of_the_same_number(tmp_path):
     started.derive([Group("those", lambda: [job])])
     release.publish(started, tmp_path, tmp_path / "site")
     shelf = Shelf(tmp_path / release.WORK, Store(tmp_path / release.WORK / "store"))
-    assert plans.read(shelf).files("those")
+    verdict = plans.judge(shelf, 1)
+    assert plans.read(shelf, lambda: verdict).files("those")
     shelf.drop(1)
-    assert plans.read(shelf).files("those") is None
+    assert plans.read(shelf, lambda: verdict).files("those") is None
     assert shelf.add({"/bpbd/index.html": shelf.store.put("dua", write_two("dua"))["index.html"]}) == 1
-    assert plans.read(shelf).files("those") is None, "the manifest of that number is another one"
+    assert plans.read(shelf, lambda: verdict).files("those") is None, "the manifest of that number is another one"
     assert (published(tmp_path, "tiga") / "bpbd/index.html").read_text() == "tiga"
+
+
+def test_a_plan_has_no_file_that_is_not_whole_in_the_store(tmp_path):
+    started = release.begin(tmp_path)
+    items = [
+        Group(name, partial(list, [Job("page", f"/{name}/", write_two, (name,), name)])) for name in ("satu", "dua")
+    ]
+    started.derive(items)
+    release.publish(started, tmp_path, tmp_path / "site")
+    shelf = Shelf(tmp_path / release.WORK, Store(tmp_path / release.WORK / "store"))
+    broken, touched = (started.blobs[f"/{name}/index.html"] for name in ("satu", "dua"))
+    before = plans.judge(shelf, 1)
+    Path(shelf.store.path(broken)).write_bytes(b"lain")
+    os.utime(shelf.store.path(touched))
+    verdict = plans.judge(shelf, 1)
+    assert verdict[0] == before[0]
+    assert not before[1]
+    # Nobody says anything of this release: it is looked at here.
+    for judged in (verdict, (b"of another one", {}), (b"", {})):
+        plan = plans.read(shelf, lambda judged=judged: judged)
+        assert plan.files("satu") is None
+        assert plan.files("dua")["/dua/index.html"] == shelf.store.whole({"": touched})[""] != touched
+        assert plan.blobs == started.blobs
 
 
 def test_what_two_manifests_differ_in(tmp_path):

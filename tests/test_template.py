@@ -17,7 +17,7 @@ from mkdocs.theme import Theme
 from kitmaking import CHANNELS
 from newsroom.catalog import sharing
 from newsroom.catalog.frame import Frame, Publisher, render
-from newsroom.text import stylesheet, template
+from newsroom.text import stylesheet, template, template_jinja
 from pages import HOSTILE, Document
 
 BUTTONS = sharing.buttons(CHANNELS)
@@ -69,7 +69,7 @@ def test_json_in_a_script_can_not_end_it(value):
 
 @given(st.text(alphabet="a&<>\"'é") | st.integers() | st.text().map(markupsafe.Markup))
 def test_what_is_printed_is_escaped_as_jinja_escapes_it(value):
-    assert template.plain(value) == markupsafe.escape(value)
+    assert template_jinja.plain(value) == markupsafe.escape(value)
 
 
 SOURCES = (

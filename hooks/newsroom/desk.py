@@ -13,7 +13,7 @@ from pathlib import Path
 
 import newsroom
 from newsroom import SETTINGS
-from newsroom.catalog import catalog, cells, inspection, lastgood, schedule
+from newsroom.catalog import catalog, cells, inspection, lastgood, material, schedule
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.inspection import Inspection
 from newsroom.catalog.intake import PORTAL_PAGES, Intake
@@ -25,13 +25,14 @@ from newsroom.catalog.schedule import Moment
 from newsroom.catalog.seal import Evidence
 from newsroom.engine import release
 from newsroom.engine.code import code_of, libraries
+from newsroom.engine.helper import Helper
 from newsroom.engine.index import Index
 from newsroom.engine.job import ClusterError, key_of
 from newsroom.engine.release import WORK, Broken, Release
 from newsroom.engine.shelf import Held, NotOurs
 from newsroom.engine.stamp import Look
 from newsroom.proof.signing import Unusable
-from newsroom.text import dates, template
+from newsroom.text import dates
 from newsroom.text.problem import Problem
 
 # A post that is public and unchanged leads to something that is not there (any more): readers keep the post. So they do
@@ -106,12 +107,18 @@ def begin(root: Path, site: Path, environ: Mapping[str, str]) -> Release:
 
 
 def read(
-    root: Path, environ: Mapping[str, str], preview: bool = False, keep: bool = True, look: Look | None = None
+    root: Path,
+    environ: Mapping[str, str],
+    preview: bool = False,
+    keep: bool = True,
+    look: Look | None = None,
+    helper: Helper | None = None,
 ) -> Desk:
     """Return the catalog of the portal at `root` and all Problems of its files.
 
     NEWSROOM_AS_OF (ISO 8601) or SOURCE_DATE_EPOCH in `environ` decide what is visible; without them the clock does.
-    `keep` tells whether what was read will be asked for again, to be published. `look`: see `inspection.inspect`.
+    `keep` tells whether what was read will be asked for again, to be published. `look` and
+    `helper`: see `inspection.inspect`.
     """
     index = _index(root)
     as_of = dates.now(environ.get("NEWSROOM_AS_OF"), environ)
@@ -120,8 +127,8 @@ def read(
         return Desk(catalog.publishable(Intake(root, portal, agencies), (), as_of, preview), ())
     if keep:
         # Once, before processes are started that would each do the same.
-        template.keep_compiled(root / WORK / "templates", libraries("jinja2", "markupsafe"))
-    found, evidence = _authored(_inspected(root, index, keep, look=look), as_of, keep, preview)
+        material.keep_templates(root)
+    found, evidence = _authored(_inspected(root, index, keep, look=look, helper=helper), as_of, keep, preview)
     found, precedent = _compared(found, as_of, preview)
     problems, held, notes = found.problems, None, {}
     overlay: Overlay | None = None
@@ -166,12 +173,17 @@ def _renewals(made: Catalog) -> Iterator[Moment]:
 
 
 def _inspected(
-    root: Path, index: Index, keep: bool, overlay: Overlay | None = None, look: Look | None = None
+    root: Path,
+    index: Index,
+    keep: bool,
+    overlay: Overlay | None = None,
+    look: Look | None = None,
+    helper: Helper | None = None,
 ) -> Inspection:
     from newsroom.outputs import photo
     from newsroom.proof import wording
 
-    return inspection.inspect(root, photo.probe, index, keep, overlay, look, wording.text_hash)
+    return inspection.inspect(root, photo.probe, index, keep, overlay, look, wording.text_hash, helper)
 
 
 def _index(root: Path) -> Index:

@@ -32,6 +32,8 @@ DIGEST = 16
 # (microseconds), and their places in the cell, as an array of unsigned integers.
 Entry = tuple[bytes, int, int, bytes]
 List = tuple[str, Hashable]
+# The list that all posts are in.
+EVERY: List = ("all", "")
 _path, _digest = attrgetter("path"), attrgetter("digest")
 
 
@@ -104,6 +106,9 @@ def chosen(catalog: Catalog, name: str, term: Hashable = "") -> list[Docket]:
 
 def chosen_of(catalog: Catalog, names: Iterable[List]) -> list[Docket]:
     """Return the posts of lists that have none in common, newest first."""
+    names = list(names)
+    if names == [EVERY]:
+        return list(catalog.posts)
     parts = [part for name in names for cell in cells(catalog) if (part := cell.chosen(name))]
     if len(parts) == 1:
         return parts[0]
@@ -211,7 +216,7 @@ def _summed(entries: Sequence[Entry]) -> Tally:
 
 def _lists(post: Docket, month: tuple[int, int]) -> Iterator[List]:
     """Yield the lists that a post is in: sort and term."""
-    yield "all", ""
+    yield EVERY
     yield "type", post.type
     yield from (("topic", topic) for topic in post.topics)
     yield from (("area", area) for area in post.areas)

@@ -31,8 +31,8 @@ class Docket(NamedTuple):
     at which the post begins to look otherwise. `files` are the photos it shows, `documents` its attachments, `named`
     every file of the portal that it speaks of, all relative to the portal. `asks` are the paths of this site that it
     leads to. `event` are the moments at which its event begins and is over, and the offset, in minutes, with which the
-    beginning was written. `text` is the SHA-256 of what readers are told, `source` that of the file. `bare` is the post
-    itself without its body.
+    beginning was written. `text` is the SHA-256 of what readers are told, `source` that of the file. `url` is the
+    post's path on the site. `bare` is the post itself without its body.
     """
 
     path: str
@@ -66,12 +66,8 @@ class Docket(NamedTuple):
     event: tuple[int, int, int] | None
     text: bytes
     source: bytes
+    url: str
     bare: bytes
-
-    @property
-    def url(self) -> str:
-        """Return the post's path on the site."""
-        return f"/{self.agency}/{self.year}/{self.slug}/"
 
     @property
     def id(self) -> str:
@@ -158,6 +154,7 @@ def of(post: Post, digest: bytes, portal_url: str, text: bytes = b"", source: by
         event=_event(post),
         text=text,
         source=source,
+        url=post.url,
         bare=_packed(post),
     )
 

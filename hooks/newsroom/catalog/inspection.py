@@ -28,11 +28,12 @@ from newsroom.catalog.lastgood import Overlay
 from newsroom.catalog.picture import PhotoFacts
 from newsroom.catalog.portal import Portal
 from newsroom.catalog.ties import Entry
+from newsroom.engine.helper import Helper
 from newsroom.engine.index import Index, Signature, signature, walk
 from newsroom.engine.job import key_of
 from newsroom.engine.records import Records
 from newsroom.engine.stamp import SOURCES, Look
-from newsroom.engine.workers import map_shared
+from newsroom.engine.workers import is_worth_it, map_shared
 from newsroom.text import dates, source
 from newsroom.text.problem import Problem
 from newsroom.text.source import Source
@@ -45,6 +46,9 @@ Fingerprint = Callable[["Post"], bytes]
 READ_MS = 1.5
 # A third of the time that Entry._make(…) takes, for as many as there are posts.
 ENTRY, DOCKET = partial(tuple.__new__, Entry), partial(tuple.__new__, Docket)
+UNREAD = Entry("", (), b"", b"", b"")
+# No path of a portal begins with it.
+NOWHERE = "/"
 
 
 @dataclass(frozen=True)
@@ -64,12 +68,13 @@ def inspect(
     overlay: Overlay | None = None,
     look: Look | None = None,
     fingerprint: Fingerprint | None = None,
+    helper: Helper | None = None,
 ) -> Inspection:
     """Return what is in the portal at `root`; `keep` tells whether the posts that are read will be asked for again.
 
     `fingerprint` names the text of a post, in portals that publish lists of proof. Files of the overlay are
     read as it has them; those that it has as None are not there. A look at the files that was taken just before saves
-    another one.
+    another one. What little there is to read or judge is the helper's, if there is one.
     """
     index.begin(look.now if look else 0)
     instead = overlay or {}
@@ -83,13 +88,13 @@ def inspect(
     paths = [path for path, sort in files.items() if sort == "file" and is_post(path)]
     naming = fingerprint if portal.takes("prove_release") else None
     reading = _reading(replace(intake, whole=_nobody), keep, instead, naming)
-    entries = _read_all(reading, index, [(path, seen[path]) for path in paths], records)
+    entries = _read_all(reading, index, [(path, seen[path]) for path in paths], records, helper)
     posts = tuple(map(DOCKET, map(attrgetter("docket"), entries.values())))
     pictures = {*photo_files(posts), *filter(None, map(logo_file, agencies.values()))}
     photos = probe(root, sorted(pictures), index, seen)
     documents = _documents(root, index, posts, files, seen)
     intake = replace(intake, posts=posts, files=files, photos=photos, documents=documents)
-    entries |= ties.judge(intake, index, entries, records, seen, instead)
+    entries |= ties.judge(intake, index, entries, records, seen, instead, helper)
     from newsroom.catalog import rules
 
     problems = set(rules.judge_rest(intake))
@@ -222,32 +227,40 @@ def _as_seen_from(shared: _Reading, path: str) -> Intake:
 
 
 def _read_all(
-    reading: _Reading, index: Index, paths: Sequence[tuple[str, Signature]], records: Records
+    reading: _Reading,
+    index: Index,
+    paths: Sequence[tuple[str, Signature]],
+    records: Records,
+    helper: Helper | None,
 ) -> dict[str, Entry]:
     """Return an entry for each post; what the index does not know is read, on all cores."""
-    entries: dict[str, Entry | None] = {}
+    entries: dict[str, Entry] = {}
     tasks, overlay, known = [], reading.overlay, index.known(paths)
+    prefix = context = NOWHERE
     for path, _ in paths:
-        held, context = known.get(path), _context_of(reading, path)
+        if not path.startswith(prefix):
+            # They come in their order, so those of a folder together.
+            prefix, context = path[: path.find("/", path.find("/") + 1) + 1] or NOWHERE, _context_of(reading, path)
+        held = known.get(path)
         if held and held[0] == context and path not in overlay:
             entries[path] = ENTRY(held)
             continue
-        entries[path] = None
+        # Its place among the others.
+        entries[path] = UNREAD
         tasks.append((path, b"" if path in overlay else _digest_known(index.recall(path), context)))
-    if tasks:
+    if is_worth_it(READ_MS * len(tasks)):
         # Imported before the processes start, so that each of them need not.
         from newsroom.catalog import contract, rules  # noqa: F401
-    signatures = dict(paths)
-    for (path, _), (values, record) in zip(
-        tasks, map_shared(_read_one, reading, tasks, "Membaca kiriman", READ_MS, len(paths) - len(tasks)), strict=True
-    ):
+    signatures, hits = dict(paths), len(paths) - len(tasks)
+    read = map_shared(_read_one, reading, tasks, "Membaca kiriman", READ_MS, hits, helper)
+    for (path, _), (values, record) in zip(tasks, read, strict=True):
         entry = Entry._make(index.recall(path) if values is None else values)
         entries[path] = entry
         if record:
             records.add(path, record)
         if not _stops(entry.found) and path not in reading.overlay:
             index.put(path, signatures[path], tuple(entry))
-    return {path: entry for path, entry in entries.items() if entry is not None}
+    return entries
 
 
 def _nobody(path: str) -> Post:

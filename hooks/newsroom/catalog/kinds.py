@@ -9,8 +9,8 @@ import datetime as dt
 import re
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
 
+from newsroom.catalog.paths import is_web_address
 from newsroom.catalog.reading import Reading, scalar_text
 from newsroom.record import record
 from newsroom.text import dates
@@ -204,15 +204,3 @@ class Url:
     def schema(self) -> dict[str, Any]:
         """Return a URI string."""
         return {"type": "string", "format": "uri", "pattern": "^https?://"}
-
-
-def is_web_address(text: str) -> bool:
-    """Return whether a text is an absolute http(s) address with a host and nothing that deceives."""
-    if re.search(r"[\s<>\"'`\\{}|^]", text) or len(text) > 2000:
-        return False
-    try:
-        parts = urlsplit(text)
-        port_is_fine = parts.port is None or 0 < parts.port < 65536
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc and port_is_fine

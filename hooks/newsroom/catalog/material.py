@@ -14,8 +14,9 @@ from newsroom.catalog.intake import bytes_of
 from newsroom.catalog.post import Post
 from newsroom.engine.code import code_of, libraries
 from newsroom.engine.job import key_of
+from newsroom.engine.release import WORK
 from newsroom.record import record
-from newsroom.text import closure, dates, source
+from newsroom.text import closure, dates, source, template
 
 # What a page's bytes depend on beside our code and templates.
 LIBRARIES = (
@@ -31,6 +32,11 @@ LIBRARIES = (
     "regex",
     "tzdata",
 )
+
+
+def keep_templates(root: Path) -> None:
+    """Let this process, and those that it starts, take compiled templates from where builds of the portal keep them."""
+    template.keep_compiled(root / WORK / "templates", libraries("jinja2", "markupsafe"))
 
 
 class Changed(Exception):

@@ -63,3 +63,15 @@ def inside_path(portal_url: str, resolved: str) -> str:
         resolved = "/" + resolved.removeprefix(portal_url)
     path, hash_mark, fragment = resolved.partition("#")
     return unquote(path.partition("?")[0]) + hash_mark + fragment if resolved.startswith(("/", "#")) else ""
+
+
+def is_web_address(text: str) -> bool:
+    """Return whether a text is an absolute http(s) address with a host and nothing that deceives."""
+    if re.search(r"[\s<>\"'`\\{}|^]", text) or len(text) > 2000:
+        return False
+    try:
+        parts = urlsplit(text)
+        port_is_fine = parts.port is None or 0 < parts.port < 65536
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc and port_is_fine

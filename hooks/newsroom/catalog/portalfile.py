@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 from newsroom.catalog.agency import SLUG, Signer
 from newsroom.catalog.agencyfile import ID, SIGNER_KEYS, SSH_KEY
 from newsroom.catalog.fields import Key, ListOf, Record, TextMap, read_keys
-from newsroom.catalog.kinds import Choice, Flag, Number, Pattern, Text, Url, is_web_address
+from newsroom.catalog.kinds import Choice, Flag, Number, Pattern, Text, Url
+from newsroom.catalog.paths import is_web_address
 from newsroom.catalog.portal import FEED_FORMATS, FEED_SLICES, Portal
 from newsroom.catalog.post import TYPES
 from newsroom.catalog.reading import Reading

@@ -9,7 +9,7 @@ from typing import Any
 
 from newsroom.catalog.cardfacts import CARD
 from newsroom.catalog.frame import Frame, Publisher
-from newsroom.catalog.kinds import is_web_address
+from newsroom.catalog.paths import is_web_address
 from newsroom.catalog.picture import Logo
 from newsroom.catalog.post import VERDICTS, Clarification, Event
 from newsroom.catalog.postview import PostView

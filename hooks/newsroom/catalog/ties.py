@@ -11,9 +11,10 @@ from newsroom.catalog import docket
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.intake import Intake
 from newsroom.catalog.lastgood import Overlay
+from newsroom.engine.helper import Helper
 from newsroom.engine.index import Index, Signature
 from newsroom.engine.records import Records
-from newsroom.engine.workers import map_shared
+from newsroom.engine.workers import is_worth_it, map_shared
 from newsroom.text.problem import Problem
 
 COST_MS = 0.5
@@ -41,16 +42,17 @@ def judge(
     records: Records,
     seen: Mapping[str, Signature],
     overlay: Overlay,
+    helper: Helper | None = None,
 ) -> dict[str, Entry]:
     """Return the entries of the posts whose ties had to be judged (anew)."""
     tied = [post for post in intake.posts if post.is_tied]
     answers = {post.path: _answers(intake, post, seen) for post in tied}
     changed = [post.path for post in tied if entries[post.path].answers != answers[post.path]]
-    if changed:
+    if is_worth_it(COST_MS * len(changed)):
         from newsroom.catalog import rules  # noqa: F401
     tasks = [(path, entries[path].bare, records.get(path)) for path in changed]
     made: dict[str, Entry] = {}
-    for path, problems in zip(changed, map_shared(_judge_one, intake, tasks, "", COST_MS), strict=True):
+    for path, problems in zip(changed, map_shared(_judge_one, intake, tasks, "", COST_MS, helper=helper), strict=True):
         stops = any(problem.stops for problem in problems)
         data = pickle.dumps(problems, 5) if problems else b""
         made[path] = entries[path]._replace(answers=b"" if stops else answers[path], tied=data)

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import newsroom
+from newsroom.cli import early
 from newsroom.cli.codes import FAULT, FINE, USAGE
 from newsroom.engine import release, stamp
+from newsroom.engine.helper import Helper
 from newsroom.engine.machine import COLLECT_AFTER, COLLECT_SELDOM, cores
 from newsroom.engine.release import WORK
 from newsroom.engine.shelf import Shelf
@@ -71,14 +73,14 @@ def run(root: Path, options: argparse.Namespace, environ: Mapping[str, str]) -> 
     if options.copy:
         settings["NEWSROOM_COPY"] = "1"
     gc.set_threshold(COLLECT_SELDOM if cores() > 1 else COLLECT_AFTER)
-    timing = Timing()
+    timing, helper = Timing(), Helper()
     try:
         if options.previous_log is not None:
             from newsroom.cli import logs
 
             place = options.previous_log or logs.own(root)
             settings[PREVIOUS] = os.environ[PREVIOUS] = logs.previous(place, environ) if place else ""
-        return _build(root, settings, timing, options.kept)
+        return _build(root, settings, (timing, helper), options.kept)
     except Exception as failure:
         from newsroom import desk
 
@@ -88,13 +90,16 @@ def run(root: Path, options: argparse.Namespace, environ: Mapping[str, str]) -> 
         sys.stderr.write(f"newsroom: {line}\n")
         return FAULT
     finally:
+        helper.end()
         if options.profile:
             timing.write(Path(options.profile))
 
 
-def _build(root: Path, environ: dict[str, str], timing: Timing, kept: list[object]) -> int:
-    started = release.begin(root)
+def _build(root: Path, environ: dict[str, str], using: tuple[Timing, Helper], kept: list[object]) -> int:
+    timing, helper = using
+    started = release.begin(root, helper=helper)
     started.timing = timing
+    helper.start(early.prepare, root)
     shelf, site, copy = Shelf(root / WORK, started.store), root / "site", bool(environ.get("NEWSROOM_COPY"))
     try:
         shelf.refuse_when_held()
@@ -102,7 +107,8 @@ def _build(root: Path, environ: dict[str, str], timing: Timing, kept: list[objec
             as_of = dates.now(environ.get("NEWSROOM_AS_OF"), environ)
             look = stamp.look(root, Path(newsroom.__file__).parent, signing.mark(environ))
             kept += [started, look]
-            report = stamp.holds(look, shelf, site, as_of.timestamp()) if copy != site.is_symlink() else None
+            verdict = started.verdict
+            report = stamp.holds(look, shelf, site, as_of.timestamp(), verdict) if copy != site.is_symlink() else None
         if report is not None:
             sys.stderr.write(f"{report}Tidak ada yang berubah: terbitan {shelf.number(site)} tetap tampil.\n")
             return FINE

@@ -20,6 +20,7 @@ from newsroom.engine.release import Release
 from newsroom.engine.stamp import Look
 from newsroom.outputs import portalpage
 from newsroom.proof import signing
+from newsroom.text import template
 
 # These steps of the pipeline need nothing of MkDocs but to be called in their order.
 STEPS = (
@@ -42,7 +43,7 @@ OURS = ("validate_metadata", "dress_portal_pages", "publish_release")
 def run(started: Release, root: Path, environ: dict[str, str], look: Look) -> tuple[int, Desk]:
     """Build and publish the portal at `root`, which was looked at just now; return an exit code and what was read."""
     with started.timing.stage("Membaca dan memeriksa"):
-        read = desk.read(root, environ, look=look)
+        read = desk.read(root, environ, look=look, helper=started.helper)
     # All that was read is kept to the end of this process: the collector need not go through it again and again.
     gc.freeze()
     if read.stopped:
@@ -52,6 +53,9 @@ def run(started: Release, root: Path, environ: dict[str, str], look: Look) -> tu
         sys.stderr.write(f"{read.report}\n")
     # Everybody's moment is the same, also in the process of MkDocs.
     environ["NEWSROOM_AS_OF"] = read.catalog.as_of.isoformat()
+    if not started.last.entries:
+        # Everything is to be rendered, by processes that are started from this one for each of the steps.
+        template.prepare()
     pages = Pages(root, environ, started, read.catalog)
     try:
         for name in read.catalog.portal.hooks:

@@ -5,7 +5,7 @@ It names paths; what lies there is in the manifest of the release.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from newsroom.engine import manifest, sealed
@@ -17,6 +17,9 @@ from newsroom.record import record
 NAME = "plan"
 # Paths of the files that a group's own jobs gave, and the keys of the groups in it.
 Entry = tuple[Sequence[str], Sequence[str]]
+# What tells a manifest from any other, and those of its files that are not in the Store as it says: how they are there
+# now, None for what is gone or broken.
+Verdict = tuple[bytes, Mapping[str, Blob | None]]
 
 
 @record
@@ -48,16 +51,20 @@ def size(member: Member) -> int:
 
 @dataclass(slots=True)
 class Plan:
-    """Entries by the key of their group, and number and files (by path) of the release that they are of."""
+    """Entries by the key of their group, and number and files (by path) of the release that they are of.
+
+    `sound` are the same files as far as the Store has them whole, as they are there now.
+    """
 
     entries: dict[str, Entry] = field(default_factory=dict)
     number: int = 0
     blobs: Mapping[str, Blob] = field(default_factory=dict)
+    sound: Mapping[str, Blob] = field(default_factory=dict)
 
     def files(self, key: str) -> dict[str, Blob] | None:
-        """Return the files of a group by their paths, or None when the plan does not have all of them."""
+        """Return the files of a group by their paths, or None when the plan or the Store does not have all of them."""
         try:
-            return {path: self.blobs[path] for path in self._paths(key)}
+            return {path: self.sound[path] for path in self._paths(key)}
         except KeyError:
             return None
 
@@ -84,15 +91,33 @@ class Plan:
             self._copy(member, plan)
 
 
-def read(shelf: Shelf) -> Plan:
+def read(shelf: Shelf, judged: Callable[[], Verdict]) -> Plan:
     """Return the plan of the last release; an empty one when there is none, or it or its manifest is not whole.
 
-    The number of a release that failed is given again: the plan knows its manifest by the seal.
+    The number of a release that failed is given again: the plan knows its manifest by the seal. `judged` tells which of
+    the shown release's files are sound; of another one they are looked at here.
     """
     entries, number, seal = sealed.read(shelf.work / NAME) or ({}, 0, b"")
     known = bool(seal) and manifest.seal(shelf.path(number)) == seal
     blobs = shelf.manifest(number) if known else None
-    return Plan() if blobs is None else Plan(entries, number, blobs)
+    if blobs is None:
+        return Plan()
+    shown, amiss = judged()
+    if shown != seal:
+        amiss = shelf.store.amiss(blobs)
+    return Plan(entries, number, blobs, _mended(blobs, amiss) if amiss else blobs)
+
+
+def judge(shelf: Shelf, number: int) -> Verdict:
+    """Return which files of a release are not in the Store as its manifest says; no seal when there is no such release."""
+    seal = manifest.seal(shelf.path(number))
+    blobs = shelf.manifest(number) if seal else None
+    return (b"", {}) if blobs is None else (seal, shelf.store.amiss(blobs))
+
+
+def _mended(blobs: Mapping[str, Blob], amiss: Mapping[str, Blob | None]) -> dict[str, Blob]:
+    now = {path: amiss.get(path, blob) for path, blob in blobs.items()}
+    return {path: blob for path, blob in now.items() if blob is not None}
 
 
 def write(shelf: Shelf, plan: Plan, number: int) -> None:

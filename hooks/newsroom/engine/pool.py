@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
-import sys
 import threading
 import time
 from collections import deque
@@ -15,6 +14,7 @@ from contextlib import contextmanager
 from multiprocessing.context import BaseContext
 from typing import Any, TypeVar
 
+from newsroom.engine.helper import is_safe_to_fork
 from newsroom.engine.machine import COLLECT_AFTER, cores
 
 Item = TypeVar("Item")
@@ -126,10 +126,5 @@ def _submit(executor: Executor, function: Callable[[Item], Result], item: Item) 
 
 def process_context() -> BaseContext:
     """Return how processes are started here."""
-    # A fork is quickest, but a forked copy of a process with threads (mkdocs serve) may wait for ever on their locks.
-    method = (
-        "fork"
-        if hasattr(os, "fork") and threading.active_count() == 1 and "distributed" not in sys.modules
-        else "spawn"
-    )
-    return multiprocessing.get_context(method)
+    # A fork is quickest, but `mkdocs serve` has threads.
+    return multiprocessing.get_context("fork" if is_safe_to_fork() else "spawn")

@@ -13,18 +13,20 @@ import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from newsroom.engine import plans, tree, workers
+from newsroom.engine.helper import Answer, Helper
 from newsroom.engine.job import Group, Job
-from newsroom.engine.plans import Member, Node, Plan, Taken
+from newsroom.engine.plans import Member, Node, Plan, Taken, Verdict
 from newsroom.engine.shelf import Shelf
 from newsroom.engine.store import Blob, Files, Store, write_whole
 from newsroom.engine.timing import Timing
 
-WORK = ".rujukan"
+WORK, SITE = ".rujukan", "site"
 KEPT = 3
 BATCH = 500
 
@@ -39,7 +41,8 @@ class Release:
 
     Other tools (MkDocs) may write into the stage; `adopt` takes what they wrote. Only a release that is `complete` is
     published. `notes` are files for the folder of the builds, written once the release is public. A `preview` is a
-    folder that every file is put into at once, and that is never published.
+    folder that every file is put into at once, and that is never published. `judged` will tell which files of the
+    release that is shown are not in the Store as they were.
     """
 
     store: Store
@@ -53,6 +56,8 @@ class Release:
     empty: bool = False
     timing: Timing = field(default_factory=Timing)
     notes: dict[str, bytes] = field(default_factory=dict)
+    helper: Helper = field(default_factory=partial(Helper, wanted=False))
+    judged: Answer[Verdict] | None = None
     _last: list[Plan] = field(default_factory=list)
     _places: dict[int, list[str]] = field(default_factory=dict)
 
@@ -60,8 +65,15 @@ class Release:
     def last(self) -> Plan:
         """The plan of the last release; read when it is first asked for."""
         if not self._last:
-            self._last.append(plans.read(Shelf(self.work, self.store)) if self.work else Plan())
+            self._last.append(self._planned())
         return self._last[0]
+
+    def _planned(self) -> Plan:
+        return plans.read(Shelf(self.work, self.store), self.verdict) if self.work else Plan()
+
+    def verdict(self) -> Verdict:
+        """Return which files of the release that is shown are not in the Store as they were."""
+        return self.judged.result() if self.judged else (b"", {})
 
     def derive(self, items: Iterable[Job | Group], label: str = "") -> None:
         """Derive all jobs into the release; what the Store has is taken from there and not derived again.
@@ -86,8 +98,7 @@ class Release:
         if isinstance(item, Job):
             jobs.append(item)
             return item
-        kept = self.last.files(item.key)
-        files = None if kept is None else self.store.whole(kept)
+        files = self.last.files(item.key)
         if files is not None:
             self.place("", files)
             return Taken(item.key, self.last, len(files))
@@ -114,7 +125,7 @@ class Release:
 
     def _derive(self, fresh: list[Job], label: str, hits: int) -> None:
         results: list[tuple[str, Files]] = []
-        for job, files, seconds in workers.derive(fresh, self.store, label, hits):
+        for job, files, seconds in workers.derive(fresh, self.store, self.helper, label, hits):
             self.timing.add(job.kind, seconds)
             self._place(job, files)
             results += [(key, files) for key in (job.key, job.deeper and job.deeper()) if key]
@@ -127,7 +138,7 @@ class Release:
         """Derive jobs whose results only other jobs read: they are kept in the Store, and are no part of the release."""
         known: dict[str, Files] = dict(self.store.find_all([job.key for job in jobs]))
         fresh = [job for job in jobs if job.key not in known]
-        for job, files, seconds in workers.derive(fresh, self.store, label, is_step=True):
+        for job, files, seconds in workers.derive(fresh, self.store, self.helper, label, is_step=True):
             self.timing.add(job.kind, seconds)
             known[job.key] = files
         self.store.note([(job.key, known[job.key]) for job in fresh])
@@ -182,7 +193,7 @@ class Release:
         shutil.copyfile(self.store.path(blob), target)
 
 
-def begin(root: Path, preview: Path | None = None) -> Release:
+def begin(root: Path, preview: Path | None = None, helper: Helper | None = None) -> Release:
     """Return a new release of the portal at `root` (or, for a preview, one that is shown in the folder given)."""
     work = root / WORK
     store = Store(work / "store")
@@ -193,7 +204,9 @@ def begin(root: Path, preview: Path | None = None) -> Release:
     shutil.rmtree(stages, ignore_errors=True)
     stage = stages / os.urandom(16).hex()
     stage.mkdir(parents=True)
-    return Release(store, stage, lock=lock, work=work)
+    helper, shelf = helper or Helper(wanted=False), Shelf(work, store)
+    judged = helper.start(plans.judge, shelf, shelf.number(root / SITE))
+    return Release(store, stage, lock=lock, work=work, helper=helper, judged=judged)
 
 
 def nothing(folder: Path) -> Release:
@@ -223,12 +236,14 @@ def publish(release: Release, root: Path, site: Path, copy: bool = False) -> Non
     try:
         shelf = Shelf(root / WORK, release.store)
         shelf.refuse_when_held()
-        clash = next(tree.conflicts(release.blobs), "")
+        last = release.last
+        # A release of these very paths was assembled before.
+        clash = "" if release.blobs.keys() == last.blobs.keys() else next(tree.conflicts(release.blobs), "")
         if clash:
             raise Broken(f"{clash} akan menjadi berkas dan folder sekaligus")
         for name, data in release.notes.items():
             write_whole(release.stage / name, data)
-        number, last = shelf.number(site), release.last
+        number = shelf.number(site)
         current = last.blobs if number and number == last.number else shelf.manifest(number)
         same = current == release.blobs and copy != site.is_symlink()
         if not same:

@@ -10,7 +10,7 @@ import hashlib
 import marshal
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from newsroom import SETTINGS
 from newsroom.engine import sealed
 from newsroom.engine.code import installed
 from newsroom.engine.index import SLACK, Signature, clock, signature, walk
+from newsroom.engine.plans import Verdict
 from newsroom.engine.shelf import Shelf
 from newsroom.record import record
 
@@ -62,10 +63,10 @@ def _settings(root: Path) -> list[tuple[str, str, Signature]]:
     return []
 
 
-def holds(seen: Look, shelf: Shelf, site: Path, as_of: float) -> str | None:
+def holds(seen: Look, shelf: Shelf, site: Path, as_of: float, judged: Callable[[], Verdict]) -> str | None:
     """Return what the last build reported if another one, at `as_of` (seconds since 1970), would change nothing, or None.
 
-    The release that is shown is whole in the Store; otherwise it has to be derived again.
+    The release that is shown is whole in the Store, as `judged` tells; otherwise it has to be derived again.
     """
     stamped = sealed.read(shelf.work / NAME) if seen.digest else None
     if stamped is None:
@@ -75,8 +76,8 @@ def holds(seen: Look, shelf: Shelf, site: Path, as_of: float) -> str | None:
         return None
     if digest != seen.digest or not begins <= as_of < ends or number != shelf.number(site):
         return None
-    files = shelf.manifest(number)
-    return str(report) if files is not None and shelf.store.whole(files) == files else None
+    seal, amiss = judged()
+    return str(report) if seal and not amiss else None
 
 
 def keep(

@@ -77,6 +77,11 @@ class Store:
             found[name] = seen
         return found
 
+    def amiss(self, files: Files) -> dict[str, Blob | None]:
+        """Return those of these files that are not in the store as they were: how they are there now, None for the lost."""
+        seen = ((name, blob, self._checked(blob)) for name, blob in files.items())
+        return {name: now for name, blob, now in seen if now is not blob}
+
     def put(self, key: str, outputs: Mapping[str, bytes]) -> dict[str, Blob]:
         """Keep a result under its key and return its files."""
         files = self.keep(outputs)

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TypeVar
 
 from newsroom.engine import progress
+from newsroom.engine.helper import Helper
 from newsroom.engine.job import Job, Outputs
 from newsroom.engine.machine import cores
 from newsroom.engine.store import Files, Store
@@ -24,11 +25,11 @@ CHUNK = 64
 
 
 def derive(
-    jobs: Sequence[Job], store: Store, label: str, hits: int = 0, is_step: bool = False
+    jobs: Sequence[Job], store: Store, helper: Helper, label: str, hits: int = 0, is_step: bool = False
 ) -> Iterator[tuple[Job, Files, float]]:
     """Yield each job with its files and the seconds it took, in the order given.
 
-    Many jobs are spread over processes, or over the cluster that NEWSROOM_SCHEDULER names.
+    Many jobs are spread over processes, or over the cluster that NEWSROOM_SCHEDULER names; a few are the helper's.
 
     `hits` is the number of jobs whose results are there already, for the progress shown; `is_step` tells that only
     other jobs read the results.
@@ -45,7 +46,9 @@ def derive(
             yield from _told(jobs, kept, label, hits, is_step)
         return
     if not is_worth_it(sum(job.cost for job in jobs)):
-        yield from _told(jobs, (_kept(store, job) for job in jobs), label, hits, is_step)
+        alone = (_kept(store, job) for job in jobs)
+        few = helper.run(_run_and_keep, store, list(map(_gathered, jobs))) if jobs and helper.is_there else alone
+        yield from _told(jobs, few, label, hits, is_step)
         return
     from newsroom.engine.pool import pool, stream
 
@@ -105,6 +108,10 @@ def _run_and_keep(store: Store, jobs: Sequence[Job]) -> list[tuple[Files, float]
     return [_kept(store, job) for job in jobs]
 
 
+def _run_with(function: Callable[[Shared, Item], Result], shared: Shared, items: Sequence[Item]) -> list[Result]:
+    return [function(shared, item) for item in items]
+
+
 def map_shared(
     function: Callable[[Shared, Item], Result],
     shared: Shared,
@@ -112,10 +119,13 @@ def map_shared(
     label: str,
     cost: float = 1.0,
     hits: int = 0,
+    helper: Helper | None = None,
 ) -> Iterator[Result]:
     """Yield function(shared, item) for all items, in their order; what they share goes to each process but once."""
     if not is_worth_it(cost * len(items)):
-        yield from progress.counted((function(shared, item) for item in items), len(items), label, hits)
+        alone = (function(shared, item) for item in items)
+        few = helper.run(_run_with, function, shared, items) if items and helper and helper.is_there else alone
+        yield from progress.counted(few, len(items), label, hits)
         return
     from newsroom.engine.pool import mapped, pool, stream
 

@@ -18,7 +18,7 @@ from newsroom.catalog import docket, material
 from newsroom.catalog.catalog import Catalog, as_seen
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import DATA, Frame, frame_of, render
-from newsroom.catalog.kinds import is_web_address
+from newsroom.catalog.paths import is_web_address
 from newsroom.catalog.structured import LICENSES
 from newsroom.engine.job import Group, Inputs, Job, Outputs, key_of
 from newsroom.engine.store import Blob, Files, Store

@@ -8,6 +8,8 @@ from newsroom.record import record
 from newsroom.text.problem import Fault, Place
 
 FENCE = "---"
+# In bytes.
+FRONT_MATTER_LIMIT = 8 * 1024
 # What phones and word processors make of `---`, and what other formats have in its place.
 _LIKE = re.compile(r" {0,3}(?:[-\u2010-\u2015\u2212=+_*~]{2,}|[\u2013-\u2015]|- ?- ?-|\.\.\.)\s*")
 _KEY_LINE = re.compile(r"[A-Za-z_]\w*[ \t]*:(?:\s|$)")

@@ -22,7 +22,6 @@ from newsroom.text.quotes import quoted_line
 from newsroom.text.slips import Slip
 from newsroom.text.source import CONTROL, HIDDEN, Source
 
-FRONT_MATTER_LIMIT = 8 * 1024
 DEPTH_LIMIT = 20
 MENDED_LIMIT = 10
 # More of the same kind would only bury the first.
@@ -99,7 +98,7 @@ def read(source: Source, known: Collection[str] = ()) -> FrontMatter:
         return FrontMatter(None, body, found.body + 1, found.faults)
     text = "\n".join(source.lines[found.first : found.last])
     size = len(text.encode())
-    if size > FRONT_MATTER_LIMIT:
+    if size > fences.FRONT_MATTER_LIMIT:
         fault = Fault("front-matter-size", Place(found.first + 1, 1, 2), str(size))
         return FrontMatter(None, body, found.body + 1, (*found.faults, fault))
     fields, faults = read_yaml(text, found.first + 1, known)

@@ -9,21 +9,18 @@ import base64
 import datetime as dt
 import hashlib
 import json
-import os
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable
 from contextlib import suppress
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template, nodes
-from jinja2.bccache import Bucket
-from jinja2.compiler import CodeGenerator, Frame
-from jinja2.environment import TemplateModule
-from jinja2.runtime import Context
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from newsroom.text import dates, stylesheet, words
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 FOLDER = Path(__file__).resolve().parents[3] / "overrides" / "pages"
 STYLES = ("style.css", "post.css", "list.css", "agenda.css", "kit.css", "check.css")
@@ -31,155 +28,43 @@ STYLE, EMPTY = b"STYLE-HASH", b"<style></style>"
 # What could end a script element or begin a comment in it, and what JavaScript once took for a line end.
 _JSON_ESCAPES = tuple((character, f"\\u{ord(character):04x}") for character in "<>&\u2028\u2029")
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
-
-def plain(value: object) -> str:
-    """Return a value as it is printed: escaped, unless it is markup. Most text has nothing to escape."""
-    if type(value) is str:
-        special = "&" in value or "<" in value or ">" in value or '"' in value or "'" in value
-        return escape(value) if special else value
-    return value if type(value) is Markup else escape(value)
-
-
-class _Generator(CodeGenerator):
-    """Writes Python that has less to do at each page: attributes and calls are Python's own, texts in a row are one.
-
-    So `a.b` is an attribute, never a key: for that there is `a["b"]`; and what is called is not given Jinja's context.
-    """
-
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
-        """Write `a.b`."""
-        self.write("(")
-        self.visit(node.node, frame)
-        self.write(f").{node.attr}")
-
-    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
-        """Write `a(b, c=d)`."""
-        if forward_caller or node.dyn_args or node.dyn_kwargs:
-            super().visit_Call(node, frame, forward_caller=forward_caller)
-            return
-        self.visit(node.node, frame)
-        self.write("(")
-        for given in (*node.args, *node.kwargs):
-            self.visit(given, frame)
-            self.write(", ")
-        self.write(")")
-
-    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:
-        """Write `yield` for all texts at once, where Jinja has one for each."""
-        if frame.buffer is None:
-            frame = frame.copy()
-            frame.buffer = "yield environment.texts"
-        super().visit_Output(node, frame)
-
-    def _output_child_pre(self, *_: object) -> None:
-        self.write("environment.plain(")
-
-
-class _Texts:
-    """What takes the place of a buffer, of which Jinja calls these two: both return the text instead of keeping it."""
-
-    append = staticmethod(str)
-    extend = staticmethod("".join)
-
-
-class _Template(Template):
-    """A template whose macros are made once: as there are no globals, they are the same for every page."""
-
-    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
-        # To compare its globals with a page's, Jinja makes a set of each; none of ours has any.
-        return super()._get_default_module(ctx if ctx and ctx.globals_keys else None)
-
-
-class _Environment(Environment):
-    """Jinja with the lighter Python, and what that calls. Autoescaping can't be turned off in it."""
-
-    code_generator_class = _Generator
-    template_class = _Template
-    plain = staticmethod(plain)
-    texts = _Texts
-
-    def get_template(
-        self, name: str | Template, parent: str | None = None, globals: MutableMapping[str, Any] | None = None
-    ) -> Template:
-        """Return a template; one that can't change is found at once, where Jinja would lock and look for its file."""
-        if self.auto_reload or not isinstance(name, str) or globals is not None:
-            return super().get_template(name, parent, globals)
-        found = self._found.get(name)
-        if found is None:
-            found = self._found[name] = super().get_template(name, parent)
-        return found
-
-    @cached_property
-    def _found(self) -> dict[str, Template]:
-        return {}
-
-
-@lru_cache(maxsize=2048)
-def _kept(macro: Callable[..., Markup], *given: object) -> Markup:
-    """Return what a macro makes of values; what stands on many pages in the same words is made but once.
-
-    A macro that has changed is another one.
-    """
-    return macro(*given)
+# Where compiled templates are kept, and how they are named there; only `keep_compiled` sets it.
+_compiled: list[tuple[str, str]] = []
 
 
 @lru_cache(maxsize=2)
 def _environment(fresh: bool) -> Environment:
-    environment = _Environment(
-        loader=FileSystemLoader(FOLDER, encoding="utf-8"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=False,
-        auto_reload=fresh,
-    )
-    environment.filters.update(_FILTERS)
-    # Templates call nothing but what they are given; Jinja would copy these into every page's values.
-    environment.globals.clear()
-    return environment
+    # Jinja takes longer to import than a page to render, and a build of one post leaves that to another process.
+    from newsroom.text import template_jinja
 
-
-class _Compiled(FileSystemBytecodeCache):
-    """Compiled templates on disk; where they can't be written they are compiled again."""
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled."""
-        with suppress(OSError):
-            super().dump_bytecode(bucket)
+    return template_jinja.environment(FOLDER, _FILTERS, fresh, _compiled[0] if _compiled else None)
 
 
 def keep_compiled(folder: Path, makers: tuple[str, ...]) -> None:
     """Let compiled templates be kept in a folder that only this user may write to, and taken from it by later processes.
 
-    A file's name tells the template and the versions of this module and of its `makers` (Jinja and what that needs); in it
-    stand that of Python and the hash of the template's source, so that nothing stale is run.
+    A file's name tells the template and the versions of what compiles it here and of its `makers` (Jinja and what that
+    needs); in it stand that of Python and the hash of the template's source, so that nothing stale is run.
     """
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-    code = hashlib.sha256(Path(__file__).read_bytes() + repr(makers).encode()).hexdigest()[:16]
-    for fresh in (False, True):
-        _environment(fresh).bytecode_cache = _Compiled(str(folder), f"%s.{code}")
+    code = hashlib.sha256(Path(__file__).with_name("template_jinja.py").read_bytes() + repr(makers).encode())
+    place = str(folder), f"%s.{code.hexdigest()[:16]}"
+    if _compiled != [place]:
+        _compiled[:] = [place]
+        _environment.cache_clear()
 
 
-class _Visible(FileSystemLoader):
-    """The files of a theme without those in hidden folders, which MkDocs would look at one by one and then leave out."""
-
-    def list_templates(self) -> list[str]:
-        """Return the names of all templates outside hidden folders."""
-        found: set[str] = set()
-        for top in self.searchpath:
-            for folder, folders, names in os.walk(top):
-                folders[:] = [name for name in folders if not name.startswith(".")]
-                found.update(os.path.relpath(os.path.join(folder, name), top).replace(os.sep, "/") for name in names)
-        return sorted(found)
+def prepare() -> None:
+    """Import what renders pages, so that processes that are started from now on need not."""
+    _environment(fresh=False)
 
 
 def quicken(theme: Environment) -> Environment:
     """Return the environment of another tool's theme, which lists its files quickly from now on."""
-    if isinstance(theme.loader, FileSystemLoader):
-        theme.loader = _Visible(theme.loader.searchpath)
+    from newsroom.text import template_jinja
+
+    template_jinja.quicken(theme)
     return theme
 
 
@@ -218,6 +103,15 @@ def bare_script(name: str) -> str:
 def hash_source(script: str) -> Markup:
     """Return the source that allows this script and no other in a policy (CSP 3, section 2.3.1)."""
     return markup(f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'")
+
+
+@lru_cache(maxsize=2048)
+def _kept(macro: Callable[..., Markup], *given: object) -> Markup:
+    """Return what a macro makes of values; what stands on many pages in the same words is made but once.
+
+    A macro that has changed is another one.
+    """
+    return macro(*given)
 
 
 def _local(moment: dt.datetime, zone: str) -> dt.datetime:

@@ -11,7 +11,6 @@ from newsroom.catalog.channels import PLACEHOLDERS, VALUES, Channel
 from newsroom.catalog.intake import Intake
 from newsroom.catalog.rules.cures import name_of
 from newsroom.catalog.rules.finding import Finding, Subject, faults_of, galat, nearest, place_of
-from newsroom.text import template_plain
 from newsroom.text.body import slugify
 from newsroom.text.problem import START
 
@@ -62,6 +61,9 @@ def channel_template(channel: Channel, _intake: Intake) -> Iterator[Finding]:
 
 
 def _template(channel: Channel, key: str, text: str) -> Iterator[Finding]:
+    # A channel is judged once; to import what reads its template takes every build longer than that.
+    from newsroom.text import template_plain
+
     place = place_of(channel, key)
     fault = template_plain.fault_of(text)
     if fault:

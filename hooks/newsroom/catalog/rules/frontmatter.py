@@ -8,8 +8,7 @@ from newsroom.catalog.intake import Intake
 from newsroom.catalog.post import Post
 from newsroom.catalog.rules.cures import TEMPLATE, above, instead, thousands
 from newsroom.catalog.rules.finding import Finding, Subject, faults_of, galat
-from newsroom.text.fences import FENCE
-from newsroom.text.frontmatter import FRONT_MATTER_LIMIT
+from newsroom.text.fences import FENCE, FRONT_MATTER_LIMIT
 from newsroom.text.problem import Fault
 
 _ABSENT = {
