@@ -46,6 +46,8 @@ def run(
     command: Sequence[str], folder: Path, environ: Mapping[str, str], log: Path, limit: float = LIMIT, good: int = 0
 ) -> Cost:
     """Run a command to its end in a process group of its own; raise Failed unless it ends with `good`."""
+    # Nobody pays for what the run before has left to be written to the disk: who flushes a file waits for all of that.
+    os.sync()
     with log.open("wb") as output:
         begin = time.monotonic()
         child = subprocess.Popen(
