@@ -15,7 +15,7 @@ from fixtures import base_portal
 from making import photo_bytes, write_post
 
 pytestmark = pytest.mark.site
-KILLS = 100 if os.environ.get("SOAK") else 5
+KILLS = 100 if os.environ.get("SOAK") else 3
 # So many calls succeed before one fails.
 CALLS = (0, 1, 3, 7, 20) if os.environ.get("SOAK") else (0, 3, 20)
 ENTRIES = 1000 if os.environ.get("SOAK") else 200

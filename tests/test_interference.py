@@ -14,7 +14,7 @@ from fixtures import base_portal
 from making import photo_bytes, write_post
 
 pytestmark = [pytest.mark.site, pytest.mark.property]
-CASES = 200 if os.environ.get("SOAK") else 6
+CASES = 200 if os.environ.get("SOAK") else 4
 TOPICS = ["kebencanaan", "kesehatan", "lingkungan", "layanan-publik", "digital"]
 AREAS = ["kota-uji", "muara-padi", "lembah-hijau"]
 AGENCIES = ["bpbd", "dinkes", "diskominfo"]
