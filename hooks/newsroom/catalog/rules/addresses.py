@@ -61,9 +61,10 @@ def duplicate_url(intake: Intake) -> Iterator[Finding]:
 
 def _are_apart(posts: Sequence[Docket]) -> bool:
     """Return whether posts have addresses of their own even where they are not folded, and none that folding changes."""
-    together = "".join(map(attrgetter("path"), posts))
+    addresses = [post.url for post in posts]
+    together = "".join(addresses)
     plain = together.isascii() and together == together.lower()
-    return plain and len(set(map(attrgetter("agency", "year", "slug"), posts))) == len(posts)
+    return plain and len(set(addresses)) == len(posts)
 
 
 def _folded(text: str) -> str:
