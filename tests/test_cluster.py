@@ -14,6 +14,7 @@ import newsroom as newsroom_package
 from building import AS_OF, fingerprints, small_portal
 from making import photo_bytes, write_post
 from newsroom.engine import cluster as engine_cluster
+from newsroom.engine.job import ClusterError
 
 pytestmark = [pytest.mark.site, pytest.mark.slow]
 PATIENCE = 120
@@ -110,10 +111,34 @@ def test_a_scheduler_that_dies_in_mid_build_is_told_in_one_line(root, cluster):
 def test_workers_with_other_templates_or_fonts_are_refused(root, monkeypatch):
     package = root / "hooks/newsroom/__init__.py"
     monkeypatch.setattr(newsroom_package, "__file__", str(package))
+    engine_cluster.version.cache_clear()
     before = engine_cluster.version()
+    edit_template(root)
+    assert engine_cluster.version() == before, "what a process has read stays as it was"
+    engine_cluster.version.cache_clear()
+    assert engine_cluster.version() != before
+    engine_cluster.refuse_other(engine_cluster.version())
+    with pytest.raises(ClusterError, match="jalankan ulang"):
+        engine_cluster.refuse_other(before)
+    engine_cluster.version.cache_clear()
+
+
+def edit_template(root):
     page = root / "overrides/pages/post.html"
     page.write_text(page.read_text() + "<!-- -->")
-    assert engine_cluster.version() != before
+
+
+def test_workers_that_read_the_templates_before_they_were_edited_are_refused(root, cluster):
+    address, _, _ = cluster
+    assert newsroom(root, "--scheduler", address).wait(timeout=PATIENCE) == 0
+    shown = fingerprints(root / "site")
+    edit_template(root)
+    build = newsroom(root, "--scheduler", address)
+    _, error = build.communicate(timeout=PATIENCE)
+    assert build.returncode == 3, error
+    assert "jalankan ulang pekerja itu" in error
+    assert "Traceback" not in error
+    assert fingerprints(root / "site") == shown
 
 
 def test_a_scheduler_that_is_not_there_is_told_in_one_line(root):

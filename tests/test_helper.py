@@ -227,3 +227,32 @@ def test_a_build_whose_helper_is_killed_publishes_the_same_site(killed_at, built
     add_a_sentence(root)
     build_with(root, killed_at)
     assert fingerprints(root / "site") == expected
+
+
+IMPORTED = """
+import sys, time
+from newsroom import cli
+code = cli.main(["--portal", sys.argv[1], "build"])
+print(*sys.modules)
+sys.exit(code)
+"""
+DEAR = {"mkdocs", "PIL", "feedgen", "lxml", "jinja2", "yaml", "markdown_it", "nh3", "babel", "rich", "cryptography"}
+
+
+@pytest.mark.parametrize("change", [False, True], ids=["nothing", "one post"])
+def test_a_build_of_little_imports_little(change, built, tmp_path):
+    """What takes long to import is the helper's, or nobody's."""
+    root = clone(built[0], tmp_path / "portal")
+    # What was just written is looked at again in the next build.
+    time.sleep(2.2)
+    for _ in range(2):
+        build_with(root, 10**6)
+    if change:
+        add_a_sentence(root)
+    environ = os.environ | {"NEWSROOM_JOBS": "2", "NEWSROOM_AS_OF": AS_OF, "PYTHONPATH": str(root / "hooks")}
+    line = [sys.executable, "-c", IMPORTED, str(root)]
+    made = subprocess.run(line, env=environ, capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stderr
+    assert ("Tidak ada yang berubah" in made.stderr) != change
+    # Whether a card is to be drawn anew its templates tell, and who draws it.
+    assert DEAR.intersection(made.stdout.split()) <= ({"PIL", "jinja2", "yaml"} if change else set())

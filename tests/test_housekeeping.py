@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -75,6 +76,48 @@ def test_a_release_that_is_damaged_is_not_put_back(root, capsys):
     assert code == 3
     assert "tidak utuh lagi" in told.err
     assert "ke-2" in page(root)
+
+
+def test_bytes_that_changed_behind_their_time_are_found_before_a_release_is_put_back(root, capsys):
+    """So may a bad disk, or a backup that keeps times."""
+    shelf = Shelf(root / ".rujukan", Store(root / ".rujukan/store"))
+    blob = shelf.manifest(1)["/bpbd/2026/kabar/index.html"]
+    path, seen = Path(shelf.store.path(blob)), os.stat(shelf.store.path(blob))
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b"ke-0", b"ke-9"))
+    os.utime(path, ns=(seen.st_atime_ns, seen.st_mtime_ns))
+    assert shelf.store.whole({"": blob}), "a build looks at size and time"
+    code, told = run(root, "release", "switch", "1", capsys=capsys)
+    assert code == 3
+    assert "tidak utuh lagi (/bpbd/2026/kabar/index.html)" in told.err
+    assert "ke-2" in page(root)
+
+
+def test_what_somebody_did_to_the_public_site_is_mended_by_showing_its_release_again(root, capsys):
+    good = fingerprints(root / "site")
+    (root / "site/bpbd/2026/kabar/index.html").unlink()
+    (root / "site/tamu.html").write_text("milik orang")
+    assert run(root, "release", "switch", "3", capsys=capsys)[0] == 0
+    assert fingerprints(root / "site") == good
+    build(root)
+    assert fingerprints(root / "site") == good
+
+
+@pytest.mark.parametrize("before", [0, 2])
+def test_a_release_that_can_not_be_held_or_shown_changes_nothing(root, capsys, monkeypatch, before):
+    def full(*_given, **_named):
+        raise OSError(28, "penuh")
+
+    shelf = Shelf(root / ".rujukan", Store(root / ".rujukan/store"))
+    shelf.hold(before)
+    for place in ("newsroom.engine.shelf.write_whole", "newsroom.engine.shelf.Shelf.show"):
+        with monkeypatch.context() as patch:
+            patch.setattr(place, full)
+            code, told = run(root, "release", "switch", "1", "--hold", capsys=capsys)
+        assert code == 3
+        assert "Situs yang lama tetap" in told.err
+        assert "ke-2" in page(root)
+        assert shelf.held == before
 
 
 def test_forgetting_releases_never_takes_the_one_that_is_shown(root, capsys):

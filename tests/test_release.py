@@ -1,5 +1,6 @@
 """Releases: nothing half-published, nothing lost, nothing outside."""
 
+import hashlib
 import os
 import shutil
 import signal
@@ -136,7 +137,7 @@ def test_the_first_release_fills_both_trees_so_that_the_second_places_only_what_
     site = published(tmp_path, "satu")
     pair = [tmp_path / ".rujukan/trees" / name for name in ("a", "b")]
     assert [(tree / "bpbd/index.html").read_text() for tree in pair] == ["satu", "satu"]
-    assert [tree.with_name(f"{tree.name}.isi").read_text() for tree in pair] == ["000001", "000001"]
+    assert [tree.with_name(f"{tree.name}.isi").read_text()[:7] for tree in pair] == ["000001 ", "000001 "]
     shown, placed = site.resolve(), []
     link = os.link
     monkeypatch.setattr(os, "link", lambda source, target: (placed.append(str(target)), link(source, target))[1])
@@ -402,6 +403,94 @@ def test_releases_that_failed_push_out_none_that_was_public(tmp_path, monkeypatc
     published(tmp_path, "tiga")
     assert list(shelf.numbers) == [1, 2, 3]
     assert shelf.number(tmp_path / "site") == 3
+    assert (tmp_path / "site/bpbd/index.html").read_text() == "tiga"
+
+
+@pytest.fixture(params=["link", "copies"])
+def publish(request, tmp_path):
+    """Return a function that publishes a text, as a link to a tree or as a folder of copies, and returns what is shown."""
+
+    def one(text):
+        (published if request.param == "link" else copied)(tmp_path, text)
+        return (tmp_path / "site/bpbd/index.html").read_text()
+
+    return one
+
+
+@pytest.mark.parametrize(
+    "failure", [OSError(28, "No space left on device"), KeyboardInterrupt()], ids=["full", "ctrl-c"]
+)
+def test_what_failed_at_the_last_moment_is_never_shown_instead_of_the_next(publish, failure, monkeypatch):
+    """The tree was brought to the release that failed, and the next one gets its number."""
+    publish("satu")
+    publish("dua")
+
+    def fail(*_given):
+        raise failure
+
+    with monkeypatch.context() as patch:
+        patch.setattr("newsroom.engine.tree.point", fail)
+        patch.setattr("newsroom.engine.copies._exchange", fail)
+        with pytest.raises(type(failure)):
+            publish("gagal")
+    assert [publish(text) for text in ("tiga", "tiga", "empat")] == ["tiga", "tiga", "empat"]
+
+
+def test_releases_that_were_deleted_take_no_tree_for_one_of_theirs(publish, tmp_path):
+    publish("satu")
+    publish("dua")
+    shutil.rmtree(tmp_path / ".rujukan/releases")
+    assert [publish(text) for text in ("tiga", "empat", "lima")] == ["tiga", "empat", "lima"]
+
+
+@pytest.mark.parametrize("moment", ["shown", "not shown"])
+def test_a_build_that_was_killed_at_the_switch_leaves_no_release_that_never_was_public(tmp_path, monkeypatch, moment):
+    class Killed(BaseException):
+        """What ends a process without any of its own doing."""
+
+    def kill(*_given):
+        raise Killed
+
+    published(tmp_path, "satu")
+    published(tmp_path, "dua")
+    shelf = Shelf(tmp_path / ".rujukan", Store(tmp_path / ".rujukan/store"))
+    with monkeypatch.context() as patch:
+        patch.setattr("newsroom.engine.shelf.Shelf.drop", lambda *_: None)
+        patch.setattr(
+            *(("newsroom.engine.shelf.Shelf.keep", kill) if moment == "shown" else ("newsroom.engine.tree.point", kill))
+        )
+        with pytest.raises(Killed):
+            published(tmp_path, "tiga")
+    assert list(shelf.numbers) == [1, 2]
+    assert shelf.number(tmp_path / "site") == (3 if moment == "shown" else 2)
+    release.discard(release.begin(tmp_path))
+    assert list(shelf.numbers) == ([1, 2, 3] if moment == "shown" else [1, 2])
+    assert sorted(path.name for path in (tmp_path / ".rujukan/releases").iterdir()) == [
+        f"{n:06d}" for n in shelf.numbers
+    ]
+    assert (published(tmp_path, "empat") / "bpbd/index.html").read_text() == "empat"
+    assert list(shelf.numbers)[-1] == (4 if moment == "shown" else 3)
+
+
+def test_a_file_that_was_mended_meanwhile_is_not_removed(tmp_path, monkeypatch):
+    """One process finds a file broken; before it removes it, another has put a whole one in its place."""
+    store = Store(tmp_path)
+    blob = store.put("a", {"x": b"utuh"})["x"]
+    path = Path(store.path(blob))
+    path.write_bytes(b"lain")
+    original = hashlib.file_digest
+
+    def digest(file, name):
+        found = original(file, name)
+        path.with_name("draft").write_bytes(b"utuh")
+        path.with_name("draft").replace(path)
+        return found
+
+    monkeypatch.setattr(hashlib, "file_digest", digest)
+    assert store.find("a") is None
+    monkeypatch.undo()
+    assert path.read_bytes() == b"utuh"
+    assert store.find("a")["x"].sha256 == blob.sha256
 
 
 def test_a_damaged_table_is_begun_anew_and_nobody_sees_a_traceback(tmp_path):

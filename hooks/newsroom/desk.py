@@ -103,7 +103,9 @@ def begin(root: Path, site: Path, environ: Mapping[str, str]) -> Release:
     """Return a new release; in a preview, or when only MkDocs' own pages are wanted, one that is not published."""
     if environ.get("NEWSROOM_PAGES"):
         return release.nothing(site)
-    return release.begin(root, site if environ.get("NEWSROOM_PREVIEW") == "1" else None)
+    started = release.begin(root, site if environ.get("NEWSROOM_PREVIEW") == "1" else None)
+    started.watch(root)
+    return started
 
 
 def read(

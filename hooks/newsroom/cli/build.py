@@ -107,6 +107,7 @@ def _build(root: Path, environ: dict[str, str], using: tuple[Timing, Helper], ke
             as_of = dates.now(environ.get("NEWSROOM_AS_OF"), environ)
             look = stamp.look(root, Path(newsroom.__file__).parent, signing.mark(environ))
             kept += [started, look]
+            started.watch(root, look.makers)
             verdict = started.verdict
             report = stamp.holds(look, shelf, site, as_of.timestamp(), verdict) if copy != site.is_symlink() else None
         if report is not None:
@@ -117,10 +118,9 @@ def _build(root: Path, environ: dict[str, str], using: tuple[Timing, Helper], ke
         code, read = pipeline.run(started, root, {**environ, "NEWSROOM_AS_OF": as_of.isoformat()}, look)
         kept.append(read)
         if code == FINE and read.beside is not None and pipeline.is_ours(read.catalog):
+            said = f"{read.report}\n" if read.problems else ""
             ends = read.planned[0].at.timestamp() if read.planned else math.inf
-            stamp.keep(
-                look, shelf, site, (as_of.timestamp(), ends), f"{read.report}\n" if read.problems else "", read.beside
-            )
+            stamp.keep(look, shelf, started.number, (as_of.timestamp(), ends), said, read.beside)
         return code
     finally:
         release.discard(started)

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from newsroom.cli.codes import FAULT, FINE, USAGE
 
 if TYPE_CHECKING:
+    from newsroom.engine.manifest import Manifest
     from newsroom.engine.shelf import Shelf
+    from newsroom.engine.store import Store
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -58,25 +60,37 @@ def list_all(root: Path, _options: argparse.Namespace, _environ: Mapping[str, st
 
 
 def put_back(root: Path, options: argparse.Namespace, _environ: Mapping[str, str]) -> int:
-    """Show a kept release again, in one step; return 2 when there is none of that number, 3 when it can't be shown."""
+    """Show a kept release again, in one step; return 2 when there is none of that number, 3 when it can't be shown.
+
+    All of its bytes are hashed, and every file of the tree is looked at: who asks for this may have seen that some are
+    wrong.
+    """
     from newsroom import desk
     from newsroom.engine import release
     from newsroom.engine.shelf import NotOurs
 
     shelf, site = _shelf(root)
-    started = release.begin(root)
+    started, before = release.begin(root), shelf.held
     try:
         files = shelf.manifest(options.number)
         if files is None:
             known = ", ".join(map(str, shelf.numbers)) or "tidak ada"
             sys.stderr.write(f"newsroom: tidak ada terbitan {options.number}; yang ada: {known}\n")
             return USAGE
-        damaged = next((path for path, blob in files.items() if not shelf.store.whole({path: blob})), "")
+        damaged = _damaged(shelf.store, files)
         if damaged:
             sys.stderr.write(f"newsroom: terbitan {options.number} tidak utuh lagi ({damaged}); situs tidak diubah\n")
             return FAULT
-        shelf.show(files, site, options.number, site.is_dir() and not site.is_symlink())
-        shelf.hold(options.number if options.hold else 0)
+        # Held first: a build must not take away again what could only be shown.
+        if options.hold:
+            shelf.hold(options.number)
+        try:
+            shelf.show(files, site, options.number, site.is_dir() and not site.is_symlink(), closely=True)
+        except BaseException:
+            shelf.hold(before)
+            raise
+        if not options.hold:
+            shelf.hold(0)
     except (NotOurs, OSError) as failure:
         sys.stderr.write(f"newsroom: {desk.failure_line(failure) or failure}\n")
         return FAULT
@@ -89,6 +103,16 @@ def put_back(root: Path, options: argparse.Namespace, _environ: Mapping[str, str
     )
     sys.stdout.write(f"Situs menampilkan terbitan {options.number}. {after}.\n")
     return FINE
+
+
+def _damaged(store: Store, files: Manifest) -> str:
+    """Return a file of a release whose bytes are not what they were, or nothing."""
+    for path, blob in files.items():
+        try:
+            store.read(blob)
+        except (OSError, ValueError):
+            return path
+    return ""
 
 
 def let_go(root: Path, _options: argparse.Namespace, _environ: Mapping[str, str]) -> int:

@@ -20,6 +20,8 @@ from newsroom.engine.code import code_of, installed
 from newsroom.engine.job import ClusterError, key_of
 
 PATIENCE = 15.0
+OTHER = "newsroom, templat, huruf, atau pustaka"
+DIFFERS = "lain dari yang di sini; samakan, lalu jalankan ulang pekerja itu"
 # How many workers may die under a task before the build is given up.
 RETRIES = 5
 
@@ -34,6 +36,7 @@ class Cluster(NamedTuple):
     executor: Executor
     is_there: Callable[[], bool]
     ahead: int
+    version: str
 
 
 @contextmanager
@@ -46,7 +49,7 @@ def connected(address: str) -> Iterator[Cluster]:
     executor: Executor = client.get_executor(pure=False, retries=RETRIES)
     lost = (distributed.CancelledError, distributed.KilledWorker, CommClosedError, CancelledError)
     try:
-        yield Cluster(executor, lambda: client.status in ("running", "connecting"), _ahead(client))
+        yield Cluster(executor, lambda: client.status in ("running", "connecting"), _ahead(client), version())
     except lost as error:
         raise ClusterError(f"hubungan dengan penjadwal {address} terputus di tengah pembangunan") from error
 
@@ -55,6 +58,12 @@ def _ahead(client: Any) -> int:
     """Return how many lists of jobs may be under way: twice as many as there are hands, as a list may be a large photo."""
     hands: dict[str, int] = client.nthreads()
     return max(FEWEST, 2 * sum(hands.values()))
+
+
+def refuse_other(expected: str) -> None:
+    """Raise ClusterError in a worker whose version is another one: it may have come in the middle of a build."""
+    if version() != expected:
+        raise ClusterError(f"{OTHER} pada seorang pekerja {DIFFERS}")
 
 
 @lru_cache(maxsize=1)
@@ -84,13 +93,15 @@ def _compare(client: Any, address: str) -> None:
         raise ClusterError(f"pekerja di {address} tidak mengenal newsroom: {error}") from error
     other = sorted(worker for worker, theirs in versions.items() if theirs != version())
     if other:
-        raise ClusterError(
-            f"newsroom, templat, huruf, atau pustaka pada pekerja {', '.join(other)} lain dari yang di sini"
-        )
+        raise ClusterError(f"{OTHER} pada pekerja {', '.join(other)} {DIFFERS}")
 
 
+@lru_cache(maxsize=1)
 def version() -> str:
-    """Return what the bytes depend on beside what travels: our code, templates and fonts, Python, all that is installed."""
+    """Return what the bytes depend on beside what travels: our code, templates and fonts, Python, all that is installed.
+
+    A process says the same for as long as it lives: it keeps the code and the templates that it has read.
+    """
     overrides = Path(newsroom.__file__).parents[2] / "overrides"
     files = sorted(path for path in overrides.rglob("*") if path.is_file())
     looks = key_of(*((path.relative_to(overrides).as_posix(), path.read_bytes()) for path in files))

@@ -30,29 +30,29 @@ class Copies:
         self.notes = work / "trees" / "salinan.json"
         self.store = store
 
-    def held(self) -> dict[str, int]:
-        """Return which release each folder holds, by what tells it from all others."""
-        with suppress(OSError, ValueError):
-            return {str(sign): int(number) for sign, number in json.loads(self.notes.read_text()).items()}
+    def held(self) -> dict[str, str]:
+        """Return the name of the release that each folder holds, by what tells the folder from all others."""
+        with suppress(OSError, ValueError, AttributeError):
+            return {str(sign): str(name) for sign, name in json.loads(self.notes.read_text()).items()}
         return {}
 
-    def number(self, folder: Path) -> int:
-        """Return the release that a folder holds whole: 0 for none, -1 for a folder that is not ours."""
-        return self.held().get(_sign(folder), -1)
+    def name(self, folder: Path) -> str | None:
+        """Return the name of the release that a folder holds whole, or None for a folder that is not ours."""
+        return self.held().get(_sign(folder))
 
-    def show(self, files: Manifest, site: Path, number: int, manifest: Callable[[int], Manifest | None]) -> None:
+    def show(self, files: Manifest, site: Path, name: str, manifest: Callable[[str], Manifest | None]) -> None:
         """Bring the hidden folder to these files and put it where `site` is; `manifest` gives what a release is."""
         self.hidden.mkdir(parents=True, exist_ok=True)
         holds = self.held()
-        old = holds.get(_sign(self.hidden), 0)
+        old = manifest(holds.get(_sign(self.hidden), ""))
         public = {_sign(site): holds[_sign(site)]} if site.is_dir() and _sign(site) in holds else {}
         # Until it is whole again, the hidden folder holds nothing that is known.
         self._note(public)
-        Tree(self.hidden, self.store, copies=True).update(manifest(old) if old > 0 else None, files)
-        self._note({**public, _sign(self.hidden): number})
+        Tree(self.hidden, self.store, copies=True).update(old, files)
+        self._note({**public, _sign(self.hidden): name})
         _exchange(self.hidden, site)
 
-    def _note(self, holds: dict[str, int]) -> None:
+    def _note(self, holds: dict[str, str]) -> None:
         write_whole(self.notes, json.dumps(holds).encode())
 
 

@@ -97,12 +97,13 @@ def read(shelf: Shelf, judged: Callable[[], Verdict]) -> Plan:
     The number of a release that failed is given again: the plan knows its manifest by the seal. `judged` tells which of
     the shown release's files are sound; of another one they are looked at here.
     """
+    # First of all: until it is there, whoever judges may be removing broken files.
+    shown, amiss = judged()
     entries, number, seal = sealed.read(shelf.work / NAME) or ({}, 0, b"")
     known = bool(seal) and manifest.seal(shelf.path(number)) == seal
     blobs = shelf.manifest(number) if known else None
     if blobs is None:
         return Plan()
-    shown, amiss = judged()
     if shown != seal:
         amiss = shelf.store.amiss(blobs)
     return Plan(entries, number, blobs, _mended(blobs, amiss) if amiss else blobs)

@@ -18,7 +18,9 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from newsroom.engine import plans, tree, workers
+import newsroom
+from newsroom import SETTINGS
+from newsroom.engine import plans, stamp, tree, workers
 from newsroom.engine.helper import Answer, Helper
 from newsroom.engine.job import Group, Job
 from newsroom.engine.plans import Member, Node, Plan, Taken, Verdict
@@ -27,6 +29,9 @@ from newsroom.engine.store import Blob, Files, Store, write_whole
 from newsroom.engine.timing import Timing
 
 WORK, SITE = ".rujukan", "site"
+PACKAGE = Path(newsroom.__file__).parent
+# What is read anew while pages are made; our code is in memory by then, but for modules that few builds need.
+TEMPLATES = ("overrides",)
 KEPT = 3
 BATCH = 500
 
@@ -58,6 +63,9 @@ class Release:
     notes: dict[str, bytes] = field(default_factory=dict)
     helper: Helper = field(default_factory=partial(Helper, wanted=False))
     judged: Answer[Verdict] | None = None
+    number: int = 0
+    _watched: tuple[Path, Sequence[stamp.Row]] | None = None
+    _noted: list[str] = field(default_factory=list)
     _last: list[Plan] = field(default_factory=list)
     _places: dict[int, list[str]] = field(default_factory=dict)
 
@@ -130,9 +138,38 @@ class Release:
             self._place(job, files)
             results += [(key, files) for key in (job.key, job.deeper and job.deeper()) if key]
             if len(results) >= BATCH:
-                self.store.note(results)
+                self._note(results)
                 results.clear()
-        self.store.note(results)
+        self._note(results)
+
+    def watch(self, root: Path, makers: Sequence[stamp.Row] | None = None) -> None:
+        """Let nothing be kept or published once what makes the site of the portal at `root` is not what it is now.
+
+        `makers` is how it was seen a moment ago, if it was. In a preview somebody may be editing a template.
+        """
+        if self.preview is None and not self.empty:
+            self._watched = root, stamp.makers(root, PACKAGE) if makers is None else makers
+
+    def refuse_changed(self, tops: tuple[str, ...] = stamp.MAKERS) -> None:
+        """Raise Broken when a template, our code or the settings changed meanwhile, and forget what was derived by them.
+
+        A key names what they were when it was made, and the bytes under it may come from what they are now.
+        """
+        if self._watched is None:
+            return
+        root, before = self._watched
+        known = {row for row in before if row[0].startswith((*tops, SETTINGS))}
+        changed = known.symmetric_difference(stamp.makers(root, PACKAGE, tops))
+        if changed:
+            self.store.results.remove(self._noted)
+            raise Broken(f"{min(changed)[0]} berubah selagi situs dibangun; bangun lagi")
+
+    def _note(self, results: Sequence[tuple[str, Files]]) -> None:
+        """Remember results, which were derived by what the build began with."""
+        if results:
+            self.refuse_changed(TEMPLATES)
+            self.store.note(results)
+            self._noted += [key for key, _ in results]
 
     def prepare(self, jobs: Sequence[Job], label: str = "") -> list[Files]:
         """Derive jobs whose results only other jobs read: they are kept in the Store, and are no part of the release."""
@@ -141,7 +178,7 @@ class Release:
         for job, files, seconds in workers.derive(fresh, self.store, self.helper, label, is_step=True):
             self.timing.add(job.kind, seconds)
             known[job.key] = files
-        self.store.note([(job.key, known[job.key]) for job in fresh])
+        self._note([(job.key, known[job.key]) for job in fresh])
         return [known[job.key] for job in jobs]
 
     def recall(self, key: str) -> bool:
@@ -156,7 +193,7 @@ class Release:
         names = (Path(base, name) for base, _, names in os.walk(folder) for name in names)
         kept = self.store.keep({path.relative_to(folder).as_posix(): path.read_bytes() for path in names})
         if key:
-            self.store.note([(key, kept)])
+            self._note([(key, kept)])
         self.place("/", kept)
 
     def finish(self) -> None:
@@ -205,6 +242,7 @@ def begin(root: Path, preview: Path | None = None, helper: Helper | None = None)
     stage = stages / os.urandom(16).hex()
     stage.mkdir(parents=True)
     helper, shelf = helper or Helper(wanted=False), Shelf(work, store)
+    shelf.settle(root / SITE)
     judged = helper.start(plans.judge, shelf, shelf.number(root / SITE))
     return Release(store, stage, lock=lock, work=work, helper=helper, judged=judged)
 
@@ -229,11 +267,12 @@ def _locked(work: Path) -> FileLock:
 def publish(release: Release, root: Path, site: Path, copy: bool = False) -> None:
     """Make this the newest release and let `site` show it, in one step; one that is shown already stays untouched.
 
-    `site` becomes a symbolic link, or with `copy` a plain folder of copies.
+    `site` becomes a symbolic link, or with `copy` a plain folder of copies; `release` is told its number.
 
     Raises Held, NotOurs, Broken or OSError; then `site` shows what it showed before.
     """
     try:
+        release.refuse_changed()
         shelf = Shelf(root / WORK, release.store)
         shelf.refuse_when_held()
         last = release.last
@@ -259,6 +298,9 @@ def publish(release: Release, root: Path, site: Path, copy: bool = False) -> Non
                 shelf.drop(number)
             raise
         _settle(release, shelf, site, number)
+        release.number = number
+    except FileNotFoundError as failure:
+        raise Broken(f"{failure.filename} hilang selagi situs dirakit; bangun lagi") from failure
     finally:
         discard(release)
 
@@ -269,6 +311,7 @@ def _settle(release: Release, shelf: Shelf, site: Path, number: int) -> None:
     The site is public by now: what fails here must not say otherwise, and the next build does it again.
     """
     try:
+        shelf.keep(number)
         for name in release.notes:
             os.replace(release.stage / name, shelf.work / name)
         shelf.prune(site, KEPT)

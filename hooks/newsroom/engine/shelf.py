@@ -25,6 +25,8 @@ class Held(Exception):
 
 
 HOLD = "hold"
+# What stands behind the number of a release that is not public yet.
+DRAFT = ".baru"
 
 
 @record
@@ -42,18 +44,46 @@ class Shelf:
         return ()
 
     def path(self, number: int) -> Path:
-        """Return where the manifest of a release is."""
-        return self.work / "releases" / f"{number:06d}"
+        """Return where the manifest of a release is, or of one that is not public yet."""
+        final = self.work / "releases" / f"{number:06d}"
+        draft = final.with_name(final.name + DRAFT)
+        return draft if draft.exists() and not final.exists() else final
+
+    def name(self, number: int) -> str:
+        """Return what tells a release from any other, also from one that had its number and failed; empty for none."""
+        seal = manifest.seal(self.path(number)).decode("ascii", "replace").strip()
+        return f"{number:06d} {seal}" if seal else ""
+
+    def _named(self, name: str) -> int:
+        """Return the number of the release of this name, 0 when there is none (any more)."""
+        number = name.partition(" ")[0]
+        return int(number) if number.isdigit() and self.name(int(number)) == name else 0
 
     def manifest(self, number: int | str) -> dict[str, Blob] | None:
         """Return what a release consists of, or None when that is not known (any more)."""
         return manifest.read(self.path(int(number))) if str(number).isdigit() else None
 
     def add(self, files: Manifest) -> int:
-        """Keep the manifest of a new release and return its number."""
+        """Keep the manifest of a release that is to be public, and return its number."""
         number = max(self.numbers, default=0) + 1
-        manifest.write(self.path(number), files)
+        manifest.write(self.work / "releases" / f"{number:06d}{DRAFT}", files)
         return number
+
+    def keep(self, number: int) -> None:
+        """Count a release among those that can be put back: it is public."""
+        draft = self.path(number)
+        if draft.name.endswith(DRAFT):
+            os.replace(draft, draft.with_name(draft.name.removesuffix(DRAFT)))
+
+    def settle(self, site: Path) -> None:
+        """Set right what a build that was killed left: a release that never was public is forgotten."""
+        with suppress(OSError):
+            for path in [path for path in (self.work / "releases").iterdir() if not path.name.isdigit()]:
+                number = path.name.removesuffix(DRAFT)
+                if number.isdigit() and self.number(site) == int(number):
+                    self.keep(int(number))
+                else:
+                    path.unlink()
 
     def drop(self, number: int) -> None:
         """Forget the manifest of a release."""
@@ -90,29 +120,33 @@ class Shelf:
     def number(self, site: Path) -> int:
         """Return the number of the release that `site` shows, 0 when there is none."""
         if site.is_dir() and not site.is_symlink():
-            return max(0, Copies(self.work, self.store).number(site))
+            return self._named(Copies(self.work, self.store).name(site) or "")
         live, _ = self.trees(site)
-        holds = live.holds if live else ""
-        return int(holds) if holds.isdigit() else 0
+        return self._named(live.holds) if live else 0
 
     def current(self, site: Path) -> dict[str, Blob] | None:
         """Return the manifest of the release that `site` shows, or None."""
         return self.manifest(self.number(site))
 
-    def show(self, files: Manifest, site: Path, number: int, copy: bool = False) -> None:
-        """Bring the hidden tree to these files and let `site` point to it, or be it; raises NotOurs, OSError."""
+    def show(self, files: Manifest, site: Path, number: int, copy: bool = False, closely: bool = False) -> None:
+        """Bring the hidden tree to these files and let `site` point to it, or be it; raises NotOurs, OSError.
+
+        `closely`: by a look at every file of the tree, whatever it is said to hold.
+        """
         copies = Copies(self.work, self.store)
         plain = site.exists() and not site.is_symlink()
-        if copy and (not plain or copies.number(site) >= 0):
-            copies.show(files, site, number, self.manifest)
+        if copy and (not plain or copies.name(site) is not None):
+            copies.show(
+                files, site, self.name(number), lambda name: None if closely else self.manifest(self._named(name))
+            )
             return
         if plain:
             raise NotOurs(f"{site} adalah folder biasa; hapus atau pindahkan dahulu, lalu bangun lagi")
         _, hidden = self.trees(site)
-        held = hidden.holds
-        known = manifest.difference(self.path(int(held)), self.path(number)) if held.isdigit() else None
+        held = 0 if closely else self._named(hidden.holds)
+        known = manifest.difference(self.path(held), self.path(number)) if held else None
         old, new = known or (None, files)
-        hidden.bring(old, new, f"{number:06d}")
+        hidden.bring(old, new, self.name(number))
         tree.point(site, hidden.folder, "baru")
 
     def prepare(self, files: Manifest, site: Path, number: int) -> None:
@@ -122,15 +156,15 @@ class Shelf:
         """
         _, hidden = self.trees(site)
         if site.is_symlink() and not hidden.folder.exists():
-            hidden.bring({}, files, f"{number:06d}")
+            hidden.bring({}, files, self.name(number))
 
     def prune(self, site: Path, kept: int) -> None:
         """Forget all but the last releases; those that the trees hold stay as long as they do."""
-        held = {item.holds for item in self.trees(site) if item}
-        held |= {f"{number:06d}" for number in Copies(self.work, self.store).held().values()}
+        held = {item.holds for item in self.trees(site) if item} | {*Copies(self.work, self.store).held().values()}
+        needed = set(map(self._named, held))
         for number in self.numbers[:-kept]:
             path = self.path(number)
             if path.is_dir():
                 shutil.rmtree(path, ignore_errors=True)
-            elif path.name not in held:
+            elif number not in needed:
                 path.unlink(missing_ok=True)

@@ -26,38 +26,45 @@ NAME = "stamp"
 SOURCES = ("content", "agencies")
 # What has a say beside the sources: in the portal, and where our code is.
 MAKERS = ("hooks", "overrides")
+Row = tuple[str, str, Signature]
 # Python leaves compiled code beside ours, and nothing depends on it.
 _COMPILED = "/__pycache__/"
 
 
 @record
 class Look:
-    """A look at all files: their digest, those among the sources, and the file system's time before it in nanoseconds.
+    """A look at all files: their digest, the sources, the file system's time before it in nanoseconds, and the makers.
 
-    The digest is empty when a file is too new to be sure of. A source's path comes with its sort and signature; they are
-    in the order of the paths.
+    The digest is empty when a file is too new to be sure of. A path comes with its sort and signature, in the order of the
+    paths.
     """
 
     digest: str
-    sources: Sequence[tuple[str, str, Signature]]
+    sources: Sequence[Row]
     now: int
+    makers: Sequence[Row]
 
 
 def look(root: Path, package: Path, also: str = "") -> Look:
     """Look at the portal at `root`, at the code of this package, which makes the site, and at what `also` has a say."""
     now = clock(root / ".rujukan")
     sources = sorted(walk(root, SOURCES))
-    code = package.parent.parent
-    makers = [*walk(root, MAKERS), *(walk(code, MAKERS) if code != root else ()), *_settings(root)]
-    makers = [row for row in makers if _COMPILED not in row[0]]
-    newest = max((max(seen[1], seen[2]) for _, _, seen in (*sources, *makers)), default=0)
+    seen_makers = makers(root, package)
+    newest = max((max(seen[1], seen[2]) for _, _, seen in (*sources, *seen_makers)), default=0)
     if not now or newest + SLACK > now:
-        return Look("", sources, now)
-    said = (sys.version, tuple(sources), sorted(makers), installed(), also)
-    return Look(hashlib.blake2b(marshal.dumps(said), digest_size=16).hexdigest(), sources, now)
+        return Look("", sources, now, seen_makers)
+    said = (sys.version, tuple(sources), seen_makers, installed(), also)
+    return Look(hashlib.blake2b(marshal.dumps(said), digest_size=16).hexdigest(), sources, now, seen_makers)
 
 
-def _settings(root: Path) -> list[tuple[str, str, Signature]]:
+def makers(root: Path, package: Path, tops: tuple[str, ...] = MAKERS) -> list[Row]:
+    """Return what of the portal at `root`, and of our code, makes the site: the portal's settings, and files in `tops`."""
+    code = package.parent.parent
+    found = [*walk(root, tops), *(walk(code, tops) if code != root else ()), *_settings(root)]
+    return sorted(row for row in found if _COMPILED not in row[0])
+
+
+def _settings(root: Path) -> list[Row]:
     with suppress(OSError):
         return [(SETTINGS, "file", signature(os.lstat(root / SETTINGS)))]
     return []
@@ -81,9 +88,9 @@ def holds(seen: Look, shelf: Shelf, site: Path, as_of: float, judged: Callable[[
 
 
 def keep(
-    seen: Look, shelf: Shelf, site: Path, moments: tuple[float, float], report: str, beside: Sequence[Path] = ()
+    seen: Look, shelf: Shelf, number: int, moments: tuple[float, float], report: str, beside: Sequence[Path] = ()
 ) -> None:
-    """Stamp the release that `site` shows now: it stands from the first of these moments until before the second.
+    """Stamp the release of this number: it stands from the first of these moments until before the second.
 
     It also stands only while the files `beside` the sources hold the same bytes; they are small, and compared whole.
     """
@@ -92,7 +99,7 @@ def keep(
     held = [(str(file), _hash(str(file))) for file in beside]
     # Only the next build would have been quicker with it.
     with suppress(OSError):
-        sealed.write(shelf.work / NAME, (seen.digest, *moments, shelf.number(site), report, held))
+        sealed.write(shelf.work / NAME, (seen.digest, *moments, number, report, held))
 
 
 def _hash(file: str) -> str:

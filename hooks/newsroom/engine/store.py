@@ -107,15 +107,21 @@ class Store:
             seen = os.lstat(path)
             if seen.st_mtime_ns == blob.written and seen.st_size == blob.size and stat.S_ISREG(seen.st_mode):
                 return blob
-            self.read(blob)
-        except ValueError:
-            # Its bytes may be published already, by a hard link: the next file of this name must be another one.
-            with suppress(OSError):
-                os.unlink(path)
-            return None
+            return self._read_again(path, blob)
         except OSError:
             return None
-        return blob._replace(written=seen.st_mtime_ns)
+
+    def _read_again(self, path: str, blob: Blob) -> Blob | None:
+        with open(path, "rb") as file:
+            seen = os.fstat(file.fileno())
+            if hashlib.file_digest(file, "sha256").hexdigest() == blob.sha256:
+                return blob._replace(written=seen.st_mtime_ns)
+        # Its bytes may be published already, by a hard link: the next file of this name must be another one. It may be
+        # there by now.
+        now = os.lstat(path)
+        if os.path.samestat(seen, now) or not stat.S_ISREG(now.st_mode):
+            os.unlink(path)
+        return None
 
     def _path(self, digest: str) -> str:
         return f"{self.folder}/files/{digest[:2]}/{digest[2:]}"

@@ -30,7 +30,7 @@ MANY = 2000
 
 @dataclass
 class Tree:
-    """A site's folder and the number of the release that it holds whole (nothing while it changes)."""
+    """A site's folder and the name of the release that it holds whole (nothing while it changes)."""
 
     folder: Path
     store: Store
@@ -45,14 +45,14 @@ class Tree:
 
     @property
     def holds(self) -> str:
-        """The number of the release that the tree holds whole, or an empty text."""
+        """The name of the release that the tree holds whole, or an empty text."""
         try:
             return self.mark.read_text(encoding="ascii").strip() if self.folder.is_dir() else ""
         except (OSError, UnicodeDecodeError):
             return ""
 
-    def bring(self, old: Manifest | None, new: Manifest, number: str) -> None:
-        """Make the tree hold `new`; `old` is what it holds now, None when that is not known.
+    def bring(self, old: Manifest | None, new: Manifest, name: str) -> None:
+        """Make the tree hold `new`, a release of this name; `old` is what it holds now, None when that is not known.
 
         What both have in common may be left out of both. Costs as much as the two differ, or a look at every file when
         `old` is unknown. Raises OSError; then the tree holds nothing whole and says so.
@@ -61,7 +61,7 @@ class Tree:
             os.unlink(self.mark)
         self.update(old, new)
         self._settle()
-        write_whole(self.mark, number.encode())
+        write_whole(self.mark, name.encode())
 
     def update(self, old: Manifest | None, new: Manifest) -> None:
         """Do what `bring` does, for a tree that somebody else keeps the mark of."""

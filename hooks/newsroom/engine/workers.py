@@ -41,7 +41,15 @@ def derive(
 
         with connected(cluster) as reached:
             chunks = _chunks(map(_gathered, jobs), jobs)
-            outputs = _flat(stream(lambda: reached.executor, _run_all, chunks, reached.ahead, reached.is_there))
+            outputs = _flat(
+                stream(
+                    lambda: reached.executor,
+                    partial(_run_all, reached.version),
+                    chunks,
+                    reached.ahead,
+                    reached.is_there,
+                )
+            )
             kept = ((store.keep(made), seconds) for made, seconds in outputs)
             yield from _told(jobs, kept, label, hits, is_step)
         return
@@ -99,7 +107,10 @@ def run_one(job: Job) -> Outputs:
     return job.run(*job.gathered())
 
 
-def _run_all(jobs: Sequence[Job]) -> list[tuple[Outputs, float]]:
+def _run_all(version: str, jobs: Sequence[Job]) -> list[tuple[Outputs, float]]:
+    from newsroom.engine.cluster import refuse_other
+
+    refuse_other(version)
     return [_timed(job) for job in jobs]
 
 
