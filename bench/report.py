@@ -3,13 +3,13 @@
     bench/report.py bench/results/2026-11-22-1000.json bench/results/2026-11-22-10000.json
     bench/report.py --handbook        # the page of the handbook, from all that is in bench/results/
 
-run.py calls it at its end. The texts are for operators of a portal, so they are Indonesian; schema: see run.py.
+run.py writes the first with its results; the page of the handbook is made of what is in bench/results/. The texts are
+for operators of a portal, so they are Indonesian; schema: see run.py.
 """
 
 from __future__ import annotations
 
 import json
-import math
 import sys
 from collections.abc import Iterator
 from itertools import pairwise
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import chart
+import holds
 
 Result = dict[str, Any]
 HERE = Path(__file__).resolve().parent
@@ -29,9 +30,10 @@ description: Berapa lama portal dibangun, diukur berdampingan dengan generator s
 
 # Kecepatan
 
-Kiriman yang sama dibangun bergantian oleh Rujukan dan generator lain, di mesin yang sama. “Rujukan ramping” hanya membuat
-apa yang juga dibuat alat lain: halaman, daftar, umpan, peta situs. “Rujukan lengkap” membuat semuanya, termasuk kartu,
-bahan sebar, pencarian, indeks cek pesan, dan bukti. Rujukan memeriksa semua kiriman sebelum membangun; alat lain tidak.
+Kiriman yang sama dibangun bergantian oleh Rujukan dan generator lain, di mesin yang sama. “Rujukan ramping” membuat apa
+yang juga dibuat alat lain (halaman, daftar, umpan, peta situs), ditambah daftar judul dan wilayah, koreksi, panduan, dan
+`SHA256SUMS`. “Rujukan lengkap” membuat semuanya, termasuk kartu, bahan sebar, pencarian, indeks cek pesan, dan bukti.
+Rujukan memeriksa semua kiriman sebelum membangun; alat lain tidak.
 
 Angka di mesin lain berbeda; yang dapat dibandingkan ialah perbandingannya. Ulangi di mesin Anda dengan `make bench`. Apa
 yang dibuat tiap alat, dan di mana pilihannya menguntungkan alat lain, tertulis di `bench/README.md`. Yang tercepat dan
@@ -63,11 +65,6 @@ OURS = "rujukan-lean"
 MIB = 1 << 20
 
 
-def exponent(small: float, large: float, few: int, many: int) -> float:
-    """Return the growth between two sizes: 1 is as many times as much as there are posts, 0 is no growth."""
-    return math.log(large / small) / math.log(many / few)
-
-
 def growth(results: list[Result]) -> Iterator[tuple[str, str, int, int, float, float]]:
     """Yield tool, case, both sizes, and the exponents of processor and wall time between neighbouring sizes."""
     ordered = sorted(results, key=lambda result: int(result["n"]))
@@ -77,7 +74,7 @@ def growth(results: list[Result]) -> Iterator[tuple[str, str, int, int, float, f
             other = later.get((row["tool"], row["case"]))
             if other and row["case"] in GROWING:
                 cpu, wall = (
-                    exponent(row[key]["median"], other[key]["median"], small["n"], large["n"])
+                    holds.exponent(row[key]["median"], other[key]["median"], small["n"], large["n"])
                     for key in ("cpu", "wall")
                 )
                 yield row["tool"], row["case"], small["n"], large["n"], cpu, wall
@@ -85,13 +82,39 @@ def growth(results: list[Result]) -> Iterator[tuple[str, str, int, int, float, f
 
 def markdown(results: list[Result], picture: str, narrow: bool = False) -> str:
     """Return the whole report; a narrow one has medians only, for phones."""
-    parts = [part for result in results for part in _size(result, narrow)]
+    parts = [*_holds(results), *(part for result in results for part in _size(result, narrow))]
     grown = list(growth(results))
     if grown:
         parts += ["## Pertumbuhan", "", *_growth(grown)]
+        if len({result.get("versions", {}).get("rujukan") for result in results}) > 1:
+            parts += ["Ukuran-ukuran ini diukur pada versi Rujukan yang berlainan.", ""]
     for result in results:
         parts += [*_photos(result, narrow), *_cards(result)]
     return "\n".join([f"![Waktu bangun Rujukan dan alat lain]({picture})", "", *parts]).rstrip() + "\n"
+
+
+def _holds(results: list[Result]) -> Iterator[str]:
+    """Yield the limits that we set ourselves, those that are not held first."""
+    found = sorted(holds.holds(results), key=lambda line: line.is_held)
+    if not found:
+        return
+    missed = sum(not line.is_held for line in found)
+    yield "## Batas yang kami pasang sendiri"
+    yield ""
+    yield f"{_whole(holds.SMALL)} kiriman, bila tidak disebut lain. Dari {len(found)} batas, {missed} belum tercapai."
+    for case, words in (("clean", "Dari kosong"), ("post", "Sesudah satu kiriman berubah")):
+        if times := holds.times(results, case, "hugo"):
+            slower, faster = ("Hugo", "Rujukan") if times > 1 else ("Rujukan", "Hugo")
+            yield f"{words}, {faster} {_decimal(max(times, 1 / times))} kali lebih cepat daripada {slower}."
+    yield ""
+    rows = []
+    for line in found:
+        sign = "≥" if line.more else "≤"
+        unit, limit = f" {line.unit}" if line.unit else "", f"{line.limit:g}".replace(".", ",")
+        state = "tercapai" if line.is_held else "**belum**"
+        rows.append([line.label, f"{sign} {limit}{unit}", f"{_decimal(line.measured)}{unit}", state])
+    yield from _table(["Yang diukur", "Batas", "Terukur", "Hasil"], rows)
+    yield ""
 
 
 def _size(result: Result, narrow: bool) -> Iterator[str]:
@@ -100,8 +123,11 @@ def _size(result: Result, narrow: bool) -> Iterator[str]:
     yield f"## {_whole(result['n'])} kiriman"
     yield ""
     extremes = "" if narrow else ", dalam kurung yang tercepat dan yang terlambat"
+    many = (
+        f"median dari {result['rounds']} putaran bergantian{extremes}" if result["rounds"] > 1 else "satu putaran saja"
+    )
     yield (
-        f"Diukur {result['date']}: median dari {result['rounds']} putaran bergantian{extremes}."
+        f"Diukur {result['date']}: {many}."
         f" Mesin: {about['cores']} inti, {about['memory'] / 2**30:.0f} GB, Python {about['python']};"
         f" beban saat mulai {_decimal(about['load'])}{_loop(about)}."
         f" {_versions(result)}"

@@ -30,6 +30,7 @@ import datetime as dt
 import json
 import os
 import platform
+import sys
 import time
 from collections.abc import Collection
 from dataclasses import replace
@@ -175,12 +176,16 @@ def main() -> None:
     asked = ours | peers
     if unknown := asked.keys() - known.keys():
         raise SystemExit(f"run.py: unknown: {', '.join(sorted(unknown))}; known are {', '.join(sorted(known))}")
+    there = [file for count in options.n if (file := _file(options.out, count)).exists()]
+    if there and not options.force:
+        raise SystemExit(f"run.py: {there[0]} is there already; take another --out, or --force to write over it")
     chosen = [replace(known[name], cases=some) if some else known[name] for name, some in asked.items()]
     files = []
     for position, count in enumerate(options.n):
         about = {"schema": 1, "date": f"{dt.date.today()}", "n": count, "rounds": 0, "seed": SEED, "as_of": tools.AS_OF}
         result: dict[str, object] = {**about, "machine": machine(), "versions": tools.versions(work)}
-        file = options.out / f"{about['date']}-{count}.json"
+        result["asked"] = sys.argv[1:]
+        file = _file(options.out, count)
         files.append(file)
         size = Size(work, count, chosen, cases, options.once.split(","))
         size.prepare()
@@ -190,6 +195,10 @@ def main() -> None:
         if not position:
             _media(file, work, cases, options)
     report.write(files, options.out)
+
+
+def _file(out: Path, count: int) -> Path:
+    return out / f"{dt.date.today()}-{count}.json"
 
 
 def _cases_of(text: str) -> tuple[str, tuple[str, ...]]:
@@ -234,6 +243,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--photos", type=int, default=50, help="how many photos in the cases photos and cards (50)")
     parser.add_argument("--work", type=Path, default=layouts.ROOT / ".rujukan-bench", help="where all of it happens")
     parser.add_argument("--out", type=Path, default=layouts.HERE / "results", help="where the results go")
+    parser.add_argument("--force", action="store_true", help="write over results of the same day and size")
     return parser.parse_args()
 
 

@@ -11,6 +11,7 @@ import pytest
 
 import chart
 import edits
+import holds
 import layouts
 import measure
 import posts
@@ -131,8 +132,8 @@ def result(n, wall):
 
 
 def test_the_growth_exponent():
-    assert report.exponent(2.0, 20.0, 1000, 10_000) == pytest.approx(1.0)
-    assert report.exponent(2.0, 2.0, 1000, 10_000) == pytest.approx(0.0)
+    assert holds.exponent(2.0, 20.0, 1000, 10_000) == pytest.approx(1.0)
+    assert holds.exponent(2.0, 2.0, 1000, 10_000) == pytest.approx(0.0)
     grown = list(report.growth([result(10_000, 60.0), result(1000, 6.0)]))
     assert [(tool, few, many) for tool, _, few, many, _, _ in grown] == [
         ("rujukan-lean", 1000, 10_000),
@@ -162,6 +163,40 @@ def test_a_tool_that_took_part_in_fewer_rounds_is_told():
     few["rows"][1]["runs"] = 1
     assert "| Hugo (1 putaran) |" in report.markdown([few], "a.svg")
     assert "| Rujukan ramping |" in report.markdown([few], "a.svg", narrow=True)
+
+
+def test_every_limit_is_told_with_what_is_not_held_first():
+    small, large = result(10_000, 1.5), result(100_000, 15.0)
+    small["rows"][1]["wall"] = {"median": 1.0, "min": 1.0, "max": 1.0}
+    small |= {"photos": [{"tool": "rujukan-lean", "cpu_ms": 100.0}, {"tool": "vips", "cpu_ms": 80.0}]}
+    found = {line.label: line for line in holds.holds([small, large])}
+    told = {label: (round(line.measured, 3), line.is_held) for label, line in found.items()}
+    assert told["Bangun dari kosong, dibanding Hugo"] == (1.5, False)
+    assert told["CPU per foto, dibanding libvips"] == (1.25, True)
+    assert told["Pangkat pertumbuhan sampai 100.000 kiriman"] == (1.0, True)
+    assert "Kartu tanpa foto" not in told, "nothing was measured for it"
+    text = report._holds([small | {"photos": [], "rounds": 3}, large])
+    rows = [line for line in text if line.startswith("| ")][1:]
+    assert rows[0] == "| Bangun dari kosong, dibanding Hugo | ≤ 1 × | 1,50 × | **belum** |"
+    assert [row.endswith("tercapai |") for row in rows] == sorted(row.endswith("tercapai |") for row in rows)
+    whole = report.markdown([small | {"photos": []}, large], "a.svg")
+    assert "Dari kosong, Hugo 1,50 kali lebih cepat daripada Rujukan." in whole
+    assert "versi Rujukan yang berlainan" not in whole
+    large["versions"] = {"rujukan": "abc"}
+    assert "versi Rujukan yang berlainan" in report.markdown([small | {"photos": []}, large], "a.svg")
+    assert "satu putaran saja" in report.markdown([small | {"rounds": 1, "photos": []}], "a.svg")
+
+
+def test_results_of_the_same_day_are_not_written_over(tmp_path, monkeypatch):
+    there = run._file(tmp_path, 10)
+    there.write_text("{}")
+    monkeypatch.setattr(
+        sys, "argv", ["run.py", "--n", "10", "--peers", "", "--out", str(tmp_path), "--work", str(tmp_path)]
+    )
+    monkeypatch.setattr(tools, "install", lambda *_: None)
+    with pytest.raises(SystemExit, match="is there already"):
+        run.main()
+    assert there.read_text() == "{}"
 
 
 def test_slow_peers_take_part_in_what_they_are_told(tmp_path, monkeypatch):
