@@ -69,13 +69,13 @@ def derive(root, out, store=None, as_of=AS_OF, preview=False, steps=()):
     return config.extra["catalog"]
 
 
-def build(root, as_of=AS_OF, keep_going=False, environ=None):
+def build(root, as_of=AS_OF, keep_going=False, environ=None, helped=False):
     """Build and publish the portal at `root` in this process, but for MkDocs' own pages, and return what was read.
 
-    `environ` may hold the portal's key.
+    `environ` may hold the portal's key. `helped`: with a helper, as the command has one.
     """
     with templates_of(root):
-        return _published(root, as_of, keep_going, environ or {})
+        return _published(root, as_of, keep_going, environ or {}, helped)
 
 
 @contextmanager
@@ -98,8 +98,8 @@ def _take_templates(folder):
         memo.cache_clear()
 
 
-def _published(root, as_of, keep_going, environ):
-    helper = Helper()
+def _published(root, as_of, keep_going, environ, helped):
+    helper = Helper(helped)
     started = release.begin(root, helper=helper)
     try:
         settings = {"NEWSROOM_AS_OF": as_of, "NEWSROOM_KEEP_GOING": "1" if keep_going else ""}
