@@ -107,14 +107,19 @@ def _holds(results: list[Result]) -> Iterator[str]:
             slower, faster = ("Hugo", "Rujukan") if times > 1 else ("Rujukan", "Hugo")
             yield f"{words}, {faster} {_decimal(max(times, 1 / times))} kali lebih cepat daripada {slower}."
     yield ""
-    rows = []
-    for line in found:
-        sign = "≥" if line.more else "≤"
-        unit, limit = f" {line.unit}" if line.unit else "", f"{line.limit:g}".replace(".", ",")
-        state = "tercapai" if line.is_held else "**belum**"
-        rows.append([line.label, f"{sign} {limit}{unit}", f"{_decimal(line.measured)}{unit}", state])
-    yield from _table(["Yang diukur", "Batas", "Terukur", "Hasil"], rows)
-    yield ""
+    for is_held, heading in ((False, "Belum tercapai"), (True, "Tercapai")):
+        # Short columns: four of them, or units in them, would be broken within words on the narrowest phones.
+        rows = [[_labelled(line), _limit(line), _decimal(line.measured)] for line in found if line.is_held == is_held]
+        if rows:
+            yield from (f"### {heading}", "", *_table(["Yang diukur", "Batas", "Hasil"], rows), "")
+
+
+def _labelled(line: holds.Hold) -> str:
+    return f"{line.label} ({line.unit})" if line.unit else line.label
+
+
+def _limit(line: holds.Hold) -> str:
+    return f"{'≥' if line.more else '≤'}{line.limit:g}".replace(".", ",")
 
 
 def _size(result: Result, narrow: bool) -> Iterator[str]:
