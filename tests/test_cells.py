@@ -16,7 +16,6 @@ from test_moments import AGENCIES, START, timed_post
 MOMENTS = [START + dt.timedelta(days=days) for days in (0, 20, 45, 110)]
 SORTS = {
     "all": lambda post: [""],
-    "year": lambda post: [post.year],
     "month": lambda post: [(local(post).year, local(post).month)],
     "letter": lambda post: [(letter_of(post.title), post.year)],
     "member": lambda post: {post.agency, *post.partners},
@@ -25,7 +24,7 @@ SORTS = {
     "event": lambda post: [""] if post.event else [],
     "pictured": lambda post: [""] if post.files else [],
     "dated": lambda post: [""] if post.moments else [],
-    "gone": lambda post: [post.year] if post.gone else [],
+    "gone": lambda post: [(local(post).year, local(post).month)] if post.gone else [],
     "alert": lambda post: [""] if post.type == "siaga" else [],
     "leading": lambda post: [""] if post.translations or post.replacement else [],
     "language": lambda post: [post.lang],

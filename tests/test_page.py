@@ -316,7 +316,7 @@ def test_a_withdrawn_post_keeps_title_and_notice_and_nothing_of_what_it_said(por
     assert document.meta("og:title") == ["[DICABUT] Rob menggenangi tiga kampung di pesisir"]
     assert document.meta("robots") == ["noindex"]
     assert document.all("picture") == []
-    assert URL not in files["/sitemap-2026.xml"].decode()
+    assert URL not in files["/sitemap-2026-10.xml"].decode()
     assert document.data[0]["creativeWorkStatus"] == "Withdrawn"
 
 

@@ -125,14 +125,15 @@ def test_times_are_those_of_the_last_change(portal):
         if "news" not in path
     }
     assert times[NEW] == times["/topik/pangan/"] == "2026-10-05T02:00:00Z"
-    assert times["/sitemap-2026.xml"] == max(
-        time for path, time in times.items() if re.fullmatch(r"/\w+/2026/[\w-]+/", path)
-    )
+    parts = {path: checked(tree, path) for path, tree in maps(files).items() if re.search(r"-\d{4}-\d\d\.xml", path)}
+    assert len(parts) > 1
+    for path, part in parts.items():
+        assert times[path] == max(item.findtext(SITEMAP + "lastmod") for item in part.values())
 
 
 def test_a_change_of_tomorrow_is_no_change_today(portal):
     write_post(portal, slug="kabar-baru", changes=[{**CHANGES[0], "date": "2026-12-05T09:00:00+07:00"}])
-    part = checked(maps(publish(read(portal)))["/sitemap-2026.xml"], "/sitemap-2026.xml")
+    part = checked(maps(publish(read(portal)))["/sitemap-2026-10.xml"], "/sitemap-2026-10.xml")
     assert part[HOME + NEW].findtext(SITEMAP + "lastmod") == "2026-10-02T02:00:00Z"
 
 
@@ -148,7 +149,7 @@ def times_of(root, as_of):
 
 
 END = {"at": "2026-11-30T17:00:00+07:00", "stamp": "2026-11-30T10:00:00Z"}
-LISTS = ("/bpbd/", "/topik/kebencanaan/", "/arsip/2026/10/", "/arsip/a-z/r/2026/", "/sitemap-2026.xml", NEW)
+LISTS = ("/bpbd/", "/topik/kebencanaan/", "/arsip/2026/10/", "/arsip/a-z/r/2026/", "/sitemap-2026-10.xml", NEW)
 
 
 @pytest.mark.parametrize(
@@ -185,10 +186,10 @@ def test_a_withdrawn_post_is_in_the_map_until_search_engines_had_time_to_look(po
     during, after = (times_of(portal, f"2026-11-04T{time}+07:00") for time in ("08:59:59", "09:00:00"))
     assert during[NEW] == "2026-10-05T02:00:00Z", "the page says that it is no longer to be found"
     assert NEW not in after
-    assert after["/sitemap-2026.xml"] == "2026-11-04T02:00:00Z", "its part has changed"
+    assert after["/sitemap-2026-10.xml"] == "2026-11-04T02:00:00Z", "its part has changed"
     jobs = flat(sitemap.jobs(read(portal, as_of="2026-10-06T09:00:00+07:00")))
-    [part] = [job.run(*job.gathered()) for job in jobs if "sitemap-2026.xml" in job.gathered()]
-    assert b"<image:" not in part["sitemap-2026.xml"]
+    [part] = [job.run(*job.gathered()) for job in jobs if "sitemap-2026-10.xml" in job.gathered()]
+    assert b"<image:" not in part["sitemap-2026-10.xml"]
 
 
 def test_the_schedule_knows_when_a_withdrawn_post_leaves_the_map(portal):
@@ -209,7 +210,7 @@ def test_the_time_of_an_agenda_never_goes_back(portal):
 def test_pictures_are_those_of_the_page(portal):
     write_post(portal, slug="kabar-baru", photos=[("laut.jpg", photo_bytes(1)), ("pantai.jpg", photo_bytes(2))])
     files = html_of(portal)
-    part = checked(etree.fromstring(files["/sitemap-2026.xml"].encode()), "/sitemap-2026.xml")
+    part = checked(etree.fromstring(files["/sitemap-2026-10.xml"].encode()), "/sitemap-2026-10.xml")
     images = [image.findtext(IMAGE + "loc") for image in part[HOME + NEW].findall(IMAGE + "image")]
     assert images
     for address in images:
@@ -218,27 +219,27 @@ def test_pictures_are_those_of_the_page(portal):
         assert name in files[NEW] or name.replace(".jpg", ".webp") in files[NEW]
 
 
-def test_full_parts_of_a_year_stay_when_a_post_is_added(portal, monkeypatch):
+def test_full_parts_of_a_month_stay_when_a_post_is_added(portal, monkeypatch):
     monkeypatch.setattr(sitemap, "LIMIT", 3)
     for number in range(1, 6):
         write_post(portal, slug=f"kabar-{number}", year=2025, date=f"2025-10-0{number}T09:00:00+07:00")
     before = publish(read(portal))
-    assert before["/sitemap-2025.xml"].count(b"<url>") == 3
-    assert before["/sitemap-2025-2.xml"].count(b"<url>") == 2
+    assert before["/sitemap-2025-10.xml"].count(b"<url>") == 3
+    assert before["/sitemap-2025-10-2.xml"].count(b"<url>") == 2
     write_post(portal, slug="kabar-7", year=2025, date="2025-10-07T09:00:00+07:00")
     after = publish(read(portal))
-    assert after["/sitemap-2025.xml"] == before["/sitemap-2025.xml"]
-    assert after["/sitemap-2025-2.xml"].count(b"<url>") == 3
+    assert after["/sitemap-2025-10.xml"] == before["/sitemap-2025-10.xml"]
+    assert after["/sitemap-2025-10-2.xml"].count(b"<url>") == 3
 
 
-def test_a_changed_post_changes_the_part_of_its_year_only(portal):
+def test_a_changed_post_changes_the_part_of_its_month_only(portal):
     write_post(portal, slug="lama", year=2024, date="2024-10-02T09:00:00+07:00")
     write_post(portal, slug="kabar-baru")
     before = {group.key for group in sitemap.jobs(read(portal))}
     write_post(portal, slug="kabar-baru", title="Judul lain untuk kabar ini")
     after = {group.key for group in sitemap.jobs(read(portal))}
-    assert len(before) == 3
-    assert len(before & after) == 1, "the part of 2024"
+    assert len(before - after) == 2, "the part of October, and the index"
+    assert len(before & after) == len(before) - 2 > 1, "the part of October 2024 and others"
 
 
 def test_the_page_of_the_log_is_named_where_there_is_one(portal):

@@ -190,7 +190,7 @@ def _entries(catalog: Catalog, posts: Sequence[Docket]) -> dict[List, Entry]:
     changed = [catalog.last_changed(post) for post in posts]
     return {
         name: (
-            _hashed([(pictured if name[0] == "year" else marks)[place] for place in chosen_]),
+            _hashed([(pictured if name[0] == "month" else marks)[place] for place in chosen_]),
             len(chosen_),
             max([changed[place] for place in chosen_]),
             chosen_.tobytes(),
@@ -221,7 +221,6 @@ def _lists(post: Docket, month: tuple[int, int]) -> Iterator[List]:
     yield from (("topic", topic) for topic in post.topics)
     yield from (("area", area) for area in post.areas)
     yield "language", post.lang
-    yield "year", post.year
     yield "month", month
     yield "letter", (letter_of(post.title), post.year)
     for slug in dict.fromkeys((post.agency, *post.partners)):
@@ -237,7 +236,7 @@ def _lists(post: Docket, month: tuple[int, int]) -> Iterator[List]:
     if post.moments:
         yield "dated", ""
     if post.gone:
-        yield "gone", post.year
+        yield "gone", month
     if post.type == "siaga":
         yield "alert", ""
     if post.translations or post.replacement:

@@ -1,8 +1,8 @@
 """The maps for search engines: every page with the time when it last changed, and where to find the maps.
 
 sitemap.xml is an index of parts (sitemaps.org): one of the portal's own pages and lists, and of the posts one or more for
-each year, so that a changed post changes the part of its year and the index. news-sitemap.xml has the posts of the last
-two days.
+each month of their dates, so that a changed post changes the part of its month and the index. news-sitemap.xml has the
+posts of the last two days.
 """
 
 from __future__ import annotations
@@ -29,6 +29,9 @@ NEWS_LIMIT = 1000
 INDEX, NEWS_FILE, PAGES = "sitemap.xml", "news-sitemap.xml", "sitemap-halaman.xml"
 
 
+Month = tuple[int, int]
+
+
 class Address(NamedTuple):
     """An address in a map: path, last change (empty when it is not known) and the paths of its pictures."""
 
@@ -50,32 +53,35 @@ def jobs(catalog: Catalog) -> Iterator[Group]:
     """Yield the jobs of the maps and of robots.txt; each part is a group of its own."""
     made = (material.recipe("sitemap.xml", "news-sitemap.xml"), material.setting(catalog))
     frame = frame_of(catalog)
-    for year, found in _years(catalog):
-        key = key_of("year", made, year, found.key, _departures(catalog, chosen(catalog, "gone", year)))
-        yield Group(key, partial(_year, catalog, frame, made, year))
-    gone = _departures(catalog, chosen_of(catalog, [("gone", year) for year in tallies(catalog, "gone")]))
+    for month, found in _months(catalog):
+        key = key_of("month", made, month, found.key, _departures(catalog, chosen(catalog, "gone", month)))
+        yield Group(key, partial(_month, catalog, frame, made, month))
+    gone = _departures(catalog, chosen_of(catalog, [("gone", month) for month in tallies(catalog, "gone")]))
     whole = key_of("maps", made, cells.whole(catalog), _newest(catalog), _own_pages(catalog), gone)
     yield Group(whole, partial(_whole, catalog, frame, made))
 
 
-def _years(catalog: Catalog) -> Sequence[tuple[int, Tally]]:
-    return sorted(tallies(catalog, "year").items(), reverse=True)
+def _months(catalog: Catalog) -> Sequence[tuple[Month, Tally]]:
+    return sorted(tallies(catalog, "month").items(), reverse=True)
 
 
-def _year(catalog: Catalog, frame: Frame, made: Inputs, year: int) -> Iterator[Job]:
-    for name, posts in _parts(catalog, year):
+def _month(catalog: Catalog, frame: Frame, made: Inputs, month: Month) -> Iterator[Job]:
+    for name, posts in _parts(catalog, month):
         fixed = (catalog.marks_of(posts), _photos(catalog, posts), _departures(catalog, posts))
         key = key_of("part", made, name, fixed)
         inputs = partial(_part_inputs, catalog, frame, name, posts)
         yield Job("sitemap", "/", part_file, inputs, key, 1.0 + 0.01 * len(posts))
 
 
-def _parts(catalog: Catalog, year: int) -> Iterator[tuple[str, Sequence[Docket]]]:
-    """Yield the parts of a year; when it has too many posts, from the oldest one on, so that full parts stay."""
-    oldest_first = chosen(catalog, "year", year)[::-1]
+def _parts(catalog: Catalog, month: Month) -> Iterator[tuple[str, Sequence[Docket]]]:
+    """Yield the parts of a month; when it has too many posts, from the oldest one on, so that full parts stay."""
+    oldest_first = chosen(catalog, "month", month)[::-1]
     for number, start in enumerate(range(0, len(oldest_first), LIMIT), 1):
-        name = f"sitemap-{year}.xml" if number == 1 else f"sitemap-{year}-{number}.xml"
-        yield name, oldest_first[start : start + LIMIT]
+        yield _name(month, number), oldest_first[start : start + LIMIT]
+
+
+def _name(month: Month, number: int = 1) -> str:
+    return "sitemap-{}-{:02d}{}.xml".format(*month, f"-{number}" if number > 1 else "")
 
 
 def _photos(catalog: Catalog, posts: Sequence[Docket]) -> list[tuple[str, PhotoFacts]]:
@@ -140,12 +146,12 @@ def _whole(catalog: Catalog, frame: Frame, made: Inputs) -> Iterator[Job]:
 
 
 def _index(catalog: Catalog) -> Iterator[Address]:
-    for year, found in _years(catalog):
+    for month, found in _months(catalog):
         if found.count <= LIMIT:
-            left = _departures(catalog, chosen(catalog, "gone", year))
-            yield Address(f"/sitemap-{year}.xml", _stamp(max([found.latest, *left])))
+            left = _departures(catalog, chosen(catalog, "gone", month))
+            yield Address(f"/{_name(month)}", _stamp(max([found.latest, *left])))
             continue
-        for name, posts in _parts(catalog, year):
+        for name, posts in _parts(catalog, month):
             yield Address(f"/{name}", _stamp(max([_latest(catalog, posts), *_departures(catalog, posts)])))
 
 
