@@ -31,7 +31,7 @@ DOORS = {
     "jinja2": {"text/template.py"},
     "twitter_text": {"text/count.py"},
     "rich": {"engine/progress.py"},
-    "filelock": {"engine/release.py"},
+    "filelock": {"engine/shelf.py"},
     "sqlite3": {"engine/results.py"},
     "feedgen": {"outputs/feed.py"},
     "icalendar": {"outputs/calendar_ics.py"},

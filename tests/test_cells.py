@@ -5,6 +5,8 @@ import random
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fixtures import base_portal, inspected
 from making import photo_bytes, write_post
@@ -63,6 +65,22 @@ def found(tmp_path_factory):
         title="Floods at the coast",
     )
     return SimpleNamespace(root=root, intake=inspected(root).intake)
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from("ab"), st.integers(0, 1), st.sampled_from("xyz"))))
+def test_posts_of_one_moment_are_in_order_too(keys):
+    posts = [SimpleNamespace(when=when, agency=agency, year=year, slug=slug) for when, agency, year, slug in keys]
+    assert [vars(post) for post in catalog.newest_first(posts)] == [
+        dict(zip(("when", "agency", "year", "slug"), key, strict=True)) for key in sorted(keys, reverse=True)
+    ]
+
+
+@given(st.integers(0, 300), st.integers(1, 70))
+def test_runs_cover_a_list_and_stay_when_it_grows(items, size):
+    places, before, after = range(items), cells.runs(items, size), cells.runs(items + 1, size)
+    assert [place for run in before for place in places[run]] == list(places)
+    full = {items - run.stop for run in before if run.stop - run.start == size}
+    assert full <= {items + 1 - run.stop for run in after if run.stop - run.start == size}
 
 
 def at(found, moment, before=None, **changed):

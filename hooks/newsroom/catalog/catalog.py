@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import chain
-from operator import attrgetter
+from itertools import chain, pairwise
+from operator import attrgetter, neg
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +26,8 @@ from newsroom.catalog.seal import Seal
 from newsroom.engine.records import Records
 from newsroom.text.problem import Problem
 
-# By it posts are put in order, the newest first.
-ORDER = attrgetter("when", "agency", "year", "slug")
+_path, _digest, _when = attrgetter("path"), attrgetter("digest"), attrgetter("when")
+_among_equals = attrgetter("agency", "year", "slug")
 # What stands where the title of a post was that the law had removed.
 REMOVED = "Kiriman dihapus karena alasan hukum"
 
@@ -63,10 +63,10 @@ class Catalog:
         """Return `as_of` in microseconds since 1970 (UTC)."""
         return microseconds(self.as_of)
 
-    @cached_property
-    def listed(self) -> tuple[Docket, ...]:
-        """Return the posts that lists and feeds show: those whose time is not over."""
-        return tuple(post for post in self.posts if not post.expired(self.now))
+    def listed(self) -> Iterator[Docket]:
+        """Yield the posts that lists and feeds show, newest first: those whose time is not over."""
+        now = self.now
+        return (post for post in self.posts if not post.expired(now))
 
     @cached_property
     def by_url(self) -> Mapping[str, Docket]:
@@ -76,7 +76,7 @@ class Catalog:
     @cached_property
     def active_alerts(self) -> tuple[Post, ...]:
         """Return the alerts that are in force at `as_of`, newest first."""
-        alerts = (self.opened(post) for post in self.listed if post.type == "siaga")
+        alerts = [self.opened(post) for post in self.posts if post.type == "siaga" and not post.expired(self.now)]
         return tuple(post for post in alerts if post.alert and not post.withdrawn and post.alert.expires > self.as_of)
 
     def language_of(self, post: Docket | Post) -> str:
@@ -109,10 +109,13 @@ class Catalog:
             found = known[post.path] = b"%s %s %d %d;" % (post.path.encode(), post.digest, *later)
         return found
 
-    def marks_of(self, posts: Iterable[Docket]) -> bytes:
-        """Return what changes with any of these posts, or with their order."""
-        known: dict[str, bytes] = self.memo.setdefault("marks", {})
-        return b"".join([known.get(post.path) or self.mark(post) for post in posts])
+    def marks_of(self, posts: Sequence[Docket]) -> bytes:
+        """Return what changes with any of these posts, or with their order: their marks, in columns."""
+        now = self.now
+        dated = [(place, post.phase(now)) for place, post in enumerate(posts) if post.moments]
+        early = [place for place, post in enumerate(posts) if (post.when or 0) > now] if self.preview else ()
+        paths = "\0".join(map(_path, posts))
+        return b"".join([*map(_digest, posts), b"%d %s %r" % (len(posts), paths.encode(), (dated, early))])
 
     def led_by(self, post: Docket) -> tuple[Docket, ...]:
         """Return the posts that readers of a post are led to: its translations, and what replaces it."""
@@ -159,6 +162,21 @@ class Catalog:
         )
 
 
+def newest_first(posts: Iterable[Docket]) -> list[Docket]:
+    """Return posts in the order of lists: by moment, those of one moment by agency, year and slug, all downwards.
+
+    Numbers are compared much quicker than tuples, and few posts share a moment.
+    """
+    found = sorted(posts, key=_when, reverse=True)
+    moments = list(map(_when, found))
+    start = 0
+    for place in [place for place, (one, next_) in enumerate(pairwise(moments)) if one == next_]:
+        if place >= start:
+            start = bisect_right(moments, -moments[place], lo=place, key=neg)
+            found[place:start] = sorted(found[place:start], key=_among_equals, reverse=True)
+    return found
+
+
 def credit_of(post: Post, path: str) -> str:
     """Return whose photo a file (relative to the portal) is, as the post says."""
     return next((photo.credit for photo in post.photos if relative_file(post.path, photo.file) == path), "")
@@ -180,7 +198,7 @@ def publishable(
     faulty = {problem.file for problem in found if problem.stops}
     now = microseconds(as_of)
     kept = [post for post in intake.posts if is_visible(post, now, preview) and post.path not in faulty]
-    posts = tuple(sorted((_titled(post, as_of) if post.gone else post for post in kept), key=ORDER, reverse=True))
+    posts = tuple(newest_first(_titled(post, as_of) if post.gone else post for post in kept))
     shown_files = {*photo_files(posts), *map(logo_file, intake.agencies.values())}
     photos = {file: intake.photos[file] for file in sorted(shown_files) if file in intake.photos}
     attached = sorted(set(chain.from_iterable(map(attrgetter("documents"), posts))))

@@ -11,13 +11,12 @@ import hashlib
 from array import array
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 import newsroom
 from newsroom.catalog import docket
-from newsroom.catalog.catalog import ORDER, Catalog
+from newsroom.catalog.catalog import Catalog, newest_first
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.material import agency_mark, setting
 from newsroom.engine import sealed
@@ -34,7 +33,6 @@ Entry = tuple[bytes, int, int, bytes]
 List = tuple[str, Hashable]
 # The list that all posts are in.
 EVERY: List = ("all", "")
-_path, _digest = attrgetter("path"), attrgetter("digest")
 
 
 @record
@@ -112,7 +110,7 @@ def chosen_of(catalog: Catalog, names: Iterable[List]) -> list[Docket]:
     parts = [part for name in names for cell in cells(catalog) if (part := cell.chosen(name))]
     if len(parts) == 1:
         return parts[0]
-    return sorted(chain.from_iterable(parts), key=ORDER, reverse=True)
+    return newest_first(chain.from_iterable(parts))
 
 
 def by_month(catalog: Catalog) -> Mapping[tuple[int, int], list[Docket]]:
@@ -124,6 +122,11 @@ def by_month(catalog: Catalog) -> Mapping[tuple[int, int], list[Docket]]:
         for post in catalog.posts:
             known.setdefault(months.of(post.when or 0), []).append(post)
     return known
+
+
+def runs(items: int, size: int) -> list[slice]:
+    """Return how a list that goes from new to old is cut into runs of a size: from its oldest item on, so that they stay."""
+    return [slice(max(0, stop - size), stop) for stop in range(items, 0, -size)][::-1]
 
 
 def read(work: Path) -> Any:
@@ -150,25 +153,18 @@ def _by_owner(catalog: Catalog) -> Iterator[tuple[str, list[Docket]]]:
 
 
 def _cell(catalog: Catalog, slug: str, posts: Sequence[Docket], kept: Mapping[str, tuple[str, Any]]) -> Cell:
-    key, known = _key(catalog, slug, posts), kept.get(slug)
+    key, known = key_of_run(catalog, posts), kept.get(slug)
     return Cell(slug, key, posts, known[1] if known and known[0] == key else _entries(catalog, posts))
 
 
-def _key(catalog: Catalog, slug: str, posts: Sequence[Docket]) -> str:
-    now = catalog.now
-    dated = [(place, post.phase(now)) for place, post in enumerate(posts) if post.moments]
-    early = [place for place, post in enumerate(posts) if (post.when or 0) > now] if catalog.preview else ()
+def key_of_run(catalog: Catalog, posts: Sequence[Docket]) -> str:
+    """Return what changes with anything that is said of these posts, which are one agency's, or with their order."""
     leads = [
         _leads(catalog, post)
         for post in posts
         if post.partners or post.files or post.documents or post.translations or post.replacement
     ]
-    return key_of(
-        agency_mark(catalog, slug),
-        b"".join(map(_digest, posts)),
-        "\n".join(map(_path, posts)).encode(),
-        (dated, early, leads),
-    )
+    return key_of(agency_mark(catalog, posts[0].agency), catalog.marks_of(posts), leads)
 
 
 def _leads(catalog: Catalog, post: Docket) -> tuple[Any, ...]:

@@ -91,12 +91,11 @@ class PostView(NamedTuple):
         return standing.marked(self.post.title, state, self.language)
 
 
-def around(posts: Sequence[Docket]) -> Iterator[tuple[Docket, Target | None, Target | None]]:
-    """Yield the posts of an agency, which run from new to old, each with the older and the newer one."""
-    near = site.neighbours(posts)
-    for post in posts:
-        older, newer = near[post.id]
-        yield post, _target(older), _target(newer)
+def around(posts: Sequence[Docket], run: slice) -> Iterator[tuple[Docket, Target | None, Target | None]]:
+    """Yield a run of the posts of an agency, which go from new to old, each with the older and the newer one."""
+    for place in range(*run.indices(len(posts))):
+        older = posts[place + 1] if place + 1 < len(posts) else None
+        yield posts[place], _target(older), _target(posts[place - 1] if place else None)
 
 
 def view(catalog: Catalog, frame: Frame, post: Post, older: Target | None, newer: Target | None) -> PostView:

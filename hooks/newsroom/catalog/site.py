@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from urllib.parse import unquote
-
-from newsroom.catalog.docket import Docket
 
 # First segments of the site that are not agencies; `portal` is the folder of the portal's own pages.
 RESERVED = frozenset(
@@ -102,13 +99,3 @@ def answering_file(path: str) -> tuple[str, str]:
 def root_from(path: str) -> str:
     """Return the relative path from a page (a path with a slash at its end) to the root of the site."""
     return "../" * (path.count("/") - 1) or "./"
-
-
-def neighbours(posts: Sequence[Docket]) -> dict[str, tuple[Docket | None, Docket | None]]:
-    """Return for each post's id the older and the newer post in a list that runs from new to old."""
-    around: dict[str, tuple[Docket | None, Docket | None]] = {}
-    for index, post in enumerate(posts):
-        older = posts[index + 1] if index + 1 < len(posts) else None
-        newer = posts[index - 1] if index else None
-        around[post.id] = (older, newer)
-    return around

@@ -5,7 +5,7 @@ It names paths; what lies there is in the manifest of the release.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from newsroom.engine import manifest, sealed
@@ -68,11 +68,14 @@ class Plan:
         except KeyError:
             return None
 
-    def _paths(self, key: str) -> Iterator[str]:
-        own, inner = self.entries[key]
-        yield from own
-        for member in inner:
-            yield from self._paths(member)
+    def _paths(self, key: str) -> list[str]:
+        paths: list[str] = []
+        keys = [key]
+        while keys:
+            own, inner = self.entries[keys.pop()]
+            paths += own
+            keys += inner
+        return paths
 
     def add(self, member: Member, places: Mapping[int, Sequence[str]]) -> None:
         """Note a group and all groups in it; `places` are the paths that each job (by its `id`) gave."""

@@ -11,12 +11,10 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 import newsroom
 from newsroom import SETTINGS
@@ -53,7 +51,7 @@ class Release:
     store: Store
     stage: Path
     preview: Path | None = None
-    lock: FileLock | None = None
+    unlock: Callable[[], None] | None = None
     blobs: dict[str, Blob] = field(default_factory=dict)
     work: Path | None = None
     plan: Plan = field(default_factory=Plan)
@@ -108,7 +106,10 @@ class Release:
             return item
         files = self.last.files(item.key)
         if files is not None:
-            self.place("", files)
+            if self.preview is None and self.blobs.keys().isdisjoint(files):
+                self.blobs.update(files)
+            else:
+                self.place("", files)
             return Taken(item.key, self.last, len(files))
         return Node(item.key, [self._gather(member, jobs) for member in item.items()])
 
@@ -236,32 +237,21 @@ def begin(root: Path, preview: Path | None = None, helper: Helper | None = None)
     store = Store(work / "store")
     if preview is not None:
         return Release(store, preview, preview)
-    lock = _locked(work)
+    shelf = Shelf(work, store)
+    unlock = shelf.lock()
     stages = work / "stages"
     shutil.rmtree(stages, ignore_errors=True)
     stage = stages / os.urandom(16).hex()
     stage.mkdir(parents=True)
-    helper, shelf = helper or Helper(wanted=False), Shelf(work, store)
+    helper = helper or Helper(wanted=False)
     shelf.settle(root / SITE)
     judged = helper.start(plans.judge, shelf, shelf.number(root / SITE))
-    return Release(store, stage, lock=lock, work=work, helper=helper, judged=judged)
+    return Release(store, stage, unlock=unlock, work=work, helper=helper, judged=judged)
 
 
 def nothing(folder: Path) -> Release:
     """Return a release that takes nothing and is never published: another tool writes into the folder as it likes."""
     return Release(Store(folder), folder, empty=True)
-
-
-def _locked(work: Path) -> FileLock:
-    """Return the lock that only one build of a portal holds; the second says that it waits, and waits."""
-    work.mkdir(exist_ok=True)
-    lock = FileLock(work / "lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        sys.stderr.write("Pembangunan lain sedang berjalan; menunggu sampai selesai.\n")
-        lock.acquire()
-    return lock
 
 
 def publish(release: Release, root: Path, site: Path, copy: bool = False) -> None:
@@ -325,5 +315,5 @@ def discard(release: Release) -> None:
     """Remove what a release that failed, or was published, leaves behind, and let the next build begin."""
     if release.preview is None and not release.empty:
         shutil.rmtree(release.stage, ignore_errors=True)
-    if release.lock is not None:
-        release.lock.release()
+    if release.unlock is not None:
+        release.unlock()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from newsroom.engine import manifest, tree
 from newsroom.engine.copies import Copies
@@ -35,6 +38,17 @@ class Shelf:
 
     work: Path
     store: Store
+
+    def lock(self) -> Callable[[], None]:
+        """Take the lock that only one build of a portal holds; a second says that it waits. Return what gives it back."""
+        self.work.mkdir(exist_ok=True)
+        lock = FileLock(self.work / "lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            sys.stderr.write("Pembangunan lain sedang berjalan; menunggu sampai selesai.\n")
+            lock.acquire()
+        return lock.release
 
     @property
     def numbers(self) -> Sequence[int]:

@@ -26,7 +26,7 @@ def jobs(catalog: Catalog) -> Iterator[Group]:
 
 def _jobs(catalog: Catalog) -> Iterator[Job]:
     frame, banner = frame_of(catalog), rows.banners(catalog)
-    newest = tuple(islice(catalog.listed, NEWEST))
+    newest = tuple(islice(catalog.listed(), NEWEST))
     fixed = (material.recipe("digest.html"), material.setting(catalog))
     key = key_of("digest", fixed, banner, catalog.marks_of(newest))
     inputs = partial(_inputs, catalog, frame, banner, newest)

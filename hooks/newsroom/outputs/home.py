@@ -66,7 +66,7 @@ def jobs(catalog: Catalog) -> Iterator[Job | Group]:
 
 def _jobs(catalog: Catalog) -> Iterator[Job]:
     frame, banner = frame_of(catalog), rows.banners(catalog)
-    newest = list(islice((post for post in catalog.listed if not original_of(catalog, post)), NEWEST))
+    newest = list(islice((post for post in catalog.listed() if not original_of(catalog, post)), NEWEST))
     view = _home_view(catalog)
     fixed = (material.recipe(*TEMPLATES), material.setting(catalog))
     key = key_of("home", fixed, view, banner, catalog.marks_of(newest))

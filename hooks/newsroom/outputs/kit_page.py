@@ -7,6 +7,7 @@ a post nothing: no job of it depends on more than the newest posts.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from newsroom.catalog import cells, material, rows, site
@@ -55,7 +56,7 @@ def jobs(catalog: Catalog) -> Iterator[Group]:
 
 def _jobs(catalog: Catalog) -> Iterator[Job]:
     frame, code, known = frame_of(catalog), template.bare_script(SOURCE), table(catalog)
-    newest = catalog.listed[:NEWEST]
+    newest = tuple(islice(catalog.listed(), NEWEST))
     version = key_of(code)[:8]
     fixed = material.recipe("kit.html"), material.setting(catalog)
     key = key_of("kit page", fixed, known, version, catalog.marks_of(newest))

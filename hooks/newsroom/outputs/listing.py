@@ -25,6 +25,8 @@ from newsroom.text.source import Source
 INDEX = "index.html"
 TEMPLATES = ("list.html", "agency.html", "archive.html")
 NEWEST = 20
+# How many pages of a list are looked into together.
+RUN = 32
 # Posts leave these when their time is over.
 SLICES = frozenset(["type", "topic", "area"])
 INTRODUCTIONS = {
@@ -76,7 +78,7 @@ class _Maker:
         """Return the rows of posts."""
         return rows_of(self.catalog, posts)
 
-    def marks(self, posts: Iterable[Docket]) -> bytes:
+    def marks(self, posts: Sequence[Docket]) -> bytes:
         """Return what changes with any of these posts."""
         return self.catalog.marks_of(posts)
 
@@ -241,15 +243,31 @@ def _list(maker: _Maker, first: str, head: ListHead, posts: cells.List, banner: 
     return Group(key, partial(_pages, maker, first, head, posts, banner))
 
 
-def _pages(maker: _Maker, first: str, head: ListHead, chosen: cells.List, banner: tuple[Banner, ...]) -> Iterator[Job]:
+def _pages(
+    maker: _Maker, first: str, head: ListHead, chosen: cells.List, banner: tuple[Banner, ...]
+) -> Iterator[Job | Group]:
+    """Yield the page of the newest posts, and the others in runs."""
     posts = cells.chosen(maker.catalog, *chosen)
     if chosen[0] in SLICES:
         posts = [post for post in posts if not post.expired(maker.catalog.now)]
-    for page in rows.pages(first, posts):
-        shown = () if page.number else banner
-        place = (first, page.path, page.newer, page.older, page.number)
-        key = key_of("list", maker.fixed, head, place, shown, maker.marks(page.items))
-        yield Job("list", page.path, list_file, partial(_list_inputs, maker, head, first, page, shown), key)
+    newest, *others = rows.pages(first, posts)
+    yield _page(maker, first, head, newest, banner)
+    for run in cells.runs(len(others), RUN):
+        pages = others[run]
+        ends = (pages[0].number, pages[0].newer, pages[-1].older)
+        shown = [post for page in pages for post in page.items]
+        key = key_of("run of list", maker.fixed, head, first, ends, maker.marks(shown))
+        yield Group(key, partial(_run, maker, first, head, pages))
+
+
+def _run(maker: _Maker, first: str, head: ListHead, pages: Sequence[ListPage[Docket]]) -> Iterator[Job]:
+    yield from (_page(maker, first, head, page, ()) for page in pages)
+
+
+def _page(maker: _Maker, first: str, head: ListHead, page: ListPage[Docket], banner: tuple[Banner, ...]) -> Job:
+    place = (first, page.path, page.newer, page.older, page.number)
+    key = key_of("list", maker.fixed, head, place, banner, maker.marks(page.items))
+    return Job("list", page.path, list_file, partial(_list_inputs, maker, head, first, page, banner), key)
 
 
 def _list_inputs(

@@ -6,10 +6,21 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from newsroom.catalog import docket, labels, looks, markup, material, postview, sharing, site, standing, structured
+from newsroom.catalog import (
+    cells,
+    docket,
+    labels,
+    looks,
+    markup,
+    material,
+    postview,
+    sharing,
+    site,
+    standing,
+    structured,
+)
 from newsroom.catalog.cardfacts import CARD, CARD_SIZE
 from newsroom.catalog.catalog import Catalog
-from newsroom.catalog.cells import cells
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import Frame, frame_of, render
 from newsroom.catalog.material import Material
@@ -22,27 +33,38 @@ from newsroom.text import dates, template
 
 INDEX = "index.html"
 TEMPLATES, REDIRECT = ("post.html", "picture.html"), "redirect.html"
+# How many posts are looked into together; more would make their keys dearer, fewer the list of runs.
+RUN = 64
 # Open Graph wants a language with a country; Indonesia's languages have none but Indonesia.
 LOCALES = {"en": "en_GB", "ar": "ar_SA", "zh": "zh_CN", "ms": "ms_MY"}
 
 
 def jobs(catalog: Catalog) -> Iterator[Group]:
-    """Yield the jobs of all posts, by agency: page, documents, redirects."""
-    made = material.recipe(*TEMPLATES), material.recipe(REDIRECT), _looks(catalog)
-    known = catalog.seals
-    for cell in cells(catalog):
-        seals = [known.get(post.path) for post in cell.posts] if known else ()
-        yield Group(
-            key_of("pages", made, material.setting(catalog), cell.key, seals), partial(_jobs, catalog, cell.posts)
-        )
+    """Yield the jobs of all posts, by agency and in runs: page, documents, redirects."""
+    made = material.recipe(*TEMPLATES), material.recipe(REDIRECT), material.setting(catalog), _looks(catalog)
+    for cell in cells.cells(catalog):
+        key = key_of("pages", made, cell.key, _seals(catalog, cell.posts))
+        yield Group(key, partial(_runs, catalog, made, cell.posts))
 
 
-def _jobs(catalog: Catalog, posts: Sequence[Docket]) -> Iterator[Job]:
-    """Yield the jobs of the posts of one agency."""
+def _runs(catalog: Catalog, made: Inputs, posts: Sequence[Docket]) -> Iterator[Group]:
+    """Yield the jobs of one agency's posts, run by run: its key changes with the posts that stand before and after, too."""
+    for run in cells.runs(len(posts), RUN):
+        ends = [(post.url, post.title) for post in (*posts[max(0, run.start - 1) : run.start], *posts[run.stop :][:1])]
+        key = key_of("run of pages", made, cells.key_of_run(catalog, posts[run]), ends, _seals(catalog, posts[run]))
+        yield Group(key, partial(_jobs, catalog, posts, run))
+
+
+def _seals(catalog: Catalog, posts: Sequence[Docket]) -> list[Seal | None]:
+    return [catalog.seals.get(post.path) for post in posts] if catalog.seals else []
+
+
+def _jobs(catalog: Catalog, posts: Sequence[Docket], run: slice) -> Iterator[Job]:
+    """Yield the jobs of a run of one agency's posts."""
     frame, setting = frame_of(catalog)._replace(buttons=sharing.buttons(catalog.channels)), material.setting(catalog)
     fixed = (material.recipe(*TEMPLATES), setting, _looks(catalog))
     redirect = (material.recipe(REDIRECT), setting)
-    for post, older, newer in postview.around(posts):
+    for post, older, newer in postview.around(posts, run):
         key = key_of("page", fixed, _mark(catalog, post), older, newer)
         yield Job("page", post.url, page_of, partial(_inputs, catalog, frame, post, older, newer), key)
         yield from _documents(catalog, post)

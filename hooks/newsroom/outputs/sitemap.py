@@ -57,7 +57,8 @@ def jobs(catalog: Catalog) -> Iterator[Group]:
         key = key_of("month", made, month, found.key, _departures(catalog, chosen(catalog, "gone", month)))
         yield Group(key, partial(_month, catalog, frame, made, month))
     gone = _departures(catalog, chosen_of(catalog, [("gone", month) for month in tallies(catalog, "gone")]))
-    whole = key_of("maps", made, cells.whole(catalog), _newest(catalog), _own_pages(catalog), gone)
+    news = [post.id for post in _newest(catalog)]
+    whole = key_of("maps", made, cells.whole(catalog), news, _own_pages(catalog), gone)
     yield Group(whole, partial(_whole, catalog, frame, made))
 
 
@@ -229,21 +230,20 @@ def _stamp(microseconds_: int) -> str:
     return f"{moment(microseconds_).isoformat()[:19]}Z" if microseconds_ else ""
 
 
-def _newest(catalog: Catalog) -> list[str]:
-    """Return the ids of the posts that are news; with the clock alone some cease to be."""
+def _newest(catalog: Catalog) -> list[Docket]:
+    """Return the posts that are news; with the clock alone some cease to be."""
     oldest = catalog.now - NEWS
-    found: list[str] = []
+    found: list[Docket] = []
     for post in catalog.posts:
         if (post.when or 0) <= oldest or len(found) == NEWS_LIMIT:
             break
         if not post.expired(catalog.now) and not _is_withdrawn(catalog, post):
-            found.append(post.id)
+            found.append(post)
     return found
 
 
 def _stories(catalog: Catalog) -> Iterator[Story]:
-    for name in _newest(catalog):
-        post = catalog.by_url[f"/{name}/"]
+    for post in _newest(catalog):
         there = (post.date or catalog.as_of).astimezone(catalog.agency_of(post).tzinfo)
         language = catalog.language_of(post).partition("-")[0]
         yield Story(post.url, language, there.isoformat(timespec="seconds"), post.title)
