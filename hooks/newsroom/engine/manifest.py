@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
+from newsroom.engine import lines
 from newsroom.engine.store import Blob, write_whole
 
 # Path on the site, beginning with a slash, and its bytes.
@@ -16,19 +17,48 @@ Manifest = Mapping[str, Blob]
 
 # The hash of all lines, and the end of its own.
 SEAL = 65
+# With more changes than one in so many files, all lines are put together anew.
+FEW = 16
 
 
-def write(path: Path, manifest: Manifest) -> None:
-    """Write a manifest, with the hash of all its lines as the last one, so that half of it is never taken for a whole."""
-    lines = [f"{blob.sha256} {blob.size} {blob.written} {name}" for name, blob in sorted(manifest.items())]
-    body = "".join(f"{line}\n" for line in lines).encode()
+def write(path: Path, manifest: Manifest, base: tuple[Path, Manifest] | None = None) -> None:
+    """Write a manifest, with the hash of all its lines as the last one, so that half of it is never taken for a whole.
+
+    `base` is another one, and what it says: what both say of most files need not be put together again.
+    """
+    body = (_patched(base, manifest) if base else None) or _body(manifest)
     write_whole(path, body + hashlib.sha256(body).hexdigest().encode() + b"\n")
+
+
+def _body(manifest: Manifest) -> bytes:
+    return "".join([_line(name, blob) for name, blob in sorted(manifest.items())]).encode()
+
+
+def _line(name: str, blob: Blob) -> str:
+    return f"{blob.sha256} {blob.size} {blob.written} {name}\n"
+
+
+def _patched(base: tuple[Path, Manifest], manifest: Manifest) -> bytes | None:
+    """Return the lines of a manifest, made of those of another one; None when that is not whole, or too different."""
+    changed = changes(base[1], manifest)
+    text = _text(base[0]) if len(changed) * FEW < len(manifest) else None
+    if text is None:
+        return None
+    told = {name.encode(): _line(name, blob).encode() if blob else b"" for name, blob in changed.items()}
+    return lines.patched(text, told, _name_of)
+
+
+def changes(old: Manifest, new: Manifest) -> dict[str, Blob | None]:
+    """Return the files that are other ones in the second of two manifests, None for those that are gone."""
+    gone = dict.fromkeys(old.keys() - new.keys())
+    # Most are the same object: what was taken over is what was read.
+    return gone | {name: blob for name, blob in new.items() if (was := old.get(name)) is not blob and was != blob}
 
 
 def read(path: Path) -> dict[str, Blob] | None:
     """Return the manifest of a file, or None when there is none or it is not whole."""
-    lines = _lines(path)
-    return None if lines is None else _parsed(lines)
+    text = _text(path)
+    return None if text is None else _parsed(text)
 
 
 def difference(one: Path, other: Path) -> tuple[dict[str, Blob], dict[str, Blob]] | None:
@@ -36,29 +66,36 @@ def difference(one: Path, other: Path) -> tuple[dict[str, Blob], dict[str, Blob]
 
     None when one of them is not there, or not whole. Costs little when they hardly differ: the rest is not read closely.
     """
-    both = _lines(one), _lines(other)
-    if both[0] is None or both[1] is None:
+    first, second = _text(one), _text(other)
+    if first is None or second is None:
         return None
-    first, second = set(both[0]), set(both[1])
-    return _parsed(first - second), _parsed(second - first)
+    only = lines.difference(first, second, _name_of)
+    return _parsed(b"".join(only[0])), _parsed(b"".join(only[1]))
 
 
-def _lines(path: Path) -> list[str] | None:
+def _name_of(line: bytes) -> bytes:
+    return line.split(b" ", 3)[3][:-1]
+
+
+def _text(path: Path) -> bytes | None:
+    """Return the lines of a file, or None when it is not whole."""
     try:
         data = path.read_bytes()
     except OSError:
         return None
     body, end = data[:-SEAL], data[-SEAL:]
-    if end != hashlib.sha256(body).hexdigest().encode() + b"\n":
-        return None
-    return body.decode().split("\n")[:-1]
+    return body if end == hashlib.sha256(body).hexdigest().encode() + b"\n" else None
 
 
-def _parsed(lines: Iterable[str]) -> dict[str, Blob]:
+def _parsed(text: bytes) -> dict[str, Blob]:
     # A third of the time that Blob(…) takes, for as many as there are files.
     blob = partial(tuple.__new__, Blob)
+    words = text.decode().split()
+    if len(words) == 4 * text.count(b"\n"):
+        columns = words[0::4], map(int, words[1::4]), map(int, words[2::4])
+        return dict(zip(words[3::4], map(blob, zip(*columns, strict=True)), strict=True))
     found: dict[str, Blob] = {}
-    for line in lines:
+    for line in text.decode().split("\n")[:-1]:
         sha256, size, written, name = line.split(" ", 3)
         found[name] = blob((sha256, int(size), int(written)))
     return found

@@ -276,7 +276,7 @@ def publish(release: Release, root: Path, site: Path, copy: bool = False) -> Non
         current = last.blobs if number and number == last.number else shelf.manifest(number)
         same = current == release.blobs and copy != site.is_symlink()
         if not same:
-            number = shelf.add(release.blobs)
+            number = shelf.add(release.blobs, last.number, last.blobs)
         try:
             if number != last.number or release.plan.entries != last.entries:
                 plans.write(shelf, release.plan, number)

@@ -77,10 +77,14 @@ class Shelf:
         """Return what a release consists of, or None when that is not known (any more)."""
         return manifest.read(self.path(int(number))) if str(number).isdigit() else None
 
-    def add(self, files: Manifest) -> int:
-        """Keep the manifest of a release that is to be public, and return its number."""
+    def add(self, files: Manifest, last: int = 0, before: Manifest | None = None) -> int:
+        """Keep the manifest of a release that is to be public, and return its number.
+
+        It is written sooner when it is told what an earlier one has, and its number.
+        """
         number = max(self.numbers, default=0) + 1
-        manifest.write(self.work / "releases" / f"{number:06d}{DRAFT}", files)
+        base = (self.path(last), before) if before else None
+        manifest.write(self.work / "releases" / f"{number:06d}{DRAFT}", files, base)
         return number
 
     def keep(self, number: int) -> None:

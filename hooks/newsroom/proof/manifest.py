@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
+from newsroom.engine import lines
 from newsroom.engine.store import Blob
 
 SUMS, SIGNATURE = "SHA256SUMS", "SHA256SUMS.sig"
@@ -40,12 +41,28 @@ def principal(url: str) -> str:
 
 def sums(blobs: Mapping[str, Blob]) -> bytes:
     """Return the manifest of the files of a release, whose paths begin with a slash."""
-    lines = [f"{blobs[path].sha256}  {path[1:]}\n" for path in sorted(blobs)]
-    text = "".join(lines)
+    rows = [f"{blobs[path].sha256}  {path[1:]}\n" for path in sorted(blobs)]
+    text = "".join(rows)
     # In a whole release no name needs it; one look at all of them is quicker than one at each.
-    if "\\" in text or "\r" in text or text.count("\n") != len(lines):
+    if "\\" in text or "\r" in text or text.count("\n") != len(rows):
         text = "".join([_line(path[1:], blobs[path].sha256) for path in sorted(blobs)])
     return text.encode()
+
+
+def sums_after(before: bytes, changes: Mapping[str, Blob | None]) -> bytes | None:
+    """Return the manifest of a release of which an earlier manifest and all that changed since (None: gone) is known.
+
+    None when a name in it has to be written otherwise than it is.
+    """
+    named = {path[1:]: blob for path, blob in changes.items()}
+    if b"\\" in before or any(sign in path for path in named for sign in _ESCAPED):
+        return None
+    told = {path.encode(): _line(path, blob.sha256).encode() if blob else b"" for path, blob in named.items()}
+    return lines.patched(before, told, _name_of)
+
+
+def _name_of(line: bytes) -> bytes:
+    return line[66:-1]
 
 
 def _line(name: str, sha256: str) -> str:
@@ -57,10 +74,10 @@ def read(data: bytes) -> dict[str, str]:
     """Return the SHA-256 of every file that a manifest lists, by path; raises BadManifest."""
     found: dict[str, str] = {}
     try:
-        lines = data.decode().removesuffix("\n").split("\n")
+        rows = data.decode().removesuffix("\n").split("\n")
     except UnicodeDecodeError as error:
         raise BadManifest("UTF-8") from error
-    for line in lines:
+    for line in rows:
         parts = _LINE.fullmatch(line)
         name = _name(parts) if parts else ""
         if not parts or not name or name in found or _leaves(name):
