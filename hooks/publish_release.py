@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsroom import desk
+from newsroom import desk, failures
 from newsroom.engine import release
 from newsroom.engine.release import Release
 
@@ -53,7 +53,7 @@ def on_build_error(error: Exception) -> None:
     """Throw the stage away: the public site stays as it was."""
     while unpublished:
         release.discard(unpublished.pop()[0])
-    desk.explain_failure(error)
+    failures.explain(error)
 
 
 def on_shutdown() -> None:

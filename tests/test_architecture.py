@@ -18,6 +18,7 @@ FLOORS = {
     "outputs": 3,
     "proof": 3,
     "desk": 4,
+    "failures": 4,
     "cli": 4,
     "__main__": 5,
 }

@@ -19,7 +19,7 @@ from PIL import Image, ImageChops
 from building import ROOT, build, fingerprints, flat
 from cardmaking import photo, sheets
 from making import photo_bytes, write_post
-from newsroom import cli, desk
+from newsroom import cli, failures
 from newsroom.catalog import cardformats, looks
 from newsroom.catalog.cardfacts import card_facts, version
 from newsroom.cli import cards
@@ -451,7 +451,7 @@ def test_a_faulty_template_stops_the_build_with_one_line(portal, tmp_path, monke
     monkeypatch.setattr(looks, "FOLDER", folder)
     with pytest.raises(looks.TemplateError) as raised:
         build(portal)
-    told = desk.failure_line(raised.value)
+    told = failures.line_of(raised.value)
     assert told.startswith("Situs tidak diterbitkan: overrides/cards/card.yml:3:1: kunci yang tidak dikenal: aman")
     assert not (portal / "site").exists()
 

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from building import ROOT, build, fingerprints
 from making import photo_bytes, write_post
 from newsroom.engine import index as index_module
-from newsroom.engine.index import Index, signature, walk
 
 # Parts of their own, so that all cores help; each sees other edits.
 PARTS, SEQUENCES = (10, 20) if os.environ.get("SOAK") else (2, 2)
@@ -207,63 +206,6 @@ def test_whatever_is_edited_a_rebuild_equals_a_build_from_nothing(published, tmp
     if not any(problem.stops for problem in problems):
         assert fingerprints(news.root / "site") == fingerprints(fresh / "site"), news.done
     shutil.rmtree(folder)
-
-
-def test_an_edit_in_the_same_moment_is_noticed(tmp_path):
-    """git's race: written, read, and written again with the same size before the clock ticks."""
-    path = tmp_path / "content/bpbd/a.md"
-    path.parent.mkdir(parents=True)
-    path.write_text("satu")
-    kept = Index(tmp_path / "index", "1")
-    kept.begin()
-    ((name, _, seen),) = walk(tmp_path, ("content",))
-    kept.put(name, seen, "satu")
-    assert kept.get(name, seen) is None, "read in the moment in which it was written"
-    os.utime(path, ns=(seen[1], seen[1]))
-    assert kept.recall(name) == "satu"
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda path: path.write_text("duaa"),
-        lambda path: (path.write_text("dua!"), os.utime(path, ns=(1, 10**18))),
-        lambda path: (path.with_suffix(".baru").write_text("tiga"), path.with_suffix(".baru").replace(path)),
-        lambda path: os.utime(path, ns=(1, 2**62)),
-    ],
-    ids=["rewritten", "with its old time", "replaced by another file", "from the future"],
-)
-def test_a_changed_file_is_read_again(tmp_path, monkeypatch, change):
-    monkeypatch.setattr(index_module, "SLACK", 0)
-    path = tmp_path / "content/bpbd/a.md"
-    path.parent.mkdir(parents=True)
-    path.write_text("satu")
-    os.utime(path, ns=(10**18, 10**18))
-    time.sleep(0.02)
-    kept = Index(tmp_path / "index", "1")
-    kept.begin()
-    ((name, _, seen),) = walk(tmp_path, ("content",))
-    kept.put(name, seen, "satu")
-    kept.save()
-    again = Index(tmp_path / "index", "1")
-    assert again.get(name, seen) == "satu"
-    assert Index(tmp_path / "index", "2").get(name, seen) is None, "made by other code"
-    change(path)
-    assert again.get(name, signature(path.lstat())) is None
-
-
-def test_a_damaged_index_is_as_good_as_none(tmp_path):
-    kept = Index(tmp_path / "index", "1")
-    kept.begin()
-    kept.put("content/bpbd/a.md", (1, 1, 1, 1), "satu")
-    kept.save()
-    (shard,) = (tmp_path / "index").iterdir()
-    whole = shard.read_bytes()
-    for damaged in (b"", whole[:-1], whole[:60] + b"\0" + whole[61:], b"x" * len(whole)):
-        shard.write_bytes(damaged)
-        assert Index(tmp_path / "index", "1").recall("content/bpbd/a.md") is None
-    shard.write_bytes(whole)
-    assert Index(tmp_path / "index", "1").recall("content/bpbd/a.md") == "satu"
 
 
 def test_only_what_changed_is_read_and_derived(tmp_path, published, capfd):

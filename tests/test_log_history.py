@@ -10,7 +10,7 @@ import pytest
 
 from building import build, fingerprints
 from making import SUMMARY, post_text
-from newsroom import cli, desk
+from newsroom import cli, failures
 from newsroom.cli import logs
 from newsroom.proof import chronicle, log, logcheck, merkle, repository, tiles
 from newsroom.proof.log import Rewritten
@@ -328,7 +328,7 @@ def test_rewritten_history_is_refused_on_a_fresh_machine(published, tmp_path, mo
     monkeypatch.setenv(log.PREVIOUS, logs.previous(str(public), os.environ))
     with pytest.raises(Rewritten) as refused:
         build(root)
-    assert desk.failure_line(refused.value).startswith("Situs tidak diterbitkan: riwayat git bukan lanjutan dari log")
+    assert failures.line_of(refused.value).startswith("Situs tidak diterbitkan: riwayat git bukan lanjutan dari log")
     assert not (root / "site").exists()
     (public.with_name("unsigned")).write_bytes(public.read_bytes())
     public.rename(tmp_path / "lain")

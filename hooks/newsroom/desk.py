@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import errno
 import os
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -12,26 +11,24 @@ from operator import attrgetter
 from pathlib import Path
 
 import newsroom
-from newsroom import SETTINGS
+from newsroom import SETTINGS, failures
 from newsroom.catalog import catalog, cells, inspection, lastgood, material, schedule
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.inspection import Inspection
 from newsroom.catalog.intake import PORTAL_PAGES, Intake
 from newsroom.catalog.lastgood import LastGood, Overlay
-from newsroom.catalog.looks import TemplateError
-from newsroom.catalog.material import LIBRARIES, Changed
-from newsroom.catalog.precedent import Precedent, Refused
+from newsroom.catalog.material import LIBRARIES
+from newsroom.catalog.precedent import Precedent
 from newsroom.catalog.schedule import Moment
 from newsroom.catalog.seal import Evidence
 from newsroom.engine import release
 from newsroom.engine.code import code_of, libraries
 from newsroom.engine.helper import Helper
 from newsroom.engine.index import Index
-from newsroom.engine.job import ClusterError, key_of
+from newsroom.engine.job import key_of
 from newsroom.engine.release import WORK, Broken, Release
 from newsroom.engine.shelf import Held, NotOurs
 from newsroom.engine.stamp import Look
-from newsroom.proof.signing import Unusable
 from newsroom.text import dates
 from newsroom.text.problem import Problem
 
@@ -56,18 +53,6 @@ LEADING = frozenset(
 SILENT = frozenset({"silent-edit", "more-than-spelling", "erased-change"})
 # A post that its file takes away stays away, whatever was good before.
 VANISHED = frozenset({"vanished-address"})
-# What an operator can mend, in their words.
-FAILURES = {
-    errno.ENOSPC: "tidak ada ruang lagi di disk",
-    errno.EDQUOT: "jatah ruang di disk sudah habis",
-    errno.EROFS: "disk hanya dapat dibaca",
-    errno.EIO: "disk tidak dapat dibaca atau ditulis (galat masukan/keluaran)",
-    errno.EACCES: "tidak ada izin untuk menulis",
-    errno.EPERM: "tidak ada izin untuk menulis",
-    errno.EMFILE: "terlalu banyak berkas terbuka",
-    errno.ENFILE: "terlalu banyak berkas terbuka",
-    errno.ENOMEM: "memori habis",
-}
 
 
 @dataclass(frozen=True)
@@ -152,7 +137,7 @@ def read(
     if keep:
         notes["schedule.json"] = schedule.as_json(planned, as_of).encode()
     if keep and not preview and (held is not None or not any(problem.stops for problem in problems)):
-        notes[lastgood.NAME] = lastgood.note(good, root, _versions(found.intake, made), overlay or {})
+        notes[lastgood.NAME] = lastgood.note(good, root, _told(found.intake, made), overlay or {})
     return Desk(made, problems, planned, held, notes, _beside(root, made, evidence, precedent))
 
 
@@ -260,10 +245,12 @@ def _as_shown(path: str, rules: Collection[str], precedent: Precedent) -> bytes 
     return precedent.before(path) if SILENT.intersection(rules) else None
 
 
-def _versions(intake: Intake, made: Catalog) -> Iterator[tuple[str, bytes]]:
-    """Yield path and version of every file that is good now: posts that are public, and agencies."""
-    yield from map(attrgetter("path", "digest"), made.posts)
-    yield from ((agency.source.path, agency.source.text.encode()) for agency in intake.agencies.values())
+def _told(intake: Intake, made: Catalog) -> Iterator[lastgood.Told]:
+    """Yield every file that is good now with its version: the posts of each agency that are public, and the agencies."""
+    for cell in cells.cells(made):
+        yield f"content/{cell.slug}", cell.key, map(attrgetter("path", "digest"), cell.posts)
+    agencies = [(agency.source.path, agency.source.text.encode()) for agency in intake.agencies.values()]
+    yield "agencies", key_of(agencies), agencies
 
 
 def held_back(desk: Desk) -> str:
@@ -298,25 +285,8 @@ def publish(started: Release, root: Path, site: Path) -> None:
     try:
         release.publish(started, root, site, bool(os.environ.get("NEWSROOM_COPY")))
     except (Held, NotOurs, Broken, OSError) as failure:
-        explain_failure(failure)
+        failures.explain(failure)
         raise
-
-
-def explain_failure(failure: BaseException) -> None:
-    """End the process with one clear line when an operator can mend what failed; a fault of ours passes."""
-    line = failure_line(failure)
-    if line:
-        raise SystemExit(line) from failure
-
-
-def failure_line(failure: BaseException) -> str:
-    """Return what failed, in an operator's words, or nothing when it is a fault of ours."""
-    if isinstance(failure, Held | NotOurs | Broken | Changed | ClusterError | TemplateError | Unusable | Refused):
-        return f"Situs tidak diterbitkan: {failure}. Situs yang lama tetap."
-    if isinstance(failure, OSError) and failure.errno in FAILURES:
-        where = f" ({failure.filename})" if failure.filename else ""
-        return f"Situs tidak diterbitkan: {FAILURES[failure.errno]}{where}. Situs yang lama tetap."
-    return ""
 
 
 def short_names(read_catalog: Catalog) -> dict[str, str]:

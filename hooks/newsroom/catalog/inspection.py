@@ -11,10 +11,11 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -28,6 +29,7 @@ from newsroom.catalog.lastgood import Overlay
 from newsroom.catalog.picture import PhotoFacts
 from newsroom.catalog.portal import Portal
 from newsroom.catalog.ties import Entry
+from newsroom.engine.folders import Folder, Row, folders
 from newsroom.engine.helper import Helper
 from newsroom.engine.index import Index, Signature, signature, walk
 from newsroom.engine.job import key_of
@@ -47,8 +49,6 @@ READ_MS = 1.5
 # A third of the time that Entry._make(…) takes, for as many as there are posts.
 ENTRY, DOCKET = partial(tuple.__new__, Entry), partial(tuple.__new__, Docket)
 UNREAD = Entry("", (), b"", b"", b"")
-# No path of a portal begins with it.
-NOWHERE = "/"
 
 
 @dataclass(frozen=True)
@@ -78,17 +78,20 @@ def inspect(
     """
     index.begin(look.now if look else 0)
     instead = overlay or {}
-    files, seen = _looked(look.sources if look else sorted(walk(root, SOURCES)), instead)
+    rows = look.sources if look else sorted(walk(root, SOURCES))
+    if instead:
+        rows = [row for row in rows if instead.get(row[0], b"") is not None]
+    files, seen = _looked(rows)
     portal, agencies = _heads(root, index, files, seen, instead)
     kit = channelfolder.read(root, index, instead)
     intake = Intake(
         root, portal, agencies, channels=kit, whole=partial(whole, root, portal.zone, _zones(agencies), instead)
     )
     records = Records(index.folder.parent)
-    paths = [path for path, sort in files.items() if sort == "file" and is_post(path)]
     naming = fingerprint if portal.takes("prove_release") else None
     reading = _reading(replace(intake, whole=_nobody), keep, instead, naming)
-    entries = _read_all(reading, index, [(path, seen[path]) for path in paths], records, helper)
+    divided = look.folders if look and not instead else folders(rows)
+    entries = _read_all(reading, index, [(item, rows[item.start : item.stop]) for item in divided], records, helper)
     posts = tuple(map(DOCKET, map(attrgetter("docket"), entries.values())))
     pictures = {*photo_files(posts), *filter(None, map(logo_file, agencies.values()))}
     photos = probe(root, sorted(pictures), index, seen)
@@ -99,7 +102,7 @@ def inspect(
 
     problems = set(rules.judge_rest(intake))
     problems.update(channelfolder.judged(kit, index, instead, partial(rules.judge_channel, intake=intake)))
-    for data in (data for entry in entries.values() for data in (entry.found, entry.tied) if data):
+    for data in filter(None, chain(*(map(attrgetter(name), entries.values()) for name in ("found", "tied")))):
         problems.update(pickle.loads(data))
     index.save(dict.fromkeys([SETTINGS, *(item.source.path for item in kit)]) | files)
     return Inspection(intake, tuple(sorted(problems)), records)
@@ -108,15 +111,11 @@ def inspect(
 def heads(root: Path, index: Index) -> tuple[Portal, dict[str, Agency]]:
     """Return the portal's settings and its agencies by slug, and look at nothing else."""
     index.begin()
-    return _heads(root, index, *_looked(sorted(walk(root, ("agencies",))), {}), {})
+    return _heads(root, index, *_looked(sorted(walk(root, ("agencies",)))), {})
 
 
-def _looked(
-    rows: Iterable[tuple[str, str, Signature]], overlay: Overlay
-) -> tuple[dict[str, str], dict[str, Signature]]:
-    """Return the sorts and the signatures of the files that are there under this overlay, by path."""
-    if overlay:
-        rows = [row for row in rows if overlay.get(row[0], b"") is not None]
+def _looked(rows: Sequence[Row]) -> tuple[dict[str, str], dict[str, Signature]]:
+    """Return the sorts and the signatures of files by path."""
     return {path: sort for path, sort, _ in rows}, {path: seen for path, _, seen in rows}
 
 
@@ -229,30 +228,29 @@ def _as_seen_from(shared: _Reading, path: str) -> Intake:
 def _read_all(
     reading: _Reading,
     index: Index,
-    paths: Sequence[tuple[str, Signature]],
+    divided: Iterable[tuple[Folder, Sequence[Row]]],
     records: Records,
     helper: Helper | None,
 ) -> dict[str, Entry]:
     """Return an entry for each post; what the index does not know is read, on all cores."""
     entries: dict[str, Entry] = {}
-    tasks, overlay, known = [], reading.overlay, index.known(paths)
-    prefix = context = NOWHERE
-    for path, _ in paths:
-        if not path.startswith(prefix):
-            # They come in their order, so those of a folder together.
-            prefix, context = path[: path.find("/", path.find("/") + 1) + 1] or NOWHERE, _context_of(reading, path)
-        held = known.get(path)
-        if held and held[0] == context and path not in overlay:
-            entries[path] = ENTRY(held)
+    tasks: list[tuple[str, bytes]] = []
+    looked: list[tuple[str, bytes, Sequence[tuple[str, Signature]]]] = []
+    for folder, rows in divided:
+        shard, context = f"{folder.name}/*.md" if folder.name else rows[0][0], _context_of(reading, rows[0][0])
+        held = None if reading.overlay else index.whole(shard, folder.digest)
+        if held is not None and {value[0] for value in held.values()} <= {context}:
+            entries.update(zip(held, map(ENTRY, held.values()), strict=True))
             continue
-        # Its place among the others.
-        entries[path] = UNREAD
-        tasks.append((path, b"" if path in overlay else _digest_known(index.recall(path), context)))
+        files = [(path, seen) for path, sort, seen in rows if sort == "file" and is_post(path)]
+        tasks += _known_of(files, reading.overlay, index, context, entries)
+        if files:
+            looked.append((shard, folder.digest, files))
     if is_worth_it(READ_MS * len(tasks)):
         # Imported before the processes start, so that each of them need not.
         from newsroom.catalog import contract, rules  # noqa: F401
-    signatures, hits = dict(paths), len(paths) - len(tasks)
-    read = map_shared(_read_one, reading, tasks, "Membaca kiriman", READ_MS, hits, helper)
+    signatures = dict(chain.from_iterable(files for _, _, files in looked))
+    read = map_shared(_read_one, reading, tasks, "Membaca kiriman", READ_MS, len(entries) - len(tasks), helper)
     for (path, _), (values, record) in zip(tasks, read, strict=True):
         entry = Entry._make(index.recall(path) if values is None else values)
         entries[path] = entry
@@ -260,7 +258,23 @@ def _read_all(
             records.add(path, record)
         if not _stops(entry.found) and path not in reading.overlay:
             index.put(path, signatures[path], tuple(entry))
+    for item in () if reading.overlay else looked:
+        index.seal(*item)
     return entries
+
+
+def _known_of(
+    files: Iterable[tuple[str, Signature]], overlay: Overlay, index: Index, context: str, entries: dict[str, Entry]
+) -> Iterator[tuple[str, bytes]]:
+    """Add an entry for each post of a folder, and yield those that are to be read, each with the digest that is known."""
+    for path, seen in files:
+        held = None if path in overlay else index.get(path, seen)
+        if held and held[0] == context:
+            entries[path] = ENTRY(held)
+        else:
+            # Its place among the others.
+            entries[path] = UNREAD
+            yield path, b"" if path in overlay else _digest_known(index.recall(path), context)
 
 
 def _nobody(path: str) -> Post:

@@ -20,8 +20,13 @@ from newsroom.engine.store import Blob, Store
 NAME = "lastgood"
 # What is read instead of a file: bytes that were good, or None for a file that is to stay out.
 Overlay = Mapping[str, bytes | None]
-# What names the good version of each file of a folder, and where their bytes are.
-Shelf = tuple[dict[str, bytes], tuple[Any, ...]]
+# What names the good version of a file, and its bytes.
+Version = tuple[bytes, bytes]
+# Of the files that are told of together: what changes with them (nothing when it is not known), and for each of their
+# folders where their versions are.
+Shelf = tuple[str, Mapping[str, tuple[Any, ...]]]
+# The top folder and the one below it, what changes with these files, and path and name of the version of each.
+Told = tuple[str, str, Iterable[tuple[str, bytes]]]
 
 
 @dataclass
@@ -30,53 +35,61 @@ class LastGood:
 
     store: Store
     name_of: Callable[[str, bytes], bytes]
-    entries: dict[str, Shelf] = field(default_factory=dict)
-    _opened: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    entries: Mapping[str, Shelf] = field(default_factory=dict)
+    _opened: dict[str, dict[str, Version]] = field(default_factory=dict)
 
     def bytes_of(self, path: str) -> bytes | None:
         """Return the bytes of a file when it was last good, checked by their hash; None when there are none."""
-        return self._folder(_folder_of(path)).get(path)
+        known = self._folder(_folder_of(path)).get(path)
+        return known[1] if known else None
 
     def is_good(self, root: Path, path: str, overlay: Overlay) -> bool:
         """Return whether a file, or what an overlay has in its place, is what was good."""
         data = self.bytes_of(path)
         return data is not None and data == (overlay[path] if path in overlay else bytes_of(root, path))
 
-    def _folder(self, name: str) -> dict[str, bytes]:
+    def _folder(self, name: str) -> dict[str, Version]:
         if name not in self._opened:
             self._opened[name] = {}
             with suppress(OSError, ValueError, KeyError):
-                self._opened[name] = sealed.opened(self.store.read(Blob(*self.entries[name][1]))) or {}
+                _, blobs = self.entries[_group_of(name)]
+                self._opened[name] = sealed.opened(self.store.read(Blob(*blobs[name]))) or {}
         return self._opened[name]
 
-    def kept(self, root: Path, versions: Iterable[tuple[str, bytes]], held: Overlay) -> dict[str, Shelf]:
-        """Return the entries once these files (path, name of the version) are published; those `held` stay as they are."""
-        wanted: defaultdict[str, dict[str, bytes]] = defaultdict(dict)
-        for path, version in versions:
-            if path not in held:
-                wanted[path.rpartition("/")[0]][path] = version
-        for path in held:
-            folder = _folder_of(path)
-            if folder in self.entries and path in self.entries[folder][0]:
-                wanted[folder][path] = self.entries[folder][0][path]
-        return {folder: self._kept(root, folder, names) for folder, names in wanted.items()}
+    def kept(self, root: Path, told: Iterable[Told], held: Overlay) -> dict[str, Shelf]:
+        """Return the entries once these files are published; those `held` stay as they are."""
+        found: dict[str, Shelf] = {}
+        for group, key, versions in told:
+            known = self.entries.get(group)
+            if known and known[0] == key and not held:
+                found[group] = known
+                continue
+            wanted = _by_folder(item for item in versions if item[0] not in held)
+            shelved = {folder: self._kept(root, folder, names, held) for folder, names in wanted.items()}
+            sure = not held and all(whole for _, whole in shelved.values())
+            found[group] = key if sure else "", {folder: blob for folder, (blob, _) in shelved.items()}
+        # Folders of which nothing but what is held is left.
+        for folder in {_folder_of(path) for path in held}:
+            _, blobs = found.get(_group_of(folder), ("", {}))
+            if folder not in blobs and self._folder(folder):
+                found[_group_of(folder)] = "", {**blobs, folder: self._kept(root, folder, {}, held)[0]}
+        return found
 
-    def _kept(self, root: Path, folder: str, wanted: dict[str, bytes]) -> Shelf:
-        known = self.entries.get(folder)
-        if known and known[0] == wanted:
-            return known
-        versions, found = {}, {}
-        for path, version in wanted.items():
-            good = self._good(root, path, version)
-            if good is not None:
-                versions[path], found[path] = good
-        return versions, tuple(self.store.keep({"": sealed.sealed(found)})[""])
+    def _kept(
+        self, root: Path, folder: str, wanted: Mapping[str, bytes], held: Overlay
+    ) -> tuple[tuple[Any, ...], bool]:
+        """Return where the versions of a folder are, and whether all that are wanted are among them."""
+        known = self._folder(folder)
+        found = {path: version for path, version in known.items() if path in held}
+        found |= {path: good for path, version in wanted.items() if (good := self._good(root, path, version))}
+        whole = all(path in found and found[path][0] == version for path, version in wanted.items())
+        if known and found == known:
+            return self.entries[_group_of(folder)][1][folder], whole
+        return tuple(self.store.keep({"": sealed.sealed(found)})[""]), whole
 
-    def _good(self, root: Path, path: str, version: bytes) -> tuple[bytes, bytes] | None:
+    def _good(self, root: Path, path: str, version: bytes) -> Version | None:
         """Return version and bytes of what is good of a file, once this version of it is published."""
-        folder = _folder_of(path)
-        before = self._folder(folder).get(path)
-        known = None if before is None else (self.entries[folder][0][path], before)
+        known = self._folder(_folder_of(path)).get(path)
         if known and known[0] == version:
             return known
         data = bytes_of(root, path) or b""
@@ -85,7 +98,8 @@ class LastGood:
 
     def forget(self, entries: Mapping[str, Shelf]) -> None:
         """Remove the bytes that neither the last release nor these entries need."""
-        needed = {self.store.path(Blob(*blob)) for _, blob in (*self.entries.values(), *entries.values())}
+        shelves = (*self.entries.values(), *entries.values())
+        needed = {self.store.path(Blob(*blob)) for _, blobs in shelves for blob in blobs.values()}
         for path in Path(self.store.folder).glob("files/*/*"):
             if str(path) not in needed:
                 path.unlink(missing_ok=True)
@@ -96,16 +110,27 @@ def read(work: Path, name_of: Callable[[str, bytes], bytes]) -> LastGood:
     return LastGood(Store(work / "good"), name_of, sealed.read(work / NAME) or {})
 
 
-def note(good: LastGood, root: Path, versions: Iterable[tuple[str, bytes]], held: Overlay) -> bytes:
+def note(good: LastGood, root: Path, told: Iterable[Told], held: Overlay) -> bytes:
     """Return what is to be kept under NAME once these files are published; their bytes are kept from here."""
-    entries = good.kept(root, versions, held)
+    entries = good.kept(root, told, held)
     if entries != good.entries:
         good.forget(entries)
     return sealed.sealed(entries)
 
 
+def _by_folder(versions: Iterable[tuple[str, bytes]]) -> Mapping[str, Mapping[str, bytes]]:
+    found: defaultdict[str, dict[str, bytes]] = defaultdict(dict)
+    for path, version in versions:
+        found[_folder_of(path)][path] = version
+    return found
+
+
 def _folder_of(path: str) -> str:
     return path.rpartition("/")[0]
+
+
+def _group_of(folder: str) -> str:
+    return "/".join(folder.split("/", 2)[:2])
 
 
 def overlaid(good: LastGood, root: Path, faulty: Collection[str], overlay: Overlay) -> dict[str, bytes | None]:

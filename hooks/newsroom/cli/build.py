@@ -82,9 +82,9 @@ def run(root: Path, options: argparse.Namespace, environ: Mapping[str, str]) -> 
             settings[PREVIOUS] = os.environ[PREVIOUS] = logs.previous(place, environ) if place else ""
         return _build(root, settings, (timing, helper), options.kept)
     except Exception as failure:
-        from newsroom import desk
+        from newsroom import failures
 
-        line = desk.failure_line(failure)
+        line = failures.line_of(failure)
         if not line:
             raise
         sys.stderr.write(f"newsroom: {line}\n")

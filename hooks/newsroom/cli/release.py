@@ -65,7 +65,7 @@ def put_back(root: Path, options: argparse.Namespace, _environ: Mapping[str, str
     All of its bytes are hashed, and every file of the tree is looked at: who asks for this may have seen that some are
     wrong.
     """
-    from newsroom import desk
+    from newsroom import failures
     from newsroom.engine import release
     from newsroom.engine.shelf import NotOurs
 
@@ -92,7 +92,7 @@ def put_back(root: Path, options: argparse.Namespace, _environ: Mapping[str, str
         if not options.hold:
             shelf.hold(0)
     except (NotOurs, OSError) as failure:
-        sys.stderr.write(f"newsroom: {desk.failure_line(failure) or failure}\n")
+        sys.stderr.write(f"newsroom: {failures.line_of(failure) or failure}\n")
         return FAULT
     finally:
         release.discard(started)

@@ -10,9 +10,10 @@ only cost another reading.
 
 from __future__ import annotations
 
+import marshal
 import os
 import stat
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -24,9 +25,8 @@ from newsroom.engine import sealed
 SLACK = 2_100_000_000
 # Size, time of change of the content and of the inode in nanoseconds, inode number.
 Signature = tuple[int, int, int, int]
-Entry = tuple[Signature, int, Any]
-# No path of a portal begins with it.
-_NOWHERE = "/"
+# A signature, and the file system's time before the file was read.
+Seen = tuple[Signature, int]
 _SORTS = {stat.S_IFREG: "file", stat.S_IFLNK: "symlink"}
 
 
@@ -48,15 +48,59 @@ def clock(folder: Path) -> int:
     return now
 
 
+class Shard:
+    """The entries of one file: values by path, and the signatures with which they were read, for whoever asks for them.
+
+    `seal` is the digest of a folder whose files all were known for certain when it looked so; empty when none is.
+    """
+
+    def __init__(self, seal: bytes = b"", values: dict[str, Any] | None = None, signed: bytes = b"") -> None:
+        self.seal = seal
+        self.values = values or {}
+        self._signed = signed
+        self._seen: dict[str, Seen] | None = None
+
+    @property
+    def seen(self) -> dict[str, Seen]:
+        """Return signature and moment of reading of each entry."""
+        if self._seen is None:
+            signed: Sequence[Seen] = marshal.loads(self._signed) if self._signed else ()
+            self._seen = dict(zip(self.values, signed, strict=True))
+        return self._seen
+
+    def put(self, path: str, seen: Seen, value: Any) -> None:
+        """Keep an entry."""
+        self.seen[path], self.values[path], self.seal = seen, value, b""
+
+    def forget(self, path: str) -> None:
+        """Remove an entry."""
+        del self.seen[path], self.values[path]
+        self.seal = b""
+
+    def is_known(self, path: str, seen: Signature) -> bool:
+        """Return whether there is an entry of a file that is unchanged for certain."""
+        held = self.seen.get(path)
+        return held is not None and held[0] == seen and max(seen[1], seen[2]) + SLACK <= held[1]
+
+    def packed(self) -> tuple[Any, ...]:
+        """Return plain values of which `Shard` makes the same one, in the order of the paths."""
+        paths = sorted(self.values)
+        return (
+            self.seal,
+            {path: self.values[path] for path in paths},
+            marshal.dumps([self.seen[path] for path in paths]),
+        )
+
+
 class Index:
-    """Entries by path, in one file for each top folder and the one below it; `code` is the version of what made them."""
+    """Entries by path, in one file for each top folder, the one below it, and each ending; `code` made all of them."""
 
     def __init__(self, folder: Path, code: str) -> None:
         self.folder = folder
         self.code = code
         self.now = 0
         self._writable = True
-        self._shards: dict[str, dict[str, Entry]] = {}
+        self._shards: dict[str, Shard] = {}
         self._changed: set[str] = set()
 
     def begin(self, now: int = 0) -> None:
@@ -69,41 +113,36 @@ class Index:
 
     def get(self, path: str, seen: Signature) -> Any:
         """Return what was made of a file that is unchanged for certain, else None."""
-        entry = self._shard(path).get(path)
-        if entry is None or entry[0] != seen or max(seen[1], seen[2]) + SLACK > entry[1]:
-            return None
-        return entry[2]
+        shard = self._shard(path)
+        return shard.values[path] if shard.is_known(path, seen) else None
 
-    def known(self, files: Iterable[tuple[str, Signature]]) -> dict[str, Any]:
-        """Return the same for many files at once, by path; those of a folder had better come together."""
-        found: dict[str, Any] = {}
-        shard: dict[str, Entry] = {}
-        prefix = _NOWHERE
-        for path, seen in files:
-            if not path.startswith(prefix):
-                name, shard = _shard_of(path), self._shard(path)
-                prefix = f"{name}/" if "/" in name else _NOWHERE
-            entry = shard.get(path)
-            if entry is not None and entry[0] == seen and max(seen[1], seen[2]) + SLACK <= entry[1]:
-                found[path] = entry[2]
-        return found
+    def whole(self, path: str, digest: bytes) -> Mapping[str, Any] | None:
+        """Return all values of the shard that a path belongs to, in the order of paths, if the folder is as sealed."""
+        shard = self._shard(path)
+        return shard.values if digest and shard.seal == digest else None
+
+    def seal(self, path: str, digest: bytes, files: Sequence[tuple[str, Signature]]) -> None:
+        """Let the shard of a path be known by the digest of its folder, if it has but these files, all known for certain."""
+        shard = self._shard(path)
+        sure = len(shard.values) == len(files) and all(shard.is_known(*file) for file in files)
+        if shard.seal != (seal := digest if sure else b""):
+            shard.seal = seal
+            self._changed.add(_shard_of(path))
 
     def recall(self, path: str) -> Any:
         """Return what was made of a file when it was last read, whether or not it has changed since; or None."""
-        entry = self._shard(path).get(path)
-        return None if entry is None else entry[2]
+        return self._shard(path).values.get(path)
 
     def put(self, path: str, seen: Signature, value: Any) -> None:
         """Keep what was made of a file (plain values); `seen` was taken before its bytes were read."""
-        self._shard(path)[path] = (seen, self.now, value)
+        self._shard(path).put(path, (seen, self.now), value)
         self._changed.add(_shard_of(path))
 
     def update(self, path: str, value: Any) -> None:
         """Keep another value for a file that was not read again."""
-        shard = self._shard(path)
-        if path in shard and shard[path][2] != value:
-            seen, when, _ = shard[path]
-            shard[path] = (seen, when, value)
+        values = self._shard(path).values
+        if path in values and values[path] != value:
+            values[path] = value
             self._changed.add(_shard_of(path))
 
     def save(self, there: Collection[str] | None = None) -> None:
@@ -112,31 +151,31 @@ class Index:
             self._forget(there)
             self._remove()
         for name in sorted(self._changed) if self._writable else ():
-            sealed.write(self._file(name), (self.code, self._shards[name]))
+            sealed.write(self._file(name), (self.code, *self._shards[name].packed()))
         self._changed.clear()
 
     def _forget(self, there: Collection[str]) -> None:
         for name, shard in self._shards.items():
-            gone = [path for path in shard if path not in there]
+            gone = [path for path in shard.values if path not in there]
             for path in gone:
-                del shard[path]
+                shard.forget(path)
             if gone:
                 self._changed.add(name)
 
     def _remove(self) -> None:
         """Remove the files of folders that nothing was asked of, or that are gone: they may tell what was internal."""
-        known = {self._file(name).name for name, shard in self._shards.items() if shard}
+        known = {self._file(name).name for name, shard in self._shards.items() if shard.values}
         with suppress(OSError):
             for file in self.folder.iterdir():
                 if file.name not in known and not file.name.startswith("."):
                     file.unlink()
 
-    def _shard(self, path: str) -> dict[str, Entry]:
+    def _shard(self, path: str) -> Shard:
         name = _shard_of(path)
         shard = self._shards.get(name)
         if shard is None:
             held = sealed.read(self._file(name))
-            shard = self._shards[name] = held[1] if held and held[0] == self.code else {}
+            shard = self._shards[name] = Shard(*held[1:]) if held and held[0] == self.code else Shard()
         return shard
 
     def _file(self, name: str) -> Path:
@@ -146,7 +185,8 @@ class Index:
 def _shard_of(path: str) -> str:
     first = path.find("/")
     second = path.find("/", first + 1)
-    return path[: second if second > 0 else first] if first > 0 else path
+    folder = path[: second if second > 0 else first] if first > 0 else path
+    return f"{folder}/*{os.path.splitext(path)[1]}"
 
 
 def walk(root: Path, tops: tuple[str, ...]) -> Iterator[tuple[str, str, Signature]]:

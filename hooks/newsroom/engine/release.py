@@ -19,6 +19,7 @@ from pathlib import Path
 import newsroom
 from newsroom import SETTINGS
 from newsroom.engine import plans, stamp, tree, workers
+from newsroom.engine.folders import Row
 from newsroom.engine.helper import Answer, Helper
 from newsroom.engine.job import Group, Job
 from newsroom.engine.plans import Member, Node, Plan, Taken, Verdict
@@ -62,7 +63,7 @@ class Release:
     helper: Helper = field(default_factory=partial(Helper, wanted=False))
     judged: Answer[Verdict] | None = None
     number: int = 0
-    _watched: tuple[Path, Sequence[stamp.Row]] | None = None
+    _watched: tuple[Path, Sequence[Row]] | None = None
     _noted: list[str] = field(default_factory=list)
     _last: list[Plan] = field(default_factory=list)
     _places: dict[int, list[str]] = field(default_factory=dict)
@@ -143,7 +144,7 @@ class Release:
                 results.clear()
         self._note(results)
 
-    def watch(self, root: Path, makers: Sequence[stamp.Row] | None = None) -> None:
+    def watch(self, root: Path, makers: Sequence[Row] | None = None) -> None:
         """Let nothing be kept or published once what makes the site of the portal at `root` is not what it is now.
 
         `makers` is how it was seen a moment ago, if it was. In a preview somebody may be editing a template.

@@ -11,7 +11,7 @@ from typing import Any
 from newsroom.engine.store import write_whole
 
 # What marshal writes is only for the Python that wrote it; the number changes with the form of any of the files.
-_SEAL = f"rujukan 3 {sys.version_info[:2]} {marshal.version}\n".encode()
+_SEAL = f"rujukan 4 {sys.version_info[:2]} {marshal.version}\n".encode()
 
 SIZE = 16
 

@@ -7,7 +7,6 @@ is so new that it might have been changed again unnoticed, no stamp is given.
 from __future__ import annotations
 
 import hashlib
-import marshal
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -17,7 +16,9 @@ from pathlib import Path
 from newsroom import SETTINGS
 from newsroom.engine import sealed
 from newsroom.engine.code import installed
-from newsroom.engine.index import SLACK, Signature, clock, signature, walk
+from newsroom.engine.folders import Folder, Row, folders
+from newsroom.engine.index import SLACK, clock, signature, walk
+from newsroom.engine.job import key_of
 from newsroom.engine.plans import Verdict
 from newsroom.engine.shelf import Shelf
 from newsroom.record import record
@@ -26,7 +27,6 @@ NAME = "stamp"
 SOURCES = ("content", "agencies")
 # What has a say beside the sources: in the portal, and where our code is.
 MAKERS = ("hooks", "overrides")
-Row = tuple[str, str, Signature]
 # Python leaves compiled code beside ours, and nothing depends on it.
 _COMPILED = "/__pycache__/"
 
@@ -36,13 +36,14 @@ class Look:
     """A look at all files: their digest, the sources, the file system's time before it in nanoseconds, and the makers.
 
     The digest is empty when a file is too new to be sure of. A path comes with its sort and signature, in the order of the
-    paths.
+    paths; `folders` are those of the sources.
     """
 
     digest: str
     sources: Sequence[Row]
     now: int
     makers: Sequence[Row]
+    folders: Sequence[Folder]
 
 
 def look(root: Path, package: Path, also: str = "") -> Look:
@@ -50,11 +51,13 @@ def look(root: Path, package: Path, also: str = "") -> Look:
     now = clock(root / ".rujukan")
     sources = sorted(walk(root, SOURCES))
     seen_makers = makers(root, package)
-    newest = max((max(seen[1], seen[2]) for _, _, seen in (*sources, *seen_makers)), default=0)
+    rows = [*sources, *seen_makers]
+    newest = max([seen[1] for _, _, seen in rows] + [seen[2] for _, _, seen in rows], default=0)
+    divided = folders(sources)
     if not now or newest + SLACK > now:
-        return Look("", sources, now, seen_makers)
-    said = (sys.version, tuple(sources), seen_makers, installed(), also)
-    return Look(hashlib.blake2b(marshal.dumps(said), digest_size=16).hexdigest(), sources, now, seen_makers)
+        return Look("", sources, now, seen_makers, divided)
+    said = (sys.version, [folder.digest for folder in divided], seen_makers, installed(), also)
+    return Look(key_of(*said), sources, now, seen_makers, divided)
 
 
 def makers(root: Path, package: Path, tops: tuple[str, ...] = MAKERS) -> list[Row]:
