@@ -7,8 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import chain, pairwise
-from operator import attrgetter, neg
+from itertools import chain, compress, count
+from operator import attrgetter, eq, neg
 from pathlib import Path
 from typing import Any
 
@@ -170,7 +170,7 @@ def newest_first(posts: Iterable[Docket]) -> list[Docket]:
     found = sorted(posts, key=_when, reverse=True)
     moments = list(map(_when, found))
     start = 0
-    for place in [place for place, (one, next_) in enumerate(pairwise(moments)) if one == next_]:
+    for place in compress(count(), map(eq, moments, moments[1:])):
         if place >= start:
             start = bisect_right(moments, -moments[place], lo=place, key=neg)
             found[place:start] = sorted(found[place:start], key=_among_equals, reverse=True)
@@ -197,8 +197,10 @@ def publishable(
     found = tuple(sorted(problems))
     faulty = {problem.file for problem in found if problem.stops}
     now = microseconds(as_of)
-    kept = [post for post in intake.posts if is_visible(post, now, preview) and post.path not in faulty]
-    posts = tuple(newest_first(_titled(post, as_of) if post.gone else post for post in kept))
+    kept = visible(intake.posts, now, preview)
+    if faulty:
+        kept = [post for post in kept if post.path not in faulty]
+    posts = tuple(newest_first([_titled(post, as_of) if post.gone else post for post in kept]))
     shown_files = {*photo_files(posts), *map(logo_file, intake.agencies.values())}
     photos = {file: intake.photos[file] for file in sorted(shown_files) if file in intake.photos}
     attached = sorted(set(chain.from_iterable(map(attrgetter("documents"), posts))))
@@ -247,8 +249,7 @@ def _titled(post: Docket, as_of: dt.datetime) -> Docket:
     return post
 
 
-def is_visible(post: Docket, now: int, preview: bool = False) -> bool:
-    """Return whether a post that passed the judge may be seen at `now` (microseconds)."""
-    if post.audience != "public" or post.when is None:
-        return False
-    return preview or (not post.draft and post.when <= now)
+def visible(posts: Iterable[Docket], now: int, preview: bool = False) -> list[Docket]:
+    """Return those of the posts that passed the judge which may be seen at `now` (microseconds)."""
+    public = [post for post in posts if post.audience == "public" and post.when is not None]
+    return public if preview else [post for post in public if not post.draft and (post.when or 0) <= now]

@@ -9,8 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from array import array
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, compress
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,7 @@ Entry = tuple[bytes, int, int, bytes]
 List = tuple[str, Hashable]
 # The list that all posts are in.
 EVERY: List = ("all", "")
+_led = attrgetter("partners", "files", "documents", "translations", "replacement")
 
 
 @record
@@ -146,9 +149,9 @@ def _version(catalog: Catalog) -> str:
 
 
 def _by_owner(catalog: Catalog) -> Iterator[tuple[str, list[Docket]]]:
-    owners: dict[str, list[Docket]] = {}
-    for post in catalog.posts:
-        owners.setdefault(post.agency, []).append(post)
+    owners: defaultdict[str, list[Docket]] = defaultdict(list)
+    for slug, post in zip(map(attrgetter("agency"), catalog.posts), catalog.posts, strict=True):
+        owners[slug].append(post)
     yield from sorted(owners.items())
 
 
@@ -159,11 +162,7 @@ def _cell(catalog: Catalog, slug: str, posts: Sequence[Docket], kept: Mapping[st
 
 def key_of_run(catalog: Catalog, posts: Sequence[Docket]) -> str:
     """Return what changes with anything that is said of these posts, which are one agency's, or with their order."""
-    leads = [
-        _leads(catalog, post)
-        for post in posts
-        if post.partners or post.files or post.documents or post.translations or post.replacement
-    ]
+    leads = [_leads(catalog, post) for post in compress(posts, map(any, map(_led, posts)))]
     return key_of(agency_mark(catalog, posts[0].agency), catalog.marks_of(posts), leads)
 
 

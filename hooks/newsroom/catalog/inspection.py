@@ -29,7 +29,7 @@ from newsroom.catalog.lastgood import Overlay
 from newsroom.catalog.picture import PhotoFacts
 from newsroom.catalog.portal import Portal
 from newsroom.catalog.ties import Entry
-from newsroom.engine.folders import Folder, Row, folders
+from newsroom.engine.folders import Folder, Row, Sightings, folders
 from newsroom.engine.helper import Helper
 from newsroom.engine.index import Index, Signature, signature, walk
 from newsroom.engine.job import key_of
@@ -81,8 +81,8 @@ def inspect(
     rows = look.sources if look else sorted(walk(root, SOURCES))
     if instead:
         rows = [row for row in rows if instead.get(row[0], b"") is not None]
-    files, seen = _looked(rows)
-    portal, agencies = _heads(root, index, files, seen, instead)
+    files, seen = {path: sort for path, sort, _ in rows}, Sightings(rows)
+    portal, agencies = _heads(root, index, seen, instead)
     kit = channelfolder.read(root, index, instead)
     intake = Intake(
         root, portal, agencies, channels=kit, whole=partial(whole, root, portal.zone, _zones(agencies), instead)
@@ -104,19 +104,14 @@ def inspect(
     problems.update(channelfolder.judged(kit, index, instead, partial(rules.judge_channel, intake=intake)))
     for data in filter(None, chain(*(map(attrgetter(name), entries.values()) for name in ("found", "tied")))):
         problems.update(pickle.loads(data))
-    index.save(dict.fromkeys([SETTINGS, *(item.source.path for item in kit)]) | files)
+    index.save(files, [SETTINGS, *(item.source.path for item in kit)])
     return Inspection(intake, tuple(sorted(problems)), records)
 
 
 def heads(root: Path, index: Index) -> tuple[Portal, dict[str, Agency]]:
     """Return the portal's settings and its agencies by slug, and look at nothing else."""
     index.begin()
-    return _heads(root, index, *_looked(sorted(walk(root, ("agencies",)))), {})
-
-
-def _looked(rows: Sequence[Row]) -> tuple[dict[str, str], dict[str, Signature]]:
-    """Return the sorts and the signatures of files by path."""
-    return {path: sort for path, sort, _ in rows}, {path: seen for path, _, seen in rows}
+    return _heads(root, index, Sightings(sorted(walk(root, ("agencies",)))), {})
 
 
 def _zones(agencies: Mapping[str, Agency]) -> dict[str, str]:
@@ -154,28 +149,27 @@ def _zone_of(path: str, zone: str, zones: Mapping[str, str]) -> str:
 # ---- the portal and its agencies -----------------------------------------------------------------------------------
 
 
-def _heads(
-    root: Path, index: Index, files: Mapping[str, str], seen: Mapping[str, Signature], overlay: Overlay
-) -> tuple[Portal, dict[str, Agency]]:
+def _heads(root: Path, index: Index, seen: Sightings, overlay: Overlay) -> tuple[Portal, dict[str, Agency]]:
     """Return the portal's settings and its agencies by slug."""
+    settings = None
     with suppress(OSError):
-        seen = {**seen, SETTINGS: signature(os.lstat(root / SETTINGS))}
-    portal = _known(root, index, SETTINGS, seen, _read_portal)
-    described = [path for path in files if is_agency(path) and files[path] == "file"]
+        settings = signature(os.lstat(root / SETTINGS))
+    portal = _known(root, index, SETTINGS, settings, _read_portal)
     agencies = [
-        _read_agency(root, path, overlay) if path in overlay else _known(root, index, path, seen, _read_agency)
-        for path in described
+        _read_agency(root, path, overlay) if path in overlay else _known(root, index, path, mark, _read_agency)
+        for path, sort, mark in seen.under("agencies")
+        if sort == "file" and is_agency(path)
     ]
     return portal, {item.slug: item for item in agencies}
 
 
-def _known(root: Path, index: Index, path: str, seen: Mapping[str, Signature], read: Callable[[Path, str], Any]) -> Any:
-    data = index.get(path, seen[path]) if path in seen else None
+def _known(root: Path, index: Index, path: str, seen: Signature | None, read: Callable[[Path, str], Any]) -> Any:
+    data = index.get(path, seen) if seen else None
     if data is not None:
         return pickle.loads(data)
     made = read(root, path)
-    if path in seen:
-        index.put(path, seen[path], pickle.dumps(made, 5))
+    if seen:
+        index.put(path, seen, pickle.dumps(made, 5))
     return made
 
 
@@ -314,7 +308,8 @@ def _documents(
 ) -> dict[str, tuple[str, int]]:
     """Return SHA-256 and size of the attachments that are ordinary files."""
     found: dict[str, tuple[str, int]] = {}
-    for file in sorted({file for post in posts for file in post.documents if files.get(file) == "file"}):
+    named = set(chain.from_iterable(map(attrgetter("documents"), posts)))
+    for file in sorted(file for file in named if files.get(file) == "file"):
         known = index.get(file, seen[file])
         if known is None:
             with suppress(OSError), open(root / file, "rb") as opened:

@@ -56,11 +56,11 @@ class Intake:
     @cached_property
     def odd_files(self) -> Mapping[str, str]:
         """Return the files that are not, by their name, a post in an agency's folder."""
-        known = self.agencies.keys()
+        known, places = self.agencies.keys(), map(_IN_PLACE.fullmatch, self.files)
         return {
             file: sort
-            for file, sort in self.files.items()
-            if sort != "file" or not (found := _IN_PLACE.fullmatch(file)) or found[1] not in known
+            for (file, sort), found in zip(self.files.items(), places, strict=True)
+            if found is None or sort != "file" or found[1] not in known
         }
 
     @cached_property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from newsroom.catalog import docket
@@ -45,7 +46,7 @@ def judge(
     helper: Helper | None = None,
 ) -> dict[str, Entry]:
     """Return the entries of the posts whose ties had to be judged (anew)."""
-    tied = [post for post in intake.posts if post.is_tied]
+    tied = list(filter(attrgetter("is_tied"), intake.posts))
     answers = {post.path: _answers(intake, post, seen) for post in tied}
     changed = [post.path for post in tied if entries[post.path].answers != answers[post.path]]
     if is_worth_it(COST_MS * len(changed)):

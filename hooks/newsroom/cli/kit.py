@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsroom import desk
 from newsroom.catalog import docket
-from newsroom.catalog.catalog import Catalog, is_visible
+from newsroom.catalog.catalog import Catalog, visible
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.intake import is_post
 from newsroom.cli.check import relative
@@ -80,7 +80,7 @@ def _post_path(root: Path, given: str) -> str:
 
 def _notice(catalog: Catalog, post: Docket) -> str:
     """Return what must be said of a post that nobody can read yet, or nothing."""
-    if is_visible(post, catalog.now):
+    if visible([post], catalog.now):
         return ""
     when = docket.moment(post.when or 0).astimezone(catalog.agency_of(post).tzinfo)
     why = "masih konsep" if post.draft else f"terjadwal {dates.long_date(when)} pukul {dates.clock(when)}"

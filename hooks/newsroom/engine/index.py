@@ -14,7 +14,8 @@ import marshal
 import os
 import stat
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -27,6 +28,7 @@ SLACK = 2_100_000_000
 Signature = tuple[int, int, int, int]
 # A signature, and the file system's time before the file was read.
 Seen = tuple[Signature, int]
+_name = attrgetter("name")
 _SORTS = {stat.S_IFREG: "file", stat.S_IFLNK: "symlink"}
 
 
@@ -145,18 +147,18 @@ class Index:
             values[path] = value
             self._changed.add(_shard_of(path))
 
-    def save(self, there: Collection[str] | None = None) -> None:
-        """Write what changed; entries of files that are not among `there` (with a quick `in`) are forgotten."""
+    def save(self, there: Mapping[str, object] | None = None, also: Collection[str] = ()) -> None:
+        """Write what changed; entries of files that are neither among those `there` nor among `also` are forgotten."""
         if there is not None:
-            self._forget(there)
+            self._forget(there, also)
             self._remove()
         for name in sorted(self._changed) if self._writable else ():
             sealed.write(self._file(name), (self.code, *self._shards[name].packed()))
         self._changed.clear()
 
-    def _forget(self, there: Collection[str]) -> None:
+    def _forget(self, there: Mapping[str, object], also: Collection[str]) -> None:
         for name, shard in self._shards.items():
-            gone = [path for path in shard.values if path not in there]
+            gone = (shard.values.keys() - there.keys()).difference(also)
             for path in gone:
                 shard.forget(path)
             if gone:
@@ -192,19 +194,36 @@ def _shard_of(path: str) -> str:
 def walk(root: Path, tops: tuple[str, ...]) -> Iterator[tuple[str, str, Signature]]:
     """Yield path, sort (`file`, `symlink`, `other`) and signature of everything in some folders that is no folder.
 
-    Paths are relative to `root`; symbolic links are named and never followed.
+    Paths are relative to `root`; symbolic links are named and never followed. Folder by folder, each in the order of names.
     """
-    waiting = [top for top in reversed(tops) if (root / top).is_dir() and not (root / top).is_symlink()]
+    waiting = [top for top in sorted(tops, reverse=True) if (root / top).is_dir() and not (root / top).is_symlink()]
     while waiting:
         folder = waiting.pop()
-        with suppress(FileNotFoundError), os.scandir(root / folder) as entries:
-            for entry in entries:
+        with suppress(FileNotFoundError), _entries(root / folder) as entries:
+            below = []
+            for entry in sorted(entries, key=_name):
                 path = f"{folder}/{entry.name}"
                 if entry.is_dir(follow_symlinks=False):
-                    waiting.append(path)
+                    below.append(path)
                     continue
                 try:
                     seen = entry.stat(follow_symlinks=False)
                 except FileNotFoundError:
                     continue
                 yield path, _SORTS.get(stat.S_IFMT(seen.st_mode), "other"), signature(seen)
+            waiting += reversed(below)
+
+
+@contextmanager
+def _entries(folder: Path) -> Iterator[Iterator[os.DirEntry[str]]]:
+    """Open a folder; where systems can look at a file from its folder, they need not go the whole way to it each time."""
+    if os.scandir not in os.supports_fd:
+        with os.scandir(folder) as entries:
+            yield entries
+        return
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        with os.scandir(opened) as entries:
+            yield entries
+    finally:
+        os.close(opened)

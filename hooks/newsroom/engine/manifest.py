@@ -6,6 +6,8 @@ import hashlib
 import os
 from collections.abc import Iterable, Mapping
 from functools import partial
+from itertools import compress
+from operator import is_not
 from pathlib import Path
 
 from newsroom.engine import lines
@@ -50,9 +52,11 @@ def _patched(base: tuple[Path, Manifest], manifest: Manifest) -> bytes | None:
 
 def changes(old: Manifest, new: Manifest) -> dict[str, Blob | None]:
     """Return the files that are other ones in the second of two manifests, None for those that are gone."""
-    gone = dict.fromkeys(old.keys() - new.keys())
-    # Most are the same object: what was taken over is what was read.
-    return gone | {name: blob for name, blob in new.items() if (was := old.get(name)) is not blob and was != blob}
+    # Most are the same object, because what was taken over is what was read.
+    other = compress(new.items(), map(is_not, new.values(), map(old.get, new)))
+    found: dict[str, Blob | None] = {name: blob for name, blob in other if old.get(name) != blob}
+    come = sum(name not in old for name in found)
+    return found if len(old) + come == len(new) else found | dict.fromkeys(old.keys() - new.keys())
 
 
 def read(path: Path) -> dict[str, Blob] | None:

@@ -64,7 +64,8 @@ class Plan:
     def files(self, key: str) -> dict[str, Blob] | None:
         """Return the files of a group by their paths, or None when the plan or the Store does not have all of them."""
         try:
-            return {path: self.sound[path] for path in self._paths(key)}
+            paths = self._paths(key)
+            return dict(zip(paths, map(self.sound.__getitem__, paths), strict=True))
         except KeyError:
             return None
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import newsroom
 from newsroom import SETTINGS
-from newsroom.engine import plans, stamp, tree, workers
+from newsroom.engine import manifest, plans, stamp, tree, workers
 from newsroom.engine.folders import Row
 from newsroom.engine.helper import Answer, Helper
 from newsroom.engine.job import Group, Job
@@ -267,15 +267,16 @@ def publish(release: Release, root: Path, site: Path, copy: bool = False) -> Non
         shelf = Shelf(root / WORK, release.store)
         shelf.refuse_when_held()
         last = release.last
-        # A release of these very paths was assembled before.
-        clash = "" if release.blobs.keys() == last.blobs.keys() else next(tree.conflicts(release.blobs), "")
+        changed = manifest.changes(last.blobs, release.blobs)
+        # A release of the old paths was assembled before.
+        clash = "" if changed.keys() <= last.blobs.keys() else next(tree.conflicts(release.blobs), "")
         if clash:
             raise Broken(f"{clash} akan menjadi berkas dan folder sekaligus")
         for name, data in release.notes.items():
             write_whole(release.stage / name, data)
         number = shelf.number(site)
-        current = last.blobs if number and number == last.number else shelf.manifest(number)
-        same = current == release.blobs and copy != site.is_symlink()
+        is_last = bool(number) and number == last.number
+        same = (not changed if is_last else shelf.manifest(number) == release.blobs) and copy != site.is_symlink()
         if not same:
             number = shelf.add(release.blobs, last.number, last.blobs)
         try:

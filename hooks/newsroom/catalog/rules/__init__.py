@@ -183,12 +183,13 @@ def judge_rest(intake: Intake) -> list[Problem]:
         found += _judged(agency, AGENCY_RULES, intake)
     heads: list[Portal | Agency] = [intake.portal, *intake.agencies.values()]
     owners = {item.source.path: item.source for item in heads}
-    posts = {post.path for post in intake.posts}
+    posts: set[str] = set()
     for rule in INTAKE_RULES:
         for finding in rule(intake):
             # Whatever a rule about files says is told at a file's beginning, or at a value of a post that it has read.
             known = owners.get(finding.file)
             if known is None:
+                posts = posts or {post.path for post in intake.posts}
                 known = intake.whole(finding.file).source if finding.file in posts else Source(finding.file)
             found.append(_problem(rule, finding, known))
     return found
