@@ -108,10 +108,14 @@ def _holds(results: list[Result]) -> Iterator[str]:
             yield f"{words}, {faster} {_decimal(max(times, 1 / times))} kali lebih cepat daripada {slower}."
     yield ""
     for is_held, heading in ((False, "Belum tercapai"), (True, "Tercapai")):
-        # Short columns: four of them, or units in them, would be broken within words on the narrowest phones.
-        rows = [[_labelled(line), _limit(line), _decimal(line.measured)] for line in found if line.is_held == is_held]
+        # Two columns: in more of them the numbers would be broken on the narrowest phones.
+        rows = [
+            [_labelled(line), f"{_decimal(line.measured)} ({_limit(line)})"]
+            for line in found
+            if line.is_held == is_held
+        ]
         if rows:
-            yield from (f"### {heading}", "", *_table(["Yang diukur", "Batas", "Hasil"], rows), "")
+            yield from (f"### {heading}", "", *_table(["Yang diukur", "Hasil (batas)"], rows), "")
 
 
 def _labelled(line: holds.Hold) -> str:
