@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from building import ROOT, build, fingerprints
 from making import photo_bytes, write_post
@@ -225,6 +226,19 @@ def test_only_what_changed_is_read_and_derived(tmp_path, published, capfd):
         int(told["Kartu"]) == len(news.posts()) + len(list(root.glob("content/*/20*/*/index.md")))
         or int(told["Kartu"]) > 50
     )
+
+
+def test_another_logo_of_the_same_size_changes_cards_and_pages(tmp_path, published):
+    root = copied(published, tmp_path / "portal")
+    settings = root / "agencies/bpbd.yml"
+    settings.write_text(settings.read_text() + "logo: lambang.png\n")
+    for color in ("navy", "maroon"):
+        Image.new("RGB", (100, 100), color).save(root / "agencies/lambang.png")
+        time.sleep(0.05)
+        assert build(root, MOMENTS[1]).problems == ()
+    fresh = copied(root, tmp_path / "baru", left_out=[".rujukan"])
+    build(fresh, MOMENTS[1])
+    assert fingerprints(root / "site") == fingerprints(fresh / "site")
 
 
 def test_links_and_anchors_of_unchanged_posts_are_checked_again(tmp_path, published):

@@ -55,6 +55,15 @@ def test_a_changed_file_is_read_again(tmp_path, monkeypatch, change):
     assert again.get(name, signature(path.lstat())) is None
 
 
+def test_a_file_with_a_sentence_for_a_name_can_be_kept(tmp_path):
+    path = f"content/bpbd/2026/kabar/1. {'Penyuluhan gizi di balai desa ' * 6}jpg"
+    kept = Index(tmp_path, "1")
+    kept.begin()
+    kept.put(path, (1, 1, 1, 1), "satu")
+    kept.save({path: "file"})
+    assert Index(tmp_path, "1").recall(path) == "satu"
+
+
 FILES = {f"content/bpbd/{name}.md": (size, 5, 6, size) for size, name in enumerate("abc")}
 SHARD, DIGEST = "content/bpbd/*.md", b"seperti ini"
 

@@ -192,6 +192,16 @@ def test_a_withdrawn_post_is_in_the_map_until_search_engines_had_time_to_look(po
     assert b"<image:" not in part["sitemap-2026-10.xml"]
 
 
+def test_a_month_that_all_posts_have_left_has_no_part(portal):
+    gone = {**GONE, "date": "2026-03-05T09:00:00+07:00"}
+    write_post(portal, slug="kabar-baru", date="2026-03-02T09:00:00+07:00", withdrawn=gone)
+    assert "/sitemap-2026-03.xml" in times_of(portal, "2026-03-06T09:00:00+07:00")
+    files = publish(read(portal, as_of="2026-11-04T09:00:00+07:00"))
+    assert "/sitemap-2026-03.xml" not in files
+    assert b"sitemap-2026-03" not in files["/sitemap.xml"]
+    assert all(len(tree) for path, tree in maps(files).items() if "news" not in path)
+
+
 def test_the_schedule_knows_when_a_withdrawn_post_leaves_the_map(portal):
     write_post(portal, slug="kabar-baru", withdrawn=GONE)
     found = read(portal, as_of="2026-10-06T09:00:00+07:00")

@@ -10,7 +10,7 @@ from newsroom.catalog import docket, looks
 from newsroom.catalog.catalog import Catalog, as_seen
 from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import publisher
-from newsroom.catalog.intake import bytes_of
+from newsroom.catalog.intake import bytes_of, logo_file
 from newsroom.catalog.post import Post
 from newsroom.engine.code import code_of, libraries
 from newsroom.engine.job import key_of
@@ -115,7 +115,8 @@ def agency_mark(catalog: Catalog, slug: str) -> bytes:
     mark = known.get(slug)
     if mark is None:
         agency = catalog.agencies[slug]
-        mark = known[slug] = key_of(agency, catalog.logo_of(agency)).encode()
+        # Cards show the logo itself, and pages name the card's version.
+        mark = known[slug] = key_of(agency, catalog.logo_of(agency), catalog.photos.get(logo_file(agency))).encode()
     return mark
 
 

@@ -95,7 +95,7 @@ class Shard:
 
 
 class Index:
-    """Entries by path, in one file for each top folder, the one below it, and each ending; `code` made all of them."""
+    """Entries by path, in two files for each top folder and the one below it: posts, and all else; `code` made them."""
 
     def __init__(self, folder: Path, code: str) -> None:
         self.folder = folder
@@ -188,7 +188,7 @@ def _shard_of(path: str) -> str:
     first = path.find("/")
     second = path.find("/", first + 1)
     folder = path[: second if second > 0 else first] if first > 0 else path
-    return f"{folder}/*{os.path.splitext(path)[1]}"
+    return f"{folder}/*.md" if path.endswith(".md") else f"{folder}/*"
 
 
 def walk(root: Path, tops: tuple[str, ...]) -> Iterator[tuple[str, str, Signature]]:

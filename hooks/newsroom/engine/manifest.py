@@ -94,12 +94,14 @@ def _text(path: Path) -> bytes | None:
 def _parsed(text: bytes) -> dict[str, Blob]:
     # A third of the time that Blob(…) takes, for as many as there are files.
     blob = partial(tuple.__new__, Blob)
-    words = text.decode().split()
-    if len(words) == 4 * text.count(b"\n"):
+    told = text.decode()
+    words = told.split()
+    # Unless names have white space in them, or at their ends.
+    if len(words) == 4 * told.count("\n") and sum(map(len, words)) + len(words) == len(told):
         columns = words[0::4], map(int, words[1::4]), map(int, words[2::4])
         return dict(zip(words[3::4], map(blob, zip(*columns, strict=True)), strict=True))
     found: dict[str, Blob] = {}
-    for line in text.decode().split("\n")[:-1]:
+    for line in told.split("\n")[:-1]:
         sha256, size, written, name = line.split(" ", 3)
         found[name] = blob((sha256, int(size), int(written)))
     return found

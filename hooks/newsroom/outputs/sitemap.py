@@ -63,7 +63,9 @@ def jobs(catalog: Catalog) -> Iterator[Group]:
 
 
 def _months(catalog: Catalog) -> Sequence[tuple[Month, Tally]]:
-    return sorted(tallies(catalog, "month").items(), reverse=True)
+    """Return the months of whose posts any is in the map: a part has at least one address (sitemaps.org)."""
+    months = sorted(tallies(catalog, "month").items(), reverse=True)
+    return [item for item in months if item[1].count > len(_departures(catalog, chosen(catalog, "gone", item[0])))]
 
 
 def _month(catalog: Catalog, frame: Frame, made: Inputs, month: Month) -> Iterator[Job]:
@@ -78,7 +80,9 @@ def _parts(catalog: Catalog, month: Month) -> Iterator[tuple[str, Sequence[Docke
     """Yield the parts of a month; when it has too many posts, from the oldest one on, so that full parts stay."""
     oldest_first = chosen(catalog, "month", month)[::-1]
     for number, start in enumerate(range(0, len(oldest_first), LIMIT), 1):
-        yield _name(month, number), oldest_first[start : start + LIMIT]
+        part = oldest_first[start : start + LIMIT]
+        if len(part) > len(_departures(catalog, part)):
+            yield _name(month, number), part
 
 
 def _name(month: Month, number: int = 1) -> str:
