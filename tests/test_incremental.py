@@ -14,7 +14,9 @@ from PIL import Image
 
 from building import ROOT, build, fingerprints
 from making import photo_bytes, write_post
+from newsroom.catalog import rows
 from newsroom.engine import index as index_module
+from newsroom.outputs import listing, page
 
 # Parts of their own, so that all cores help; each sees other edits.
 PARTS, SEQUENCES = (10, 20) if os.environ.get("SOAK") else (2, 2)
@@ -164,7 +166,17 @@ ROUND = st.lists(st.integers(0, len(EDITS) - 1), min_size=1, max_size=4)
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory):
+def short_runs():
+    """Cut pages and lists into runs as a portal of thousands of posts has them; what is built must be built with them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(page, "RUN", 3)
+        patch.setattr(listing, "RUN", 2)
+        patch.setattr(rows, "PAGE_SIZE", 4)
+        yield
+
+
+@pytest.fixture(scope="module")
+def published(short_runs, tmp_path_factory):
     """Return a portal of 60 posts that has been built once, with its store."""
     root = tmp_path_factory.mktemp("asal") / "portal"
     shutil.copytree(ROOT / "tests/portal", root, symlinks=True)
@@ -226,6 +238,22 @@ def test_only_what_changed_is_read_and_derived(tmp_path, published, capfd):
         int(told["Kartu"]) == len(news.posts()) + len(list(root.glob("content/*/20*/*/index.md")))
         or int(told["Kartu"]) > 50
     )
+
+
+def test_a_post_that_comes_to_stand_on_the_other_side_of_a_run_changes_it(tmp_path, published, monkeypatch):
+    monkeypatch.setattr(page, "RUN", 1)
+    root = copied(published, tmp_path / "portal")
+    shutil.rmtree(root / "content/diskominfo")
+    for day in ("10", "30"):
+        for slug, moment in (("satu", "20"), ("dua", day)):
+            write_post(
+                root, "diskominfo", slug, date=f"2026-10-{moment}T09:00:00+07:00", title=f"Kabar {slug} dari posko"
+            )
+        time.sleep(0.05)
+        assert build(root, MOMENTS[1]).problems == ()
+    fresh = copied(root, tmp_path / "baru", left_out=[".rujukan"])
+    build(fresh, MOMENTS[1])
+    assert fingerprints(root / "site") == fingerprints(fresh / "site")
 
 
 def test_another_logo_of_the_same_size_changes_cards_and_pages(tmp_path, published):

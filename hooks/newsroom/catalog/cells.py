@@ -11,7 +11,7 @@ import hashlib
 from array import array
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, compress
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,6 @@ Entry = tuple[bytes, int, int, bytes]
 List = tuple[str, Hashable]
 # The list that all posts are in.
 EVERY: List = ("all", "")
-_led = attrgetter("partners", "files", "documents", "translations", "replacement")
 
 
 @record
@@ -162,11 +161,11 @@ def _cell(catalog: Catalog, slug: str, posts: Sequence[Docket], kept: Mapping[st
 
 def key_of_run(catalog: Catalog, posts: Sequence[Docket]) -> str:
     """Return what changes with anything that is said of these posts, which are one agency's, or with their order."""
-    leads = [_leads(catalog, post) for post in compress(posts, map(any, map(_led, posts)))]
-    return key_of(agency_mark(catalog, posts[0].agency), catalog.marks_of(posts), leads)
+    led = [_led_to(catalog, post) for post in filter(docket.leads, posts)]
+    return key_of(agency_mark(catalog, posts[0].agency), catalog.marks_of(posts), led)
 
 
-def _leads(catalog: Catalog, post: Docket) -> tuple[Any, ...]:
+def _led_to(catalog: Catalog, post: Docket) -> tuple[Any, ...]:
     """Return what changes with all that a post leads to: agencies, other posts, photos, documents."""
     photos = [known and (known.digest, known.fault, known.detail) for known in map(catalog.photos.get, post.files)]
     partners = [agency_mark(catalog, slug) for slug in post.partners]

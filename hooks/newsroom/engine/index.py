@@ -6,6 +6,12 @@ its remedy for races ("racily clean": Documentation/technical/racy-git.txt): a f
 which it was read, or that seems to come from the future, is read again and compared by its bytes. The moment comes
 from the file system's own clock, so a wrong or moved clock of the machine cannot hide a change: times that don't fit
 only cost another reading.
+
+A folder whose entries all were known for certain by that rule is sealed with a digest of what was seen of its files:
+sort, path and signature of every one. As long as the folder shows the same digest, no single file is looked at; the
+rule holds for each of them, since the moment that it asks for lies in the past and stays there. A file that changed,
+came or went changes the digest; one that is not known for certain, that could not be judged or that is not in the
+index leaves its folder without a seal.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import Frame, frame_of, render
 from newsroom.catalog.material import Material
 from newsroom.catalog.post import CHANGE_KINDS, EVENT_STATES, INFORMATION, TYPES, VERDICTS, WITHDRAWAL_REASONS, Post
-from newsroom.catalog.postview import PostView, Target
+from newsroom.catalog.postview import Placed, PostView, Target
 from newsroom.catalog.seal import BROKEN, FOREIGN, REASONS, SAID, STATES, Seal
 from newsroom.catalog.tongues import said
 from newsroom.engine.job import Group, Inputs, Job, Outputs, key_of
@@ -50,21 +50,22 @@ def jobs(catalog: Catalog) -> Iterator[Group]:
 def _runs(catalog: Catalog, made: Inputs, posts: Sequence[Docket]) -> Iterator[Group]:
     """Yield the jobs of one agency's posts, run by run: its key changes with the posts that stand before and after, too."""
     for run in cells.runs(len(posts), RUN):
-        ends = [(post.url, post.title) for post in (*posts[max(0, run.start - 1) : run.start], *posts[run.stop :][:1])]
-        key = key_of("run of pages", made, cells.key_of_run(catalog, posts[run]), ends, _seals(catalog, posts[run]))
-        yield Group(key, partial(_jobs, catalog, posts, run))
+        part = list(postview.around(posts, run))
+        (_, _, newer), (_, older, _) = part[0], part[-1]
+        said = cells.key_of_run(catalog, posts[run]), _seals(catalog, posts[run])
+        yield Group(key_of("run of pages", made, said, older, newer), partial(_jobs, catalog, part))
 
 
 def _seals(catalog: Catalog, posts: Sequence[Docket]) -> list[Seal | None]:
     return [catalog.seals.get(post.path) for post in posts] if catalog.seals else []
 
 
-def _jobs(catalog: Catalog, posts: Sequence[Docket], run: slice) -> Iterator[Job]:
-    """Yield the jobs of a run of one agency's posts."""
+def _jobs(catalog: Catalog, part: Sequence[Placed]) -> Iterator[Job]:
+    """Yield the jobs of a run of one agency's posts, each between the older and the newer one."""
     frame, setting = frame_of(catalog)._replace(buttons=sharing.buttons(catalog.channels)), material.setting(catalog)
     fixed = (material.recipe(*TEMPLATES), setting, _looks(catalog))
     redirect = (material.recipe(REDIRECT), setting)
-    for post, older, newer in postview.around(posts, run):
+    for post, older, newer in part:
         key = key_of("page", fixed, _mark(catalog, post), older, newer)
         yield Job("page", post.url, page_of, partial(_inputs, catalog, frame, post, older, newer), key)
         yield from _documents(catalog, post)
