@@ -65,7 +65,7 @@ def test_a_large_manifest_after_changes_is_the_one_written_anew(tmp_path, change
         else:
             new[path] = blob_of(chance)
     manifest.write(tmp_path / "1", old)
-    manifest.write(tmp_path / "2", new, (tmp_path / "1", old))
+    manifest.write(tmp_path / "2", new, (tmp_path / "1", manifest.changes(old, new)))
     manifest.write(tmp_path / "3", new)
     assert (tmp_path / "2").read_bytes() == (tmp_path / "3").read_bytes()
     assert manifest.read(tmp_path / "2") == new
@@ -82,7 +82,7 @@ def test_a_manifest_whose_base_is_broken_is_written_anew(tmp_path):
     manifest.write(tmp_path / "1", old)
     data = (tmp_path / "1").read_bytes()
     (tmp_path / "1").write_bytes(data.replace(b"kabar-1/", b"kabar-l/", 1))
-    manifest.write(tmp_path / "2", new, (tmp_path / "1", old))
+    manifest.write(tmp_path / "2", new, (tmp_path / "1", manifest.changes(old, new)))
     assert manifest.read(tmp_path / "2") == new
 
 

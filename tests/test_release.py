@@ -80,6 +80,35 @@ def test_a_plan_has_no_file_that_is_not_whole_in_the_store(tmp_path):
         assert plan.blobs == started.blobs
 
 
+def groups(*names, **texts):
+    return [
+        Group(
+            texts.get(name, name),
+            partial(list, [Job("page", f"/{name}/", write_two, (texts.get(name, name),), texts.get(name, name))]),
+        )
+        for name in names
+    ]
+
+
+DAMAGE = {"nothing": lambda file: None, "one was touched": os.utime, "one is gone": os.unlink}
+
+
+@pytest.mark.parametrize("harm", DAMAGE.values(), ids=DAMAGE)
+def test_what_changed_since_the_last_release_is_told_without_a_look_at_all_files(tmp_path, harm):
+    started = release.begin(tmp_path)
+    started.derive(groups("satu", "dua", "tiga", "empat"))
+    release.publish(started, tmp_path, tmp_path / "site")
+    harm(started.store.path(started.blobs["/satu/index.html"]))
+    again = release.begin(tmp_path)
+    again.derive(groups("satu", "dua", "tiga", "lima", dua="dua lagi"))
+    told = again.changes()
+    assert told == manifest.changes(again.last.blobs, again.blobs)
+    assert {"/dua/index.html", "/lima/kit.json", "/empat/kit.json"} <= told.keys()
+    assert "/tiga/index.html" not in told
+    release.publish(again, tmp_path, tmp_path / "site")
+    assert (tmp_path / "site/dua/index.html").read_text() == "dua lagi"
+
+
 def test_what_two_manifests_differ_in(tmp_path):
     one = {"/a": Blob("1" * 64, 3, 5), "/b/c d": Blob("2" * 64, 0, 6), "/e\u2028f": Blob("3" * 64, 9, 7)}
     other = {**one, "/a": Blob("4" * 64, 3, 5), "/g": Blob("1" * 64, 3, 5)}

@@ -11,7 +11,7 @@ import hashlib
 from array import array
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, compress
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -161,7 +161,7 @@ def _cell(catalog: Catalog, slug: str, posts: Sequence[Docket], kept: Mapping[st
 
 def key_of_run(catalog: Catalog, posts: Sequence[Docket]) -> str:
     """Return what changes with anything that is said of these posts, which are one agency's, or with their order."""
-    led = [_led_to(catalog, post) for post in filter(docket.leads, posts)]
+    led = [_led_to(catalog, post) for post in compress(posts, map(any, map(docket.leads, posts)))]
     return key_of(agency_mark(catalog, posts[0].agency), catalog.marks_of(posts), led)
 
 

@@ -21,7 +21,8 @@ _DEFAULTS = Post("", "", 0, "")
 _LEFT_OUT = ("body", "source", "places", "faults")
 _NAMES = tuple(item.name for item in fields(Post) if item.name not in _LEFT_OUT)
 _values = attrgetter(*_NAMES)
-_led = attrgetter("partners", "files", "documents", "translations", "replacement")
+# What is said of a post in other places, too: agencies, photos, documents, other posts. Most posts have none of it.
+leads = attrgetter("partners", "files", "documents", "translations", "replacement")
 _DEFAULT_VALUES = _values(_DEFAULTS)
 
 
@@ -106,11 +107,6 @@ class Docket(NamedTuple):
     def expired(self, as_of: int) -> bool:
         """Return whether the post has left the lists because its time is over."""
         return self.ends is not None and self.ends <= as_of
-
-
-def leads(post: Docket) -> bool:
-    """Return whether what is said of a post lies in other places, too: agencies, other posts, photos, documents."""
-    return any(_led(post))
 
 
 def microseconds(moment_: dt.datetime) -> int:

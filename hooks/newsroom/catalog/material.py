@@ -123,7 +123,7 @@ def agency_mark(catalog: Catalog, slug: str) -> bytes:
 def post_mark(catalog: Catalog, post: Docket) -> bytes:
     """Return what changes with anything that is said of a post anywhere: itself, its agencies, what it leads to."""
     own = catalog.mark(post) + agency_mark(catalog, post.agency)
-    if not docket.leads(post):
+    if not any(docket.leads(post)):
         return own
     part = catalog.excerpt(post)
     partners = [agency_mark(catalog, slug) for slug in post.partners]

@@ -19,8 +19,9 @@ from __future__ import annotations
 import marshal
 import os
 import stat
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -38,9 +39,8 @@ _name = attrgetter("name")
 _SORTS = {stat.S_IFREG: "file", stat.S_IFLNK: "symlink"}
 
 
-def signature(seen: os.stat_result) -> Signature:
-    """Return what of a file's stat tells that it was changed."""
-    return seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino
+# What of a file's stat tells that it was changed.
+signature: Callable[[os.stat_result], Signature] = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
 
 
 def clock(folder: Path) -> int:
@@ -109,6 +109,7 @@ class Index:
         self.now = 0
         self._writable = True
         self._shards: dict[str, Shard] = {}
+        self._whole: set[str] = set()
         self._changed: set[str] = set()
 
     def begin(self, now: int = 0) -> None:
@@ -125,9 +126,15 @@ class Index:
         return shard.values[path] if shard.is_known(path, seen) else None
 
     def whole(self, path: str, digest: bytes) -> Mapping[str, Any] | None:
-        """Return all values of the shard that a path belongs to, in the order of paths, if the folder is as sealed."""
+        """Return all values of the shard that a path belongs to, in the order of paths, if the folder is as sealed.
+
+        Then all its files are there, and whoever saves need not tell of them.
+        """
         shard = self._shard(path)
-        return shard.values if digest and shard.seal == digest else None
+        if not digest or shard.seal != digest:
+            return None
+        self._whole.add(_shard_of(path))
+        return shard.values
 
     def seal(self, path: str, digest: bytes, files: Sequence[tuple[str, Signature]]) -> None:
         """Let the shard of a path be known by the digest of its folder, if it has but these files, all known for certain."""
@@ -163,7 +170,8 @@ class Index:
         self._changed.clear()
 
     def _forget(self, there: Mapping[str, object], also: Collection[str]) -> None:
-        for name, shard in self._shards.items():
+        for name in self._shards.keys() - self._whole:
+            shard = self._shards[name]
             gone = (shard.values.keys() - there.keys()).difference(also)
             for path in gone:
                 shard.forget(path)
@@ -216,8 +224,13 @@ def walk(root: Path, tops: tuple[str, ...]) -> Iterator[tuple[str, str, Signatur
                     seen = entry.stat(follow_symlinks=False)
                 except FileNotFoundError:
                     continue
-                yield path, _SORTS.get(stat.S_IFMT(seen.st_mode), "other"), signature(seen)
+                yield path, _sort_of(seen.st_mode), signature(seen)
             waiting += reversed(below)
+
+
+@cache
+def _sort_of(mode: int) -> str:
+    return _SORTS.get(stat.S_IFMT(mode), "other")
 
 
 @contextmanager

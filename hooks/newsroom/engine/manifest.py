@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
-from itertools import compress
-from operator import is_not
 from pathlib import Path
 
 from newsroom.engine import lines
@@ -15,6 +13,8 @@ from newsroom.engine.store import Blob, write_whole
 
 # Path on the site, beginning with a slash, and its bytes.
 Manifest = Mapping[str, Blob]
+# The files that are other ones in another manifest, None for those that are gone.
+Changes = Mapping[str, Blob | None]
 
 
 # The hash of all lines, and the end of its own.
@@ -23,10 +23,10 @@ SEAL = 65
 FEW = 16
 
 
-def write(path: Path, manifest: Manifest, base: tuple[Path, Manifest] | None = None) -> None:
+def write(path: Path, manifest: Manifest, base: tuple[Path, Changes] | None = None) -> None:
     """Write a manifest, with the hash of all its lines as the last one, so that half of it is never taken for a whole.
 
-    `base` is another one, and what it says: what both say of most files need not be put together again.
+    `base` is another one, and what is not in it or otherwise: what both say of most files need not be put together again.
     """
     body = (_patched(base, manifest) if base else None) or _body(manifest)
     write_whole(path, body + hashlib.sha256(body).hexdigest().encode() + b"\n")
@@ -40,21 +40,23 @@ def _line(name: str, blob: Blob) -> str:
     return f"{blob.sha256} {blob.size} {blob.written} {name}\n"
 
 
-def _patched(base: tuple[Path, Manifest], manifest: Manifest) -> bytes | None:
+def _patched(base: tuple[Path, Changes], manifest: Manifest) -> bytes | None:
     """Return the lines of a manifest, made of those of another one; None when that is not whole, or too different."""
-    changed = changes(base[1], manifest)
-    text = _text(base[0]) if len(changed) * FEW < len(manifest) else None
+    path, changed = base
+    text = _text(path) if len(changed) * FEW < len(manifest) else None
     if text is None:
         return None
     told = {name.encode(): _line(name, blob).encode() if blob else b"" for name, blob in changed.items()}
     return lines.patched(text, told, _name_of)
 
 
-def changes(old: Manifest, new: Manifest) -> dict[str, Blob | None]:
-    """Return the files that are other ones in the second of two manifests, None for those that are gone."""
-    # Most are the same object, because what was taken over is what was read.
-    other = compress(new.items(), map(is_not, new.values(), map(old.get, new)))
-    found: dict[str, Blob | None] = {name: blob for name, blob in other if old.get(name) != blob}
+def changes(old: Manifest, new: Manifest, placed: Collection[str] | None = None) -> dict[str, Blob | None]:
+    """Return the files that are other ones in the second of two manifests, None for those that are gone.
+
+    `placed` are the only ones that may be, of those that are in the second; otherwise all are compared.
+    """
+    names = new if placed is None else placed
+    found: dict[str, Blob | None] = {name: new[name] for name in names if old.get(name) != new[name]}
     come = sum(name not in old for name in found)
     return found if len(old) + come == len(new) else found | dict.fromkeys(old.keys() - new.keys())
 

@@ -67,6 +67,7 @@ class Release:
     _noted: list[str] = field(default_factory=list)
     _last: list[Plan] = field(default_factory=list)
     _places: dict[int, list[str]] = field(default_factory=dict)
+    _placed: set[str] = field(default_factory=set)
 
     @property
     def last(self) -> Plan:
@@ -208,6 +209,13 @@ class Release:
         """Put bytes at a path of the site (which begins with a slash); raises ValueError when the path is taken."""
         self.place("", self.store.keep({path: data}))
 
+    def changes(self) -> dict[str, Blob | None]:
+        """Return the files that are otherwise than in the last release, None for those that are gone."""
+        last = self.last
+        # What was taken over whole is what was read there, unless the Store had lost or mended some of it.
+        placed = self._placed if last.sound is last.blobs else None
+        return manifest.changes(last.blobs, self.blobs, placed)
+
     def _place(self, job: Job, files: Files) -> None:
         self._places[id(job)] = [job.folder + name for name in files]
         self.place(job.folder, files)
@@ -216,6 +224,7 @@ class Release:
         """Put files of the Store into a folder of the site; raises ValueError for a path that is taken or leaves it."""
         for name, blob in files.items():
             path = folder + name
+            self._placed.add(path)
             taken = self.blobs.setdefault(path, blob)
             if taken.sha256 != blob.sha256:
                 raise ValueError(f"two jobs want {path}")
@@ -267,7 +276,7 @@ def publish(release: Release, root: Path, site: Path, copy: bool = False) -> Non
         shelf = Shelf(root / WORK, release.store)
         shelf.refuse_when_held()
         last = release.last
-        changed = manifest.changes(last.blobs, release.blobs)
+        changed = release.changes()
         # A release of the old paths was assembled before.
         clash = "" if changed.keys() <= last.blobs.keys() else next(tree.conflicts(release.blobs), "")
         if clash:
@@ -278,7 +287,7 @@ def publish(release: Release, root: Path, site: Path, copy: bool = False) -> Non
         is_last = bool(number) and number == last.number
         same = (not changed if is_last else shelf.manifest(number) == release.blobs) and copy != site.is_symlink()
         if not same:
-            number = shelf.add(release.blobs, last.number, last.blobs)
+            number = shelf.add(release.blobs, last.number, changed)
         try:
             if number != last.number or release.plan.entries != last.entries:
                 plans.write(shelf, release.plan, number)

@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 
 from newsroom.engine import manifest, tree
 from newsroom.engine.copies import Copies
-from newsroom.engine.manifest import Manifest
+from newsroom.engine.manifest import Changes, Manifest
 from newsroom.engine.store import Blob, Store, write_whole
 from newsroom.engine.tree import Tree
 from newsroom.record import record
@@ -77,13 +77,13 @@ class Shelf:
         """Return what a release consists of, or None when that is not known (any more)."""
         return manifest.read(self.path(int(number))) if str(number).isdigit() else None
 
-    def add(self, files: Manifest, last: int = 0, before: Manifest | None = None) -> int:
+    def add(self, files: Manifest, last: int = 0, changed: Changes | None = None) -> int:
         """Keep the manifest of a release that is to be public, and return its number.
 
-        It is written sooner when it is told what an earlier one has, and its number.
+        It is written sooner when it is told what has changed since an earlier one, and the number of that.
         """
         number = max(self.numbers, default=0) + 1
-        base = (self.path(last), before) if before else None
+        base = (self.path(last), changed) if last and changed is not None else None
         manifest.write(self.work / "releases" / f"{number:06d}{DRAFT}", files, base)
         return number
 

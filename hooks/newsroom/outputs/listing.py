@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 
 from newsroom.catalog import cells, labels, material, rows, site
 from newsroom.catalog.agency import Agency
@@ -114,7 +115,7 @@ def _agency(maker: _Maker, view: AgencyView) -> Iterator[Job | Group]:
     catalog, agency = maker.catalog, view.agency
     path = site.agency_path(agency.slug)
     posts = cells.chosen(catalog, "member", agency.slug)
-    newest = [post for post in posts if not post.expired(catalog.now)][:NEWEST]
+    newest = list(islice((post for post in posts if not post.expired(catalog.now)), NEWEST))
     key = key_of("agency", maker.fixed, view, maker.banner, maker.marks(newest))
     yield Job("agency", path, agency_file, partial(_agency_inputs, maker, view, newest), key)
     for year in view.years:
@@ -249,7 +250,9 @@ def _pages(
     """Yield the page of the newest posts, and the others in runs."""
     posts = cells.chosen(maker.catalog, *chosen)
     if chosen[0] in SLICES:
-        posts = [post for post in posts if not post.expired(maker.catalog.now)]
+        now = maker.catalog.now
+        # Not asked of each post: there may be half of all.
+        posts = [post for post in posts if post.ends is None or post.ends > now]
     newest, *others = rows.pages(first, posts)
     yield _page(maker, first, head, newest, banner)
     for run in cells.runs(len(others), RUN):

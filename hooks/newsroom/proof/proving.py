@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from newsroom.catalog.portal import Portal
-from newsroom.engine.manifest import FEW, changes
+from newsroom.engine.manifest import FEW
 from newsroom.engine.release import Release
 from newsroom.proof import manifest, signing
 from newsroom.proof.signing import SigningKey, Unusable
@@ -37,7 +37,7 @@ def prove(release: Release, portal: Portal, root: Path, environ: Mapping[str, st
 def _sums(release: Release) -> bytes:
     """Return the manifest of a release; where few files have changed, made of that of the last one."""
     last, made = release.last.blobs, None
-    changed = changes(last, release.blobs)
+    changed = release.changes()
     before = last.get(f"/{manifest.SUMS}")
     for name in (manifest.SUMS, manifest.SIGNATURE):
         changed.pop(f"/{name}", None)
