@@ -110,12 +110,10 @@ def _holds(results: list[Result]) -> Iterator[str]:
     for is_held, heading in ((False, "Belum tercapai"), (True, "Tercapai")):
         # Two columns: in more of them the numbers would be broken on the narrowest phones.
         rows = [
-            [_labelled(line), f"{_decimal(line.measured)} ({_limit(line)})"]
-            for line in found
-            if line.is_held == is_held
+            [_labelled(line), f"{_decimal(line.measured)}; {_limit(line)}"] for line in found if line.is_held == is_held
         ]
         if rows:
-            yield from (f"### {heading}", "", *_table(["Yang diukur", "Hasil (batas)"], rows), "")
+            yield from (f"### {heading}", "", *_table(["Yang diukur", "Hasil; batas"], rows), "")
 
 
 def _labelled(line: holds.Hold) -> str:

@@ -177,8 +177,8 @@ def test_every_limit_is_told_with_what_is_not_held_first():
     assert "Kartu tanpa foto" not in told, "nothing was measured for it"
     text = list(report._holds([small | {"photos": [], "rounds": 3}, large]))
     missed, held = text.index("### Belum tercapai"), text.index("### Tercapai")
-    assert missed < text.index("| Bangun dari kosong, dibanding Hugo (×) | 1,50 (≤1) |") < held
-    assert held < text.index("| Pangkat pertumbuhan sampai 100.000 kiriman | 1,00 (≤1,05) |")
+    assert missed < text.index("| Bangun dari kosong, dibanding Hugo (×) | 1,50; ≤1 |") < held
+    assert held < text.index("| Pangkat pertumbuhan sampai 100.000 kiriman | 1,00; ≤1,05 |")
     whole = report.markdown([small | {"photos": []}, large], "a.svg")
     assert "Dari kosong, Hugo 1,50 kali lebih cepat daripada Rujukan." in whole
     assert "versi Rujukan yang berlainan" not in whole
