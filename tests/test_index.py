@@ -118,6 +118,17 @@ def test_a_folder_that_lost_a_file_is_no_longer_sealed(tmp_path):
     assert Index(tmp_path, "1").recall("content/bpbd/a.md")
 
 
+def test_a_file_that_went_between_two_readings_is_forgotten(tmp_path):
+    """With `--keep-going` one index serves two readings; what the first found whole need not be so in the second."""
+    kept = sealed_index(tmp_path)
+    kept.begin()
+    assert kept.whole(SHARD, DIGEST)
+    kept.begin()
+    kept.save({path: seen for path, seen in FILES.items() if "/c." not in path})
+    assert Index(tmp_path, "1").recall("content/bpbd/c.md") is None
+    assert Index(tmp_path, "1").recall("content/bpbd/a.md")
+
+
 ROWS = st.dictionaries(
     st.lists(st.sampled_from(["a", "a-b", "a.b", "b"]), min_size=1, max_size=4).map("/".join),
     st.tuples(st.sampled_from(["file", "symlink"]), st.tuples(*[st.integers(0, 2)] * 4)),

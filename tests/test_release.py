@@ -94,7 +94,7 @@ DAMAGE = {"nothing": lambda file: None, "one was touched": os.utime, "one is gon
 
 
 @pytest.mark.parametrize("harm", DAMAGE.values(), ids=DAMAGE)
-def test_what_changed_since_the_last_release_is_told_without_a_look_at_all_files(tmp_path, harm):
+def test_what_changed_since_the_last_release_is_told_as_a_look_at_all_files_would(tmp_path, harm):
     started = release.begin(tmp_path)
     started.derive(groups("satu", "dua", "tiga", "empat"))
     release.publish(started, tmp_path, tmp_path / "site")

@@ -21,7 +21,7 @@ _DEFAULTS = Post("", "", 0, "")
 _LEFT_OUT = ("body", "source", "places", "faults")
 _NAMES = tuple(item.name for item in fields(Post) if item.name not in _LEFT_OUT)
 _values = attrgetter(*_NAMES)
-# What is said of a post in other places, too: agencies, photos, documents, other posts. Most posts have none of it.
+# All that a post leads to: other agencies, photos, documents, other posts. Most posts lead to nothing.
 leads = attrgetter("partners", "files", "documents", "translations", "replacement")
 _DEFAULT_VALUES = _values(_DEFAULTS)
 

@@ -118,6 +118,7 @@ class Index:
         Where nothing can be written, nothing is kept: a check needs no more than to read.
         """
         self.now = now or clock(self.folder)
+        self._whole.clear()
         self._writable = bool(self.now)
 
     def get(self, path: str, seen: Signature) -> Any:
@@ -161,7 +162,10 @@ class Index:
             self._changed.add(_shard_of(path))
 
     def save(self, there: Mapping[str, object] | None = None, also: Collection[str] = ()) -> None:
-        """Write what changed; entries of files that are neither among those `there` nor among `also` are forgotten."""
+        """Write what changed; entries of files that are neither among those `there` nor among `also` are forgotten.
+
+        Folders that were known whole in this reading are not looked through: all their files are there.
+        """
         if there is not None:
             self._forget(there, also)
             self._remove()

@@ -13,7 +13,7 @@ from newsroom.engine.store import Blob, write_whole
 
 # Path on the site, beginning with a slash, and its bytes.
 Manifest = Mapping[str, Blob]
-# The files that are other ones in another manifest, None for those that are gone.
+# The files that came, or are other ones, in a later manifest; None for those that are gone.
 Changes = Mapping[str, Blob | None]
 
 
@@ -26,7 +26,7 @@ FEW = 16
 def write(path: Path, manifest: Manifest, base: tuple[Path, Changes] | None = None) -> None:
     """Write a manifest, with the hash of all its lines as the last one, so that half of it is never taken for a whole.
 
-    `base` is another one, and what is not in it or otherwise: what both say of most files need not be put together again.
+    `base` is another one, and what changed since: what both say of most files need not be put together again.
     """
     body = (_patched(base, manifest) if base else None) or _body(manifest)
     write_whole(path, body + hashlib.sha256(body).hexdigest().encode() + b"\n")

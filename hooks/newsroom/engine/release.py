@@ -67,7 +67,7 @@ class Release:
     _noted: list[str] = field(default_factory=list)
     _last: list[Plan] = field(default_factory=list)
     _places: dict[int, list[str]] = field(default_factory=dict)
-    _placed: set[str] = field(default_factory=set)
+    _laid: set[str] = field(default_factory=set)
 
     @property
     def last(self) -> Plan:
@@ -213,7 +213,7 @@ class Release:
         """Return the files that are otherwise than in the last release, None for those that are gone."""
         last = self.last
         # What was taken over whole is what was read there, unless the Store had lost or mended some of it.
-        placed = self._placed if last.sound is last.blobs else None
+        placed = self._laid if last.sound is last.blobs else None
         return manifest.changes(last.blobs, self.blobs, placed)
 
     def _place(self, job: Job, files: Files) -> None:
@@ -224,7 +224,7 @@ class Release:
         """Put files of the Store into a folder of the site; raises ValueError for a path that is taken or leaves it."""
         for name, blob in files.items():
             path = folder + name
-            self._placed.add(path)
+            self._laid.add(path)
             taken = self.blobs.setdefault(path, blob)
             if taken.sha256 != blob.sha256:
                 raise ValueError(f"two jobs want {path}")

@@ -52,8 +52,8 @@ def _runs(catalog: Catalog, made: Inputs, posts: Sequence[Docket]) -> Iterator[G
     for run in cells.runs(len(posts), RUN):
         part = list(postview.around(posts, run))
         (_, _, newer), (_, older, _) = part[0], part[-1]
-        said = cells.key_of_run(catalog, posts[run]), _seals(catalog, posts[run])
-        yield Group(key_of("run of pages", made, said, older, newer), partial(_jobs, catalog, part))
+        own = cells.key_of_run(catalog, posts[run]), _seals(catalog, posts[run])
+        yield Group(key_of("run of pages", made, own, older, newer), partial(_jobs, catalog, part))
 
 
 def _seals(catalog: Catalog, posts: Sequence[Docket]) -> list[Seal | None]:
