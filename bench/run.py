@@ -228,11 +228,14 @@ def _save(file: Path, result: dict[str, object]) -> None:
     stage.replace(file)
 
 
+def _sizes(text: str) -> list[int]:
+    return [int(part) for part in text.split(",")]
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
-    sizes = lambda text: [int(part) for part in text.split(",")]  # noqa: E731
     peers = "hugo,pelican,material,eleventy"
-    parser.add_argument("--n", type=sizes, default=[1000, 10000], help="numbers of posts (1000,10000)")
+    parser.add_argument("--n", type=_sizes, default=[1000, 10000], help="numbers of posts (1000,10000)")
     parser.add_argument(
         "--peers", default=peers, help=f"which peers ({peers}), each with its cases if not all; may be empty"
     )

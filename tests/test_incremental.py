@@ -240,6 +240,12 @@ def test_only_what_changed_is_read_and_derived(tmp_path, published, capfd):
     )
 
 
+def assert_as_from_nothing(root, folder):
+    fresh = copied(root, folder, left_out=[".rujukan"])
+    build(fresh, MOMENTS[1])
+    assert fingerprints(root / "site") == fingerprints(fresh / "site")
+
+
 def test_a_post_that_comes_to_stand_on_the_other_side_of_a_run_changes_it(tmp_path, published, monkeypatch):
     monkeypatch.setattr(page, "RUN", 1)
     root = copied(published, tmp_path / "portal")
@@ -251,9 +257,7 @@ def test_a_post_that_comes_to_stand_on_the_other_side_of_a_run_changes_it(tmp_pa
             )
         time.sleep(0.05)
         assert build(root, MOMENTS[1]).problems == ()
-    fresh = copied(root, tmp_path / "baru", left_out=[".rujukan"])
-    build(fresh, MOMENTS[1])
-    assert fingerprints(root / "site") == fingerprints(fresh / "site")
+    assert_as_from_nothing(root, tmp_path / "baru")
 
 
 def test_another_logo_of_the_same_size_changes_cards_and_pages(tmp_path, published):
@@ -264,9 +268,7 @@ def test_another_logo_of_the_same_size_changes_cards_and_pages(tmp_path, publish
         Image.new("RGB", (100, 100), color).save(root / "agencies/lambang.png")
         time.sleep(0.05)
         assert build(root, MOMENTS[1]).problems == ()
-    fresh = copied(root, tmp_path / "baru", left_out=[".rujukan"])
-    build(fresh, MOMENTS[1])
-    assert fingerprints(root / "site") == fingerprints(fresh / "site")
+    assert_as_from_nothing(root, tmp_path / "baru")
 
 
 def test_links_and_anchors_of_unchanged_posts_are_checked_again(tmp_path, published):

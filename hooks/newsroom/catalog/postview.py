@@ -46,7 +46,7 @@ class Target(NamedTuple):
 
 
 # A post between the older and the newer one of its agency.
-Placed = tuple[Docket, Target | None, Target | None]
+Between = tuple[Docket, Target | None, Target | None]
 
 
 class PostView(NamedTuple):
@@ -95,7 +95,7 @@ class PostView(NamedTuple):
         return standing.marked(self.post.title, state, self.language)
 
 
-def around(posts: Sequence[Docket], run: slice) -> Iterator[Placed]:
+def around(posts: Sequence[Docket], run: slice) -> Iterator[Between]:
     """Yield a run of the posts of an agency, which go from new to old, each with the older and the newer one."""
     for place in range(*run.indices(len(posts))):
         older = posts[place + 1] if place + 1 < len(posts) else None

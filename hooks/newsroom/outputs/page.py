@@ -25,7 +25,7 @@ from newsroom.catalog.docket import Docket
 from newsroom.catalog.frame import Frame, frame_of, render
 from newsroom.catalog.material import Material
 from newsroom.catalog.post import CHANGE_KINDS, EVENT_STATES, INFORMATION, TYPES, VERDICTS, WITHDRAWAL_REASONS, Post
-from newsroom.catalog.postview import Placed, PostView, Target
+from newsroom.catalog.postview import Between, PostView, Target
 from newsroom.catalog.seal import BROKEN, FOREIGN, REASONS, SAID, STATES, Seal
 from newsroom.catalog.tongues import said
 from newsroom.engine.job import Group, Inputs, Job, Outputs, key_of
@@ -60,7 +60,7 @@ def _seals(catalog: Catalog, posts: Sequence[Docket]) -> list[Seal | None]:
     return [catalog.seals.get(post.path) for post in posts] if catalog.seals else []
 
 
-def _jobs(catalog: Catalog, part: Sequence[Placed]) -> Iterator[Job]:
+def _jobs(catalog: Catalog, part: Sequence[Between]) -> Iterator[Job]:
     """Yield the jobs of a run of one agency's posts, each between the older and the newer one."""
     frame, setting = frame_of(catalog)._replace(buttons=sharing.buttons(catalog.channels)), material.setting(catalog)
     fixed = (material.recipe(*TEMPLATES), setting, _looks(catalog))
