@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsroom import desk, failures
-from newsroom.engine import release
 from newsroom.engine.release import Release
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 def on_build_error(error: Exception) -> None:
     """Throw the stage away: the public site stays as it was."""
     while unpublished:
-        release.discard(unpublished.pop()[0])
+        unpublished.pop()[0].discard()
     failures.explain(error)
 
 

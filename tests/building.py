@@ -12,7 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from newsroom import desk
-from newsroom.engine import release
+from newsroom.engine import publishing, release
 from newsroom.engine.helper import Helper
 from newsroom.engine.job import Group
 from newsroom.engine.release import Release
@@ -111,11 +111,11 @@ def _published(root, as_of, keep_going, environ, helped):
             started.complete = True
             started.notes.update(read.notes)
             desk.prove(read.catalog, started, environ)
-            release.publish(started, root, root / "site")
+            publishing.publish(started, root, root / "site")
         return read
     finally:
         helper.end()
-        release.discard(started)
+        started.discard()
 
 
 def fingerprints(site):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from newsroom.engine import copies, manifest, plans, release, tree
+from newsroom.engine import copies, manifest, plans, publishing, release, tree
 from newsroom.engine.job import Group, Job, key_of
 from newsroom.engine.machine import cores
 from newsroom.engine.shelf import NotOurs, Shelf
@@ -29,7 +29,7 @@ def write_two(text):
 def published(root, text):
     started = release.begin(root)
     started.derive([Job("page", "/bpbd/", write_two, (text,), key_of(text))])
-    release.publish(started, root, root / "site")
+    publishing.publish(started, root, root / "site")
     return root / "site"
 
 
@@ -46,7 +46,7 @@ def test_a_plan_never_speaks_of_another_release_of_the_same_number(tmp_path):
     started = release.begin(tmp_path)
     job = Job("page", "/bpbd/", write_two, ("satu",), key_of("satu"))
     started.derive([Group("those", lambda: [job])])
-    release.publish(started, tmp_path, tmp_path / "site")
+    publishing.publish(started, tmp_path, tmp_path / "site")
     shelf = Shelf(tmp_path / release.WORK, Store(tmp_path / release.WORK / "store"))
     verdict = plans.judge(shelf, 1)
     assert plans.read(shelf, lambda: verdict).files("those")
@@ -63,7 +63,7 @@ def test_a_plan_has_no_file_that_is_not_whole_in_the_store(tmp_path):
         Group(name, partial(list, [Job("page", f"/{name}/", write_two, (name,), name)])) for name in ("satu", "dua")
     ]
     started.derive(items)
-    release.publish(started, tmp_path, tmp_path / "site")
+    publishing.publish(started, tmp_path, tmp_path / "site")
     shelf = Shelf(tmp_path / release.WORK, Store(tmp_path / release.WORK / "store"))
     broken, touched = (started.blobs[f"/{name}/index.html"] for name in ("satu", "dua"))
     before = plans.judge(shelf, 1)
@@ -97,7 +97,7 @@ DAMAGE = {"nothing": lambda file: None, "one was touched": os.utime, "one is gon
 def test_what_changed_since_the_last_release_is_told_as_a_look_at_all_files_would(tmp_path, harm):
     started = release.begin(tmp_path)
     started.derive(groups("satu", "dua", "tiga", "empat"))
-    release.publish(started, tmp_path, tmp_path / "site")
+    publishing.publish(started, tmp_path, tmp_path / "site")
     harm(started.store.path(started.blobs["/satu/index.html"]))
     again = release.begin(tmp_path)
     again.derive(groups("satu", "dua", "tiga", "lima", dua="dua lagi"))
@@ -105,7 +105,7 @@ def test_what_changed_since_the_last_release_is_told_as_a_look_at_all_files_woul
     assert told == manifest.changes(again.last.blobs, again.blobs)
     assert {"/dua/index.html", "/lima/kit.json", "/empat/kit.json"} <= told.keys()
     assert "/tiga/index.html" not in told
-    release.publish(again, tmp_path, tmp_path / "site")
+    publishing.publish(again, tmp_path, tmp_path / "site")
     assert (tmp_path / "site/dua/index.html").read_text() == "dua lagi"
 
 
@@ -219,7 +219,7 @@ def test_a_path_that_is_file_and_folder_is_refused(tmp_path):
     started.write("/a", b"1")
     started.write("/a/b/c", b"2")
     with pytest.raises(release.Broken, match="/a"):
-        release.publish(started, tmp_path, tmp_path / "site")
+        publishing.publish(started, tmp_path, tmp_path / "site")
     assert (site / "bpbd/index.html").read_text() == "satu"
 
 
@@ -235,7 +235,7 @@ def test_a_discarded_release_leaves_no_trace(tmp_path):
     site = published(tmp_path, "satu")
     failed = release.begin(tmp_path)
     failed.derive([Job("page", "/bpbd/", write_two, ("dua",))])
-    release.discard(failed)
+    failed.discard()
     assert (site / "bpbd/index.html").read_text() == "satu"
     assert not list((tmp_path / ".rujukan/stages").iterdir())
 
@@ -329,13 +329,13 @@ def test_two_processes_fill_one_store_at_once(tmp_path):
 SLOW_BUILD = """
 import sys, time
 from pathlib import Path
-from newsroom.engine import release
+from newsroom.engine import publishing, release
 from newsroom.engine.job import Job
 root = Path(sys.argv[1])
 started = release.begin(root)
 for number in range(400):
     started.write(f"/p{number}/index.html", b"dua" * 1000)
-release.publish(started, root, root / "site")
+publishing.publish(started, root, root / "site")
 """
 
 
@@ -357,7 +357,7 @@ def test_a_second_build_waits_and_says_so(tmp_path):
     second = subprocess.Popen([sys.executable, "-c", SLOW_BUILD, str(tmp_path)], stderr=subprocess.PIPE, text=True)
     assert "menunggu sampai selesai" in second.stderr.readline()
     assert not (tmp_path / "site").exists()
-    release.discard(first)
+    first.discard()
     assert second.wait(timeout=60) == 0
     assert len(list((tmp_path / "site").glob("p*/index.html"))) == 400
 
@@ -381,7 +381,7 @@ def test_many_processes_open_a_new_table_at_once(tmp_path):
 def copied(root, text):
     started = release.begin(root)
     started.derive([Job("page", "/bpbd/", write_two, (text,), key_of(text))])
-    release.publish(started, root, root / "site", copy=True)
+    publishing.publish(started, root, root / "site", copy=True)
     return root / "site"
 
 
@@ -492,7 +492,7 @@ def test_a_build_that_was_killed_at_the_switch_leaves_no_release_that_never_was_
             published(tmp_path, "tiga")
     assert list(shelf.numbers) == [1, 2]
     assert shelf.number(tmp_path / "site") == (3 if moment == "shown" else 2)
-    release.discard(release.begin(tmp_path))
+    release.begin(tmp_path).discard()
     assert list(shelf.numbers) == ([1, 2, 3] if moment == "shown" else [1, 2])
     assert sorted(path.name for path in (tmp_path / ".rujukan/releases").iterdir()) == [
         f"{n:06d}" for n in shelf.numbers

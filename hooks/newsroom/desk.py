@@ -21,7 +21,7 @@ from newsroom.catalog.material import LIBRARIES
 from newsroom.catalog.precedent import Precedent
 from newsroom.catalog.schedule import Moment
 from newsroom.catalog.seal import Evidence
-from newsroom.engine import release
+from newsroom.engine import publishing, release
 from newsroom.engine.code import code_of, libraries
 from newsroom.engine.helper import Helper
 from newsroom.engine.index import Index
@@ -280,10 +280,10 @@ def prove(made: Catalog, started: Release, environ: Mapping[str, str]) -> None:
 def publish(started: Release, root: Path, site: Path) -> None:
     """Publish a release that is complete, and throw any other away; ends the process when it can't be published."""
     if not started.complete:
-        release.discard(started)
+        started.discard()
         return
     try:
-        release.publish(started, root, site, bool(os.environ.get("NEWSROOM_COPY")))
+        publishing.publish(started, root, site, bool(os.environ.get("NEWSROOM_COPY")))
     except (Held, NotOurs, Broken, OSError) as failure:
         failures.explain(failure)
         raise

@@ -123,4 +123,4 @@ def _build(root: Path, environ: dict[str, str], using: tuple[Timing, Helper], ke
             stamp.keep(look, shelf, started.number, (as_of.timestamp(), ends), said, read.beside)
         return code
     finally:
-        release.discard(started)
+        started.discard()

@@ -15,7 +15,7 @@ from newsroom import SETTINGS, desk
 from newsroom.catalog.catalog import Catalog
 from newsroom.cli.codes import FINE, FOUND, HELD_BACK
 from newsroom.desk import Desk
-from newsroom.engine import release
+from newsroom.engine import publishing
 from newsroom.engine.release import Release
 from newsroom.engine.stamp import Look
 from newsroom.outputs import portalpage
@@ -70,7 +70,7 @@ def run(started: Release, root: Path, environ: dict[str, str], look: Look) -> tu
         started.notes.update(read.notes)
         desk.prove(read.catalog, started, environ)
         with started.timing.stage("Menerbitkan"):
-            release.publish(started, root, desk.site_of(root), bool(environ.get("NEWSROOM_COPY")))
+            publishing.publish(started, root, desk.site_of(root), bool(environ.get("NEWSROOM_COPY")))
         if read.held:
             sys.stderr.write(f"{desk.held_back(read)}\n")
             return HELD_BACK, read

@@ -95,7 +95,7 @@ def put_back(root: Path, options: argparse.Namespace, _environ: Mapping[str, str
         sys.stderr.write(f"newsroom: {failures.line_of(failure) or failure}\n")
         return FAULT
     finally:
-        release.discard(started)
+        started.discard()
     after = (
         "Ditahan sampai `newsroom release resume`"
         if options.hold
@@ -133,6 +133,6 @@ def forget(root: Path, options: argparse.Namespace, _environ: Mapping[str, str])
     try:
         shelf.prune(site, max(1, options.keep))
     finally:
-        release.discard(started)
+        started.discard()
     sys.stdout.write(f"Terbitan yang ada: {', '.join(map(str, shelf.numbers)) or 'tidak ada'}.\n")
     return FINE

@@ -40,7 +40,7 @@ def run(root: Path, options: argparse.Namespace, _environ: Mapping[str, str]) ->
         found = housekeeping.examine(shelf, options.days, now, removing)
     finally:
         if started:
-            release.discard(started)
+            started.discard()
     word = "Dihapus" if removing else "Tidak diperlukan lagi (newsroom store prune menghapusnya)"
     sys.stdout.write(
         f"Simpanan: {found.results} hasil, {found.files} berkas, {found.size / 1e6:.1f} MB.\n"

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -18,20 +17,19 @@ from pathlib import Path
 
 import newsroom
 from newsroom import SETTINGS
-from newsroom.engine import manifest, plans, stamp, tree, workers
+from newsroom.engine import manifest, plans, stamp, workers
 from newsroom.engine.folders import Row
 from newsroom.engine.helper import Answer, Helper
 from newsroom.engine.job import Group, Job
 from newsroom.engine.plans import Member, Node, Plan, Taken, Verdict
 from newsroom.engine.shelf import Shelf
-from newsroom.engine.store import Blob, Files, Store, write_whole
+from newsroom.engine.store import Blob, Files, Store
 from newsroom.engine.timing import Timing
 
 WORK, SITE = ".rujukan", "site"
 PACKAGE = Path(newsroom.__file__).parent
 # What is read anew while pages are made; our code is in memory by then, but for modules that few builds need.
 TEMPLATES = ("overrides",)
-KEPT = 3
 BATCH = 500
 
 
@@ -205,6 +203,13 @@ class Release:
             self.adopt(self.stage)
             self.complete = True
 
+    def discard(self) -> None:
+        """Remove what a release that failed, or was published, leaves behind, and let the next build begin."""
+        if self.preview is None and not self.empty:
+            shutil.rmtree(self.stage, ignore_errors=True)
+        if self.unlock is not None:
+            self.unlock()
+
     def write(self, path: str, data: bytes) -> None:
         """Put bytes at a path of the site (which begins with a slash); raises ValueError when the path is taken."""
         self.place("", self.store.keep({path: data}))
@@ -262,69 +267,3 @@ def begin(root: Path, preview: Path | None = None, helper: Helper | None = None)
 def nothing(folder: Path) -> Release:
     """Return a release that takes nothing and is never published: another tool writes into the folder as it likes."""
     return Release(Store(folder), folder, empty=True)
-
-
-def publish(release: Release, root: Path, site: Path, copy: bool = False) -> None:
-    """Make this the newest release and let `site` show it, in one step; one that is shown already stays untouched.
-
-    `site` becomes a symbolic link, or with `copy` a plain folder of copies; `release` is told its number.
-
-    Raises Held, NotOurs, Broken or OSError; then `site` shows what it showed before.
-    """
-    try:
-        release.refuse_changed()
-        shelf = Shelf(root / WORK, release.store)
-        shelf.refuse_when_held()
-        last = release.last
-        changed = release.changes()
-        # A release of the old paths was assembled before.
-        clash = "" if changed.keys() <= last.blobs.keys() else next(tree.conflicts(release.blobs), "")
-        if clash:
-            raise Broken(f"{clash} akan menjadi berkas dan folder sekaligus")
-        for name, data in release.notes.items():
-            write_whole(release.stage / name, data)
-        number = shelf.number(site)
-        is_last = bool(number) and number == last.number
-        same = (not changed if is_last else shelf.manifest(number) == release.blobs) and copy != site.is_symlink()
-        if not same:
-            number = shelf.add(release.blobs, last.number, changed)
-        try:
-            if number != last.number or release.plan.entries != last.entries:
-                plans.write(shelf, release.plan, number)
-            if not same:
-                shelf.show(release.blobs, site, number, copy)
-        except BaseException:
-            # It never was public: it must not push out one that was, nor ever be put back.
-            if shelf.number(site) != number:
-                shelf.drop(number)
-            raise
-        _settle(release, shelf, site, number)
-        release.number = number
-    except FileNotFoundError as failure:
-        raise Broken(f"{failure.filename} hilang selagi situs dirakit; bangun lagi") from failure
-    finally:
-        discard(release)
-
-
-def _settle(release: Release, shelf: Shelf, site: Path, number: int) -> None:
-    """Put the notes in their place, forget old releases, and prepare for the next one.
-
-    The site is public by now: what fails here must not say otherwise, and the next build does it again.
-    """
-    try:
-        shelf.keep(number)
-        for name in release.notes:
-            os.replace(release.stage / name, shelf.work / name)
-        shelf.prune(site, KEPT)
-        shelf.prepare(release.blobs, site, number)
-    except OSError as failure:
-        where = failure.filename2 or failure.filename
-        sys.stderr.write(f"Situs sudah terbit, tetapi {where} tidak dapat diperbarui: {failure.strerror}.\n")
-
-
-def discard(release: Release) -> None:
-    """Remove what a release that failed, or was published, leaves behind, and let the next build begin."""
-    if release.preview is None and not release.empty:
-        shutil.rmtree(release.stage, ignore_errors=True)
-    if release.unlock is not None:
-        release.unlock()

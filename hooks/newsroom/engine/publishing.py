@@ -1,0 +1,72 @@
+"""Publishing (menerbitkan): a release that is complete becomes what `site` shows, in one step, or nothing changes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from newsroom.engine import plans, tree
+from newsroom.engine.release import WORK, Broken, Release
+from newsroom.engine.shelf import Shelf
+from newsroom.engine.store import write_whole
+
+KEPT = 3
+
+
+def publish(release: Release, root: Path, site: Path, copy: bool = False) -> None:
+    """Make this the newest release and let `site` show it, in one step; one that is shown already stays untouched.
+
+    `site` becomes a symbolic link, or with `copy` a plain folder of copies; `release` is told its number.
+
+    Raises Held, NotOurs, Broken or OSError; then `site` shows what it showed before.
+    """
+    try:
+        release.refuse_changed()
+        shelf = Shelf(root / WORK, release.store)
+        shelf.refuse_when_held()
+        last = release.last
+        changed = release.changes()
+        # A release of the old paths was assembled before.
+        clash = "" if changed.keys() <= last.blobs.keys() else next(tree.conflicts(release.blobs), "")
+        if clash:
+            raise Broken(f"{clash} akan menjadi berkas dan folder sekaligus")
+        for name, data in release.notes.items():
+            write_whole(release.stage / name, data)
+        number = shelf.number(site)
+        is_last = bool(number) and number == last.number
+        same = (not changed if is_last else shelf.manifest(number) == release.blobs) and copy != site.is_symlink()
+        if not same:
+            number = shelf.add(release.blobs, last.number, changed)
+        try:
+            if number != last.number or release.plan.entries != last.entries:
+                plans.write(shelf, release.plan, number)
+            if not same:
+                shelf.show(release.blobs, site, number, copy)
+        except BaseException:
+            # It never was public: it must not push out one that was, nor ever be put back.
+            if shelf.number(site) != number:
+                shelf.drop(number)
+            raise
+        _settle(release, shelf, site, number)
+        release.number = number
+    except FileNotFoundError as failure:
+        raise Broken(f"{failure.filename} hilang selagi situs dirakit; bangun lagi") from failure
+    finally:
+        release.discard()
+
+
+def _settle(release: Release, shelf: Shelf, site: Path, number: int) -> None:
+    """Put the notes in their place, forget old releases, and prepare for the next one.
+
+    The site is public by now: what fails here must not say otherwise, and the next build does it again.
+    """
+    try:
+        shelf.keep(number)
+        for name in release.notes:
+            os.replace(release.stage / name, shelf.work / name)
+        shelf.prune(site, KEPT)
+        shelf.prepare(release.blobs, site, number)
+    except OSError as failure:
+        where = failure.filename2 or failure.filename
+        sys.stderr.write(f"Situs sudah terbit, tetapi {where} tidak dapat diperbarui: {failure.strerror}.\n")
