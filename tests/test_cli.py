@@ -67,6 +67,17 @@ def test_our_own_fault_is_a_traceback_and_exit_code_3(monkeypatch, capsys):
     assert "ZeroDivisionError" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("line", [("release", "prune"), ("release", "resume"), ("store", "prune"), ("store", "check")])
+def test_what_the_system_refuses_is_one_line(line, portal, monkeypatch, capsys):
+    def refused(*_given, **_named):
+        raise OSError(30, "Read-only file system", str(portal / ".rujukan/lock"))
+
+    monkeypatch.setattr("newsroom.engine.shelf.Shelf.lock", refused)
+    monkeypatch.setattr("newsroom.engine.shelf.Shelf.hold", refused)
+    assert cli.main(["--portal", str(portal), *line]) == 3
+    assert capsys.readouterr().err == f"newsroom: disk hanya dapat dibaca ({portal}/.rujukan/lock)\n"
+
+
 def test_json_has_problems_and_counts():
     code, said, _ = run("check", "--format", "json")
     report = json.loads(said)
@@ -135,3 +146,22 @@ def test_build_tells_problems_from_our_own_fault(tmp_path):
     done = build()
     assert done.returncode == 3, done.stderr
     assert "no_such_thing" in done.stderr
+
+
+def test_a_profile_that_can_not_be_written_is_no_failure(tmp_path):
+    root = small_portal(tmp_path / "portal")
+    line = [
+        sys.executable,
+        "-m",
+        "newsroom",
+        "--portal",
+        str(root),
+        "build",
+        "--profile",
+        str(tmp_path / "tidak/ada.json"),
+    ]
+    settings = {**os.environ, "NEWSROOM_AS_OF": AS_OF, "PYTHONPATH": str(root / "hooks")}
+    done = subprocess.run(line, env=settings, capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert "ada.json tidak dapat ditulis" in done.stderr
+    assert "Traceback" not in done.stderr

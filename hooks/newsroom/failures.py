@@ -10,6 +10,7 @@ from newsroom.catalog.precedent import Refused
 from newsroom.engine.job import ClusterError
 from newsroom.engine.release import Broken
 from newsroom.engine.shelf import Held, NotOurs
+from newsroom.engine.store import Damaged
 from newsroom.proof.signing import Unusable
 
 # What an operator can mend, in their words.
@@ -35,9 +36,17 @@ def explain(failure: BaseException) -> None:
 
 def line_of(failure: BaseException) -> str:
     """Return what failed, in an operator's words, or nothing when it is a fault of ours."""
-    if isinstance(failure, Held | NotOurs | Broken | Changed | ClusterError | TemplateError | Unusable | Refused):
+    if isinstance(
+        failure, Held | NotOurs | Broken | Changed | ClusterError | Damaged | TemplateError | Unusable | Refused
+    ):
         return f"Situs tidak diterbitkan: {failure}. Situs yang lama tetap."
-    if isinstance(failure, OSError) and failure.errno in FAILURES:
-        where = f" ({failure.filename})" if failure.filename else ""
-        return f"Situs tidak diterbitkan: {FAILURES[failure.errno]}{where}. Situs yang lama tetap."
-    return ""
+    reason = reason_of(failure)
+    return f"Situs tidak diterbitkan: {reason}. Situs yang lama tetap." if reason else ""
+
+
+def reason_of(failure: BaseException) -> str:
+    """Return why the system refused something, in an operator's words, or nothing when it is a fault of ours."""
+    if not isinstance(failure, OSError) or failure.errno not in FAILURES:
+        return ""
+    where = f" ({failure.filename})" if failure.filename else ""
+    return f"{FAILURES[failure.errno]}{where}"

@@ -50,11 +50,22 @@ def main(arguments: Sequence[str] | None = None, kept: list[object] | None = Non
     except BrokenPipeError:
         # Whoever read along has had enough (`newsroom explain … | head`).
         return FAULT
-    except Exception:
+    except Exception as failure:
+        return _told(failure)
+
+
+def _told(failure: Exception) -> int:
+    """Say in one line what the system refused, and of a fault of ours where it is; return 3."""
+    from newsroom import failures
+
+    reason = failures.reason_of(failure)
+    if reason:
+        sys.stderr.write(f"newsroom: {reason}\n")
+    else:
         import traceback
 
-        traceback.print_exc()
-        return FAULT
+        traceback.print_exception(failure)
+    return FAULT
 
 
 def _parser(arguments: Sequence[str] = ()) -> argparse.ArgumentParser:

@@ -92,7 +92,15 @@ def run(root: Path, options: argparse.Namespace, environ: Mapping[str, str]) -> 
     finally:
         helper.end()
         if options.profile:
-            timing.write(Path(options.profile))
+            _keep(timing, Path(options.profile))
+
+
+def _keep(timing: Timing, file: Path) -> None:
+    """Write how long everything took; that it can't be is no reason to call what was published a failure."""
+    try:
+        timing.write(file)
+    except OSError as failure:
+        sys.stderr.write(f"newsroom: {file} tidak dapat ditulis: {failure.strerror}\n")
 
 
 def _build(root: Path, environ: dict[str, str], using: tuple[Timing, Helper], kept: list[object]) -> int:

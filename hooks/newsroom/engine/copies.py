@@ -48,7 +48,9 @@ class Copies:
         public = {_sign(site): holds[_sign(site)]} if site.is_dir() and _sign(site) in holds else {}
         # Until it is whole again, the hidden folder holds nothing that is known.
         self._note(public)
-        Tree(self.hidden, self.store, copies=True).update(old, files)
+        tree = Tree(self.hidden, self.store, copies=True)
+        tree.update(old, files)
+        tree.settle()
         self._note({**public, _sign(self.hidden): name})
         _exchange(self.hidden, site)
 

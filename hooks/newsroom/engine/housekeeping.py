@@ -8,7 +8,7 @@ from pathlib import Path
 
 from newsroom.engine import manifest
 from newsroom.engine.shelf import Shelf
-from newsroom.engine.store import Store
+from newsroom.engine.store import Blob, Store
 from newsroom.record import record
 
 DAY = 86_400 * 10**9
@@ -47,20 +47,29 @@ def examine(shelf: Shelf, days: float, now: int, remove: bool = False) -> Holdin
             needed.update(entry[0] for entry in files.values())
     seen = list(_files(store))
     before = min(oldest, now - FRESH)
-    old = [(path, size) for path, digest, size, written in seen if digest not in needed and written < before]
+    old = [(path, size) for path, (digest, size, written) in seen if digest not in needed and written < before]
     if remove:
         store.results.remove(unneeded)
         for path, _ in old:
             path.unlink(missing_ok=True)
-    total = sum(size for _, _, size, _ in seen)
+    total = sum(size for _, (_, size, _) in seen)
     return Holdings(results, len(seen), total, len(unneeded), len(old), sum(size for _, size in old))
 
 
-def _files(store: Store) -> Iterator[tuple[Path, str, int, int]]:
+def check(store: Store) -> tuple[int, list[Path]]:
+    """Hash all files of a Store, and take out those that are not what their name says; return how many, and which.
+
+    The next build derives them again. Half-written ones are passed over.
+    """
+    blobs = [(path, Blob(*rest)) for path, rest in _files(store) if not path.name.startswith(".")]
+    return len(blobs), [path for path, blob in blobs if store.whole({"": blob}) is None]
+
+
+def _files(store: Store) -> Iterator[tuple[Path, tuple[str, int, int]]]:
     """Yield path, SHA-256 (as its name says), bytes and time of change of every file, half-written ones too."""
     folder = store.folder / "files"
     for base, _, names in os.walk(folder):
         for name in names:
             path = Path(base, name)
             seen = path.lstat()
-            yield path, path.parent.name + name, seen.st_size, seen.st_mtime_ns
+            yield path, (path.parent.name + name, seen.st_size, seen.st_mtime_ns)

@@ -15,6 +15,8 @@ from newsroom.engine.store import Blob
 from newsroom.record import record
 
 NAME = "plan"
+# Each release has one of so many parts of the last one's files hashed, whatever their times.
+PARTS = 256
 # Paths of the files that a group's own jobs gave, and the keys of the groups in it.
 Entry = tuple[Sequence[str], Sequence[str]]
 # What tells a manifest from any other, and those of its files that are not in the Store as it says: how they are there
@@ -117,7 +119,7 @@ def judge(shelf: Shelf, number: int) -> Verdict:
     """Return which files of a release are not in the Store as its manifest says; no seal when there is no such release."""
     seal = manifest.seal(shelf.path(number))
     blobs = shelf.manifest(number) if seal else None
-    return (b"", {}) if blobs is None else (seal, shelf.store.amiss(blobs))
+    return (b"", {}) if blobs is None else (seal, shelf.store.amiss(blobs, f"{number % PARTS:02x}"))
 
 
 def _mended(blobs: Mapping[str, Blob], amiss: Mapping[str, Blob | None]) -> dict[str, Blob]:

@@ -72,6 +72,7 @@ class Release:
         """The plan of the last release; read when it is first asked for."""
         if not self._last:
             self._last.append(self._planned())
+            self.store.trust(self._last[0].sound)
         return self._last[0]
 
     def _planned(self) -> Plan:

@@ -2,7 +2,8 @@
 
 A file is taken as whole while its size and time of change are those it had when its bytes were last hashed; as soon
 as one of them differs the bytes are hashed again, and a file that is not what its name says is removed, so that its
-result counts as absent. Which files belong to which key is in a database (`results.py`).
+result counts as absent. A bad disk, or a backup that keeps times, changes bytes without either: what is not public yet
+is hashed whenever it is found or read. Which files belong to which key is in a database (`results.py`).
 """
 
 from __future__ import annotations
@@ -33,27 +34,42 @@ class Blob(NamedTuple):
 Files = Mapping[str, Blob]
 
 
+class Damaged(ValueError):
+    """Raised when bytes of the Store are not what they were; they are out of it by then, and are derived again."""
+
+
 @dataclass(frozen=True)
 class Store:
     """A folder of content-addressed results. Two builds may use it at once; what is broken in it counts as absent."""
 
     folder: Path
     results: Results = field(init=False, repr=False, compare=False)
+    _trusted: set[str] = field(default_factory=set, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Name the database of this folder; it is opened when it is first asked."""
         object.__setattr__(self, "results", Results(self.folder / "results.sqlite"))
+
+    def __reduce__(self) -> tuple[type[Store], tuple[Path]]:
+        """Return what goes to another process: where the Store is."""
+        return Store, (self.folder,)
+
+    def trust(self, files: Files) -> None:
+        """Take files that are public already for whole while their size and time of change are what they were."""
+        self._trusted.update(blob.sha256 for blob in files.values())
 
     def path(self, blob: Blob) -> str:
         """Return where the bytes of a blob are."""
         return self._path(blob.sha256)
 
     def read(self, blob: Blob) -> bytes:
-        """Return the bytes of a blob; raises OSError when they are gone, ValueError when they are not what they were."""
-        with open(self.path(blob), "rb") as file:
+        """Return the bytes of a blob; raises OSError when they are gone, Damaged when they are not what they were."""
+        path = self.path(blob)
+        with open(path, "rb") as file:
             data = file.read()
         if hashlib.sha256(data).hexdigest() != blob.sha256:
-            raise ValueError(self.path(blob))
+            self._read_again(path, blob)
+            raise Damaged(f"{path} rusak dan sudah dikeluarkan dari simpanan; bangun lagi")
         return data
 
     def find(self, key: str) -> dict[str, Blob] | None:
@@ -68,18 +84,25 @@ class Store:
         return {key: files for key, files in found.items() if files is not None}
 
     def whole(self, files: Files) -> dict[str, Blob] | None:
-        """Return these files as they are in the store now, or None when one of them is gone or broken."""
+        """Return these files as they are in the store now, or None when one of them is gone or broken.
+
+        They are hashed, each of them but once, and not at all if they are trusted.
+        """
         found = {}
         for name, blob in files.items():
-            seen = self._checked(blob)
+            seen = self._checked(blob, blob.sha256 not in self._trusted)
             if seen is None:
                 return None
             found[name] = seen
+            self._trusted.add(blob.sha256)
         return found
 
-    def amiss(self, files: Files) -> dict[str, Blob | None]:
-        """Return those of these files that are not in the store as they were: how they are there now, None for the lost."""
-        seen = ((name, blob, self._checked(blob)) for name, blob in files.items())
+    def amiss(self, files: Files, share: str = "-") -> dict[str, Blob | None]:
+        """Return those of these files that are not in the store as they were: how they are there now, None for the lost.
+
+        Those whose digest begins with `share` are hashed.
+        """
+        seen = ((name, blob, self._checked(blob, blob.sha256.startswith(share))) for name, blob in files.items())
         return {name: now for name, blob, now in seen if now is not blob}
 
     def put(self, key: str, outputs: Mapping[str, bytes]) -> dict[str, Blob]:
@@ -101,13 +124,15 @@ class Store:
         blob = Blob(digest, len(data), -1)
         return self._checked(blob) or Blob(digest, len(data), write_whole(self._path(digest), data))
 
-    def _checked(self, blob: Blob) -> Blob | None:
+    def _checked(self, blob: Blob, closely: bool = False) -> Blob | None:
         path = self._path(blob.sha256)
         try:
             seen = os.lstat(path)
-            if seen.st_mtime_ns == blob.written and seen.st_size == blob.size and stat.S_ISREG(seen.st_mode):
+            same = seen.st_mtime_ns == blob.written and seen.st_size == blob.size and stat.S_ISREG(seen.st_mode)
+            if same and not closely:
                 return blob
-            return self._read_again(path, blob)
+            found = self._read_again(path, blob)
+            return blob if found == blob else found
         except OSError:
             return None
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import stat
 import threading
 from collections.abc import Iterable, Iterator, Mapping
@@ -60,7 +59,7 @@ class Tree:
         with suppress(FileNotFoundError):
             os.unlink(self.mark)
         self.update(old, new)
-        self._settle()
+        self.settle()
         write_whole(self.mark, name.encode())
 
     def update(self, old: Manifest | None, new: Manifest) -> None:
@@ -90,7 +89,7 @@ class Tree:
         for file in files:
             self._place(*file)
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
         """Have what was placed written to the disk, so that a power cut finds the site whole before and after the switch.
 
         File systems may keep a name for good before the bytes behind it (fsync(2), ext4(5): delayed allocation).
@@ -179,7 +178,7 @@ class Tree:
                 return
         if os.path.lexists(target):
             raise FileExistsError(target)
-        shutil.copyfile(source, target)
+        Path(target).write_bytes(self.store.read(blob))
 
 
 def _make(folder: str) -> None:

@@ -1,0 +1,144 @@
+"""Bytes of the Store that change behind their size and time, as by a bad disk or a backup that keeps times."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from building import AS_OF, build, fingerprints, small_portal
+from making import write_post
+from newsroom.engine import manifest, plans
+from newsroom.engine.copies import Copies
+from newsroom.engine.shelf import Shelf
+from newsroom.engine.store import Damaged, Store
+
+pytestmark = pytest.mark.site
+PAGE = "/bpbd/2026/kabar/index.html"
+
+
+def written(root, title):
+    write_post(root, slug="kabar", title=title)
+    build(root)
+    return fingerprints(root / "site")
+
+
+def damage(path):
+    """Flip a bit in the middle of a file; its size and times stay."""
+    seen, data = os.stat(path), bytearray(Path(path).read_bytes())
+    data[len(data) // 2] ^= 1
+    Path(path).write_bytes(data)
+    os.utime(path, ns=(seen.st_atime_ns, seen.st_mtime_ns))
+
+
+def shelf_of(root):
+    return Shelf(root / ".rujukan", Store(root / ".rujukan/store"))
+
+
+def newsroom(root, *arguments):
+    """Run `newsroom` in a portal; return its exit code and what it said."""
+    line = [sys.executable, "-m", "newsroom", "--portal", str(root), *arguments]
+    settings = {**os.environ, "NEWSROOM_AS_OF": AS_OF, "PYTHONPATH": str(root / "hooks")}
+    done = subprocess.run(line, cwd=root, env=settings, capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.fixture
+def twice(portal):
+    """Return a portal whose post was `lama` in its first release and is `baru` now, and the site of the first."""
+    first = written(portal, "Kabar posko yang lama")
+    written(portal, "Kabar posko yang baru")
+    return portal, first
+
+
+def test_what_was_derived_before_is_hashed_before_it_is_published_again(twice):
+    root, first = twice
+    shelf = shelf_of(root)
+    for path, blob in shelf.manifest(1).items():
+        if shelf.manifest(2).get(path) != blob:
+            damage(shelf.store.path(blob))
+    assert written(root, "Kabar posko yang lama") == first
+
+
+def test_copies_are_hashed_while_they_are_made(tmp_path):
+    root = small_portal(tmp_path / "portal")
+    assert newsroom(root, "build")[0] == 0
+    good = fingerprints(root / "site")
+    damage(shelf_of(root).store.path(shelf_of(root).manifest(1)["/dinkes/index.html"]))
+    (root / "site").unlink()
+    code, told = newsroom(root, "build", "--copy")
+    assert code == 3
+    assert "rusak dan sudah dikeluarkan dari simpanan; bangun lagi" in told
+    assert not (root / "site").exists()
+    assert newsroom(root, "build", "--copy")[0] == 0
+    assert fingerprints(root / "site") == good
+
+
+def test_copies_are_on_the_disk_before_they_are_public(tmp_path, monkeypatch):
+    """A power cut finds one site or the other: file systems may keep a name before the bytes behind it (fsync(2))."""
+    store, calls = Store(tmp_path / "store"), []
+    files = store.keep({"/a/index.html": b"isi"})
+    monkeypatch.setattr(os, "fsync", lambda file: calls.append(os.readlink(f"/proc/self/fd/{file}")))
+    monkeypatch.setattr("newsroom.engine.copies._exchange", lambda *_: calls.append("exchange"))
+    (tmp_path / "trees").mkdir()
+    Copies(tmp_path, store).show(files, tmp_path / "site", "1", lambda _: None)
+    assert calls[-1] == "exchange"
+    assert any(call.endswith("/a/index.html") for call in calls)
+
+
+def test_what_only_other_jobs_read_is_derived_again(portal):
+    written(portal, "Kabar posko yang lama")
+    shelf = shelf_of(portal)
+    public = {blob.sha256 for blob in shelf.manifest(1).values()}
+    files = [path for path in (shelf.store.folder / "files").rglob("*") if path.is_file()]
+    inner = [path for path in files if path.parent.name + path.name not in public and path.stat().st_size]
+    assert len(inner) > 3
+    for path in inner:
+        damage(path)
+    write_post(portal, slug="kabar-lain", title="Kabar lain dari posko yang sama")
+    build(portal)
+    after = fingerprints(portal / "site")
+    shutil.rmtree(portal / ".rujukan/store")
+    build(portal)
+    assert fingerprints(portal / "site") == after
+
+
+def test_each_release_has_another_part_of_the_last_one_hashed(twice):
+    root, _ = twice
+    shelf = shelf_of(root)
+    blob = shelf.manifest(2)[PAGE]
+    damage(shelf.store.path(blob))
+    part = int(blob.sha256[:2], 16)
+    for number in (part + plans.PARTS, part + plans.PARTS + 1):
+        manifest.write(shelf.path(number), shelf.manifest(2), None)
+    assert plans.judge(shelf, part + plans.PARTS + 1)[1] == {}
+    assert plans.judge(shelf, part + plans.PARTS)[1] == {PAGE: None}
+
+
+def test_all_of_the_store_can_be_checked(twice):
+    root, first = twice
+    written(root, "Kabar posko yang lama")
+    shelf = shelf_of(root)
+    path = shelf.store.path(shelf.manifest(3)[PAGE])
+    assert newsroom(root, "store", "check")[0] == 0
+    damage(path)
+    assert fingerprints(root / "site") != first
+    code, told = newsroom(root, "store", "check")
+    assert code == 3
+    assert ", 1 rusak" in told
+    assert path in told
+    build(root)
+    assert fingerprints(root / "site") == first
+    assert newsroom(root, "store", "check")[0] == 0
+
+
+def test_who_reads_damaged_bytes_is_told_and_they_are_gone(tmp_path):
+    store = Store(tmp_path)
+    blob = store.put("k", {"x": b"isi yang benar"})["x"]
+    damage(store.path(blob))
+    with pytest.raises(Damaged, match="rusak"):
+        store.read(blob)
+    assert store.find("k") is None
