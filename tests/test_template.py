@@ -96,6 +96,23 @@ def test_an_attribute_that_is_missing_is_an_error():
         template._environment(fresh=False).from_string("{{ a.nama }}").render(a=FRAME)
 
 
+def test_a_compiled_template_that_was_damaged_is_compiled_again(tmp_path):
+    (tmp_path / "halaman.html").write_text("<p>isi yang benar</p>")
+    pattern = str(tmp_path), "%s.terjemahan"
+
+    def rendered():
+        return template_jinja.environment(tmp_path, {}, False, pattern).get_template("halaman.html").render()
+
+    assert rendered() == "<p>isi yang benar</p>"
+    (kept,) = tmp_path.glob("*.terjemahan")
+    whole = kept.read_bytes()
+    assert b"benar" in whole
+    for damaged in (whole.replace(b"benar", b"salah"), whole[:40], b""):
+        kept.write_bytes(damaged)
+        assert rendered() == "<p>isi yang benar</p>"
+        assert kept.read_bytes() == whole
+
+
 def test_compiled_templates_are_kept_and_taken_unless_jinja_is_another(tmp_path):
     def kept(*makers):
         template._environment.cache_clear()

@@ -12,7 +12,10 @@ from newsroom.engine.release import Broken
 from newsroom.engine.shelf import Held, NotOurs
 from newsroom.engine.store import Damaged
 from newsroom.proof.signing import Unusable
+from newsroom.text.closure import Unclear
 
+# They say themselves what is to be mended.
+MENDED = (Held, NotOurs, Broken, Changed, ClusterError, Damaged, TemplateError, Unclear, Unusable, Refused)
 # What an operator can mend, in their words.
 FAILURES = {
     errno.ENOSPC: "tidak ada ruang lagi di disk",
@@ -36,12 +39,17 @@ def explain(failure: BaseException) -> None:
 
 def line_of(failure: BaseException) -> str:
     """Return what failed, in an operator's words, or nothing when it is a fault of ours."""
-    if isinstance(
-        failure, Held | NotOurs | Broken | Changed | ClusterError | Damaged | TemplateError | Unusable | Refused
-    ):
-        return f"Situs tidak diterbitkan: {failure}. Situs yang lama tetap."
-    reason = reason_of(failure)
-    return f"Situs tidak diterbitkan: {reason}. Situs yang lama tetap." if reason else ""
+    reason = str(failure) if isinstance(failure, MENDED) else reason_of(failure) or _of_template(failure)
+    return f"Situs tidak diterbitkan: {reason.rstrip('.')}. Situs yang lama tetap." if reason else ""
+
+
+def _of_template(failure: BaseException) -> str:
+    """Return where a template of the portal can't be read, in Jinja's words, or nothing for any other failure."""
+    from jinja2 import TemplateSyntaxError
+
+    if not isinstance(failure, TemplateSyntaxError):
+        return ""
+    return f"overrides/pages/{failure.name}:{failure.lineno}: templat tidak terbaca ({failure.message})"
 
 
 def reason_of(failure: BaseException) -> str:

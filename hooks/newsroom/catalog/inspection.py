@@ -153,7 +153,7 @@ def _heads(root: Path, index: Index, seen: Sightings, overlay: Overlay) -> tuple
     """Return the portal's settings and its agencies by slug."""
     settings = None
     with suppress(OSError):
-        settings = signature(os.lstat(root / SETTINGS))
+        settings = signature(os.stat(root / SETTINGS))
     portal = _known(root, index, SETTINGS, settings, _read_portal)
     agencies = [
         _read_agency(root, path, overlay) if path in overlay else _known(root, index, path, mark, _read_agency)
@@ -209,7 +209,7 @@ def _reading(intake: Intake, keep: bool, overlay: Overlay, fingerprint: Fingerpr
 
 
 def _context_of(reading: _Reading, path: str) -> str:
-    return reading.contexts.get(path.split("/", 2)[1]) or reading.contexts[""]
+    return reading.contexts.get(f"{path}/".split("/", 2)[1]) or reading.contexts[""]
 
 
 def _as_seen_from(shared: _Reading, path: str) -> Intake:

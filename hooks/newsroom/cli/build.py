@@ -113,7 +113,8 @@ def _build(root: Path, environ: dict[str, str], using: tuple[Timing, Helper], ke
         shelf.refuse_when_held()
         with timing.stage("Melihat berkas"):
             as_of = dates.now(environ.get("NEWSROOM_AS_OF"), environ)
-            look = stamp.look(root, Path(newsroom.__file__).parent, signing.mark(environ))
+            also = f"{signing.mark(environ)} {environ.get(PREVIOUS, '')}"
+            look = stamp.look(root, Path(newsroom.__file__).parent, also)
             kept += [started, look]
             started.watch(root, look.makers)
             verdict = started.verdict

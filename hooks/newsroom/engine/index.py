@@ -214,7 +214,9 @@ def walk(root: Path, tops: tuple[str, ...]) -> Iterator[tuple[str, str, Signatur
 
     Paths are relative to `root`; symbolic links are named and never followed. Folder by folder, each in the order of names.
     """
-    waiting = [top for top in sorted(tops, reverse=True) if (root / top).is_dir() and not (root / top).is_symlink()]
+    links = [top for top in sorted(tops) if (root / top).is_symlink()]
+    yield from ((top, "symlink", signature(os.lstat(root / top))) for top in links)
+    waiting = [top for top in sorted(tops, reverse=True) if (root / top).is_dir() and top not in links]
     while waiting:
         folder = waiting.pop()
         with suppress(FileNotFoundError), _entries(root / folder) as entries:

@@ -35,8 +35,8 @@ _COMPILED = "/__pycache__/"
 class Look:
     """A look at all files: their digest, the sources, the file system's time before it in nanoseconds, and the makers.
 
-    The digest is empty when a file is too new to be sure of. A path comes with its sort and signature, in the order of the
-    paths; `folders` are those of the sources.
+    The digest is empty when nobody can be sure of what was seen. A path comes with its sort and signature, in the order
+    of the paths; `folders` are those of the sources.
     """
 
     digest: str
@@ -54,7 +54,9 @@ def look(root: Path, package: Path, also: str = "") -> Look:
     rows = [*sources, *seen_makers]
     newest = max([seen[1] for _, _, seen in rows] + [seen[2] for _, _, seen in rows], default=0)
     divided = folders(sources)
-    if not now or newest + SLACK > now:
+    # What a symbolic link leads to may change without a sign here.
+    linked = any(sort == "symlink" for _, sort, _ in seen_makers)
+    if not now or newest + SLACK > now or linked:
         return Look("", sources, now, seen_makers, divided)
     said = (sys.version, [folder.digest for folder in divided], seen_makers, installed(), also)
     return Look(key_of(*said), sources, now, seen_makers, divided)
@@ -69,7 +71,7 @@ def makers(root: Path, package: Path, tops: tuple[str, ...] = MAKERS) -> list[Ro
 
 def _settings(root: Path) -> list[Row]:
     with suppress(OSError):
-        return [(SETTINGS, "file", signature(os.lstat(root / SETTINGS)))]
+        return [(SETTINGS, "file", signature(os.stat(root / SETTINGS)))]
     return []
 
 

@@ -21,6 +21,8 @@ _ALIGNED = re.compile(r' style="text-align: (right|center|left);"')
 _CLASSES = {"right": ' class="kanan"', "center": ' class="tengah"', "left": ""}
 
 
+# Where these are, MkDocs' own pages come from.
+_PLACES = re.compile(r"""\b(?:custom_dir|docs_dir)\b["']?\s*:\s*["']?([^\s"',}#]*)""")
 # By these the settings or a page take in what is not among the sources.
 _OPEN = ("!ENV", "INHERIT", "pymdownx.snippets")
 
@@ -28,7 +30,8 @@ _OPEN = ("!ENV", "INHERIT", "pymdownx.snippets")
 def is_open(catalog: Catalog) -> bool:
     """Return whether MkDocs' own pages may depend on anything: on plugins, the environment, or files from elsewhere."""
     text = (catalog.root / SETTINGS).read_text(encoding="utf-8", errors="replace")
-    return catalog.portal.plugins or any(sign in text for sign in _OPEN)
+    elsewhere = any(place.rstrip("/") not in SOURCES for place in _PLACES.findall(text))
+    return catalog.portal.plugins or elsewhere or any(sign in text for sign in _OPEN)
 
 
 def key(catalog: Catalog) -> str:

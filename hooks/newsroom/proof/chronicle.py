@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from newsroom.engine import sealed
+from newsroom.engine.store import Damaged
 from newsroom.proof import known as rows
 from newsroom.proof import merkle, repository, tiles
 from newsroom.proof.known import Known
@@ -84,7 +85,7 @@ class Chronicle:
         return tiles.hashes(bytes(self.leaves[start * HASH : end * HASH])) if start < end else ()
 
     def entries(self, number: int) -> list[bytes]:
-        """Return the entries of the tile with this number; the last one need not be full."""
+        """Return the entries of the tile with this number; the last one need not be full. Raises Damaged, but once."""
         start = self.ends[number]
         end = self.ends[number + 1] if number + 1 < len(self.ends) else self.length + len(self._added)
         found = b""
@@ -93,7 +94,17 @@ class Chronicle:
                 opened.seek(start)
                 found = opened.read(min(end, self.length) - start)
         added = slice(max(0, start - self.length), max(0, end - self.length))
-        return tiles.unbundled(found + self._added[added])
+        try:
+            entries = tiles.unbundled(found + self._added[added])
+        except tiles.Damaged:
+            entries = []
+        at = number * FULL * HASH
+        if b"".join(map(merkle.leaf, entries)) != self.leaves[at : at + FULL * HASH]:
+            # Without its name the file counts for nothing, and all is read from git again.
+            if self.file:
+                self.file.with_name(NAME).unlink(missing_ok=True)
+            raise Damaged(f"{self.file} rusak; bangun lagi")
+        return entries
 
 
 def read(root: Path, head: Head, folder: Path, zones: Mapping[str, str], zone: str) -> Chronicle:
@@ -132,9 +143,11 @@ def _further(root: Path, made: Chronicle, tip: bytes) -> list[Step] | None:
 def _kept(folder: Path) -> Chronicle | None:
     values: Any = sealed.read(folder / NAME)
     file = folder / ENTRIES
-    if not values or not file.is_file():
+    if not values:
         return None
     head, prefix, clock, posts, waiting, addresses, replaced, moments, leaves, tops, ends, length = values
+    if not file.is_file() or file.stat().st_size < length:
+        return None
     later = array("q", moments), bytearray(leaves), tops, ends, length, file
     return Chronicle(head, prefix, clock, posts, waiting, addresses, replaced, *later)
 

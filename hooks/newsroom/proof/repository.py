@@ -84,10 +84,13 @@ def states(root: Path) -> tuple[Path, ...]:
         folder = head(root).folder
         common = _common(folder)
         files = [folder / "HEAD", common / "packed-refs", common / "shallow", common / "reftable" / "tables.list"]
-        with suppress(OSError):
-            named = (folder / "HEAD").read_text().removeprefix("ref: ").strip()
-            files += [common / named] if named.startswith("refs/") else []
-        return tuple(files)
+        # What the server's main branch has decides on what counts as public.
+        files += [common / name for name in _SERVERS]
+        for link in (folder / "HEAD", common / _SERVERS[0]):
+            with suppress(OSError):
+                named = link.read_text().removeprefix("ref: ").strip()
+                files += [common / named] if named.startswith("refs/") else []
+        return tuple(dict.fromkeys(files))
     return (root / ".git",)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Mapping, MutableMapping
 from contextlib import suppress
@@ -9,13 +10,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template, nodes
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, Template, nodes
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+HASH = 32
 Filters = Mapping[str, Callable[..., object]]
 
 
@@ -122,13 +124,29 @@ def environment(folder: Path, filters: Filters, fresh: bool, compiled: tuple[str
     return made
 
 
-class _Compiled(FileSystemBytecodeCache):
-    """Compiled templates on disk; where they can't be written they are compiled again."""
+class _Compiled(BytecodeCache):
+    """Compiled templates on disk, each behind its own hash: one that was damaged, or can't be kept, is compiled again.
+
+    Jinja itself only looks whether they were made of the same source.
+    """
+
+    def __init__(self, folder: str, pattern: str) -> None:
+        self.pattern = os.path.join(folder, pattern)
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what was compiled before, if it is whole."""
+        with suppress(OSError), open(self.pattern % bucket.key, "rb") as file:
+            mark, data = file.read(HASH), file.read()
+            if mark == hashlib.sha256(data).digest():
+                bucket.bytecode_from_string(data)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what was compiled."""
+        data, draft = bucket.bytecode_to_string(), f"{self.pattern % bucket.key}.{os.getpid()}"
         with suppress(OSError):
-            super().dump_bytecode(bucket)
+            with open(draft, "wb") as file:
+                file.write(hashlib.sha256(data).digest() + data)
+            os.replace(draft, self.pattern % bucket.key)
 
 
 class _Visible(FileSystemLoader):

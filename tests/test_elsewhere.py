@@ -1,0 +1,181 @@
+"""What has a say in the site from elsewhere: through links, other folders, and names that are chosen in a template."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+
+import pytest
+
+from building import AS_OF, clone, fingerprints, small_portal
+from making import write_post
+from newsroom.text import closure
+
+pytestmark = [pytest.mark.site, pytest.mark.slow]
+# Files are old enough to be sure of after 20 ms: the tests edit and build faster than people do.
+QUICK = "import newsroom.engine.index as i, newsroom.engine.stamp as s; i.SLACK = s.SLACK = 20_000_000"
+MARK = "Ditandai"
+
+
+def newsroom(root, *arguments, module=""):
+    """Run `newsroom build` in a portal, or MkDocs with its strict build; return the finished process."""
+    time.sleep(0.06)
+    settings = {**os.environ, "NEWSROOM_AS_OF": AS_OF, "PYTHONPATH": str(root / "hooks"), "NO_MKDOCS_2_WARNING": "1"}
+    code = f"{QUICK}\nimport sys; from newsroom.cli import main; sys.exit(main(sys.argv[1:]))"
+    ours = ["-c", code, "--portal", str(root), "build", *arguments]
+    line = [sys.executable, *(["-m", module, "build", "--strict"] if module else ours)]
+    return subprocess.run(line, cwd=root, env=settings, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    root = small_portal(tmp_path_factory.mktemp("asal") / "portal")
+    write_post(root, "bpbd", "kabar", title="Kabar dari posko rob")
+    write_post(root, "bpbd", "lama", title="Kabar lama dari posko")
+    assert newsroom(root).returncode == 0
+    return root
+
+
+@pytest.fixture
+def root(made, tmp_path):
+    return clone(made, tmp_path / "portal")
+
+
+def rewrite(path, old, new):
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+
+
+def linked(path, target):
+    """Move what is at a path to another place, and leave a symbolic link to it."""
+    path.parent.parent.joinpath(target).parent.mkdir(exist_ok=True)
+    path.rename(target)
+    path.symlink_to(target)
+
+
+def themed(root, folder):
+    rewrite(root / "mkdocs.yml", "theme: {name: mkdocs}", f"theme: {{name: mkdocs, custom_dir: {folder}}}")
+    (root / folder).mkdir()
+    tell(root / folder / "main.html", "Awal")
+
+
+def tell(file, word):
+    file.write_text('{% extends "base.html" %}{% block footer %}<p>' + word + "</p>{% endblock %}")
+
+
+def moved_pages(root):
+    (root / "content/portal").rename(root / "buku")
+    rewrite(root / "mkdocs.yml", "docs_dir: content/portal", "docs_dir: buku")
+
+
+def choosing(root):
+    pages = root / "overrides/pages"
+    (pages / "satu.html").write_text("<p>satu</p>")
+    (pages / "dua.html").write_text("<p>dua</p>")
+    chosen = '{% include "satu.html" if post.slug == "lama" else "dua.html" %}</article>'
+    rewrite(pages / "post.html", "</article>", chosen)
+
+
+CASES = {
+    "settings by a link": (
+        lambda root: linked(root / "mkdocs.yml", root / "bersama.yml"),
+        lambda root: rewrite(root / "bersama.yml", "    name: ", f"    name: {MARK} "),
+    ),
+    "a template by a link": (
+        lambda root: linked(root / "overrides/pages/post.html", root / "post.html"),
+        lambda root: rewrite(root / "post.html", "</article>", f"<p>{MARK}</p></article>"),
+    ),
+    "all templates by a link": (
+        lambda root: linked(root / "overrides", root / "bersama"),
+        lambda root: rewrite(root / "bersama/pages/post.html", "</article>", f"<p>{MARK}</p></article>"),
+    ),
+    "a theme in a folder that is ours": (
+        lambda root: themed(root, "overrides/tema"),
+        lambda root: tell(root / "overrides/tema/main.html", MARK),
+    ),
+    "a theme in any folder": (lambda root: themed(root, "tema"), lambda root: tell(root / "tema/main.html", MARK)),
+    "pages in another folder": (
+        moved_pages,
+        lambda root: (root / "buku/panduan/index.md").write_text(f"# Panduan\n\n{MARK}\n"),
+    ),
+    "one of two templates": (choosing, lambda root: (root / "overrides/pages/dua.html").write_text(f"<p>{MARK}</p>")),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_lies_elsewhere_is_noticed(root, tmp_path, name):
+    prepare, edit = CASES[name]
+    prepare(root)
+    for _ in range(2):
+        assert newsroom(root).returncode == 0
+    edit(root)
+    done = newsroom(root)
+    assert done.returncode == 0, done.stderr
+    bare = shutil.ignore_patterns("site", ".rujukan", "__pycache__")
+    fresh = shutil.copytree(root, tmp_path / "bersih", symlinks=True, ignore=bare)
+    assert newsroom(fresh).returncode == 0
+    assert fingerprints(root / "site") == fingerprints(fresh / "site")
+
+
+@pytest.mark.parametrize("name", ["content", "agencies"])
+def test_sources_by_a_link_are_refused(root, name):
+    """A build that would not see them would publish a portal without posts."""
+    before = fingerprints(root / "site")
+    linked(root / name, root / "lain")
+    done = newsroom(root)
+    assert done.returncode == 1
+    assert f"{name}:1:1: galat[symlink]" in done.stderr
+    assert fingerprints(root / "site") == before
+
+
+@pytest.mark.parametrize("module", ["", "mkdocs"])
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("{% blok isi %}", "overrides/pages/post.html:1: templat tidak terbaca"),
+        ("{% include nama %}", "overrides/pages/post.html mengambil templat yang namanya tidak tertulis utuh: nama"),
+    ],
+)
+def test_a_template_that_can_not_be_read_is_one_line_and_publishes_nothing(root, text, told, module):
+    before = fingerprints(root / "site")
+    file = root / "overrides/pages/post.html"
+    file.write_text(text + file.read_text())
+    done = newsroom(root, module=module)
+    assert done.returncode not in (0, 4)
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+    assert fingerprints(root / "site") == before
+
+
+STATEMENTS = {
+    '{% include "satu.html" %}': {"satu.html"},
+    "{%- include 'satu.html' ignore missing with context -%}": {"satu.html"},
+    '{%+ include "satu.html" %}': {"satu.html"},
+    '{% include "satu.html" if x == "lama" else "dua.html" %}': {"satu.html", "dua.html"},
+    '{% include ["tidak-ada.html", "dua.html"] ignore missing %}': {"dua.html"},
+    '{% from "satu.html" import dua, "tiga.html" %}': {"satu.html"},
+    '{% import "satu.html" as macros %}': {"satu.html"},
+    '{% extends "satu.html" %}': {"satu.html"},
+}
+UNCLEAR = [
+    "{% include nama %}",
+    '{% include "satu" ~ ".html" %}',
+    '{% include ["satu.html", nama] %}',
+    '{% include "satu.html" if x else nama %}',
+    '{% include nama if x else "satu.html" %}',
+]
+
+
+@pytest.mark.parametrize("statement", [*STATEMENTS, *UNCLEAR])
+def test_the_closure_has_every_name_that_a_template_may_take(tmp_path, monkeypatch, statement):
+    for name in ("satu.html", "dua.html", "tiga.html"):
+        (tmp_path / name).write_text("isi")
+    (tmp_path / "awal.html").write_text(f"<p>{statement}</p>")
+    monkeypatch.setattr(closure, "FOLDER", tmp_path)
+    if statement in UNCLEAR:
+        with pytest.raises(closure.Unclear, match=r"awal\.html"):
+            closure.members("awal.html")
+    else:
+        assert closure.members("awal.html") == {"awal.html"} | STATEMENTS[statement]
