@@ -73,7 +73,7 @@ def test_a_plan_has_no_file_that_is_not_whole_in_the_store(tmp_path):
     assert verdict[0] == before[0]
     assert not before[1]
     # Nobody says anything of this release: it is looked at here.
-    for judged in (verdict, (b"of another one", {}), (b"", {})):
+    for judged in (verdict, plans.Verdict(b"of another one", {}, {}), plans.UNKNOWN):
         plan = plans.read(shelf, lambda judged=judged: judged)
         assert plan.files("satu") is None
         assert plan.files("dua")["/dua/index.html"] == shelf.store.whole({"": touched})[""] != touched

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from newsroom.engine import manifest, sealed
 from newsroom.engine.job import Job
@@ -19,9 +20,21 @@ NAME = "plan"
 PARTS = 256
 # Paths of the files that a group's own jobs gave, and the keys of the groups in it.
 Entry = tuple[Sequence[str], Sequence[str]]
-# What tells a manifest from any other, and those of its files that are not in the Store as it says: how they are there
-# now, None for what is gone or broken.
-Verdict = tuple[bytes, Mapping[str, Blob | None]]
+
+
+class Verdict(NamedTuple):
+    """What tells a manifest from any other (nothing when there is none), and how its files are.
+
+    `amiss` are those that are not in the Store as it says: how they are there now, None for what is gone or broken.
+    `once` are those that only one tree seems to have.
+    """
+
+    seal: bytes
+    amiss: Mapping[str, Blob | None]
+    once: Mapping[str, Blob]
+
+
+UNKNOWN = Verdict(b"", {}, {})
 
 
 @record
@@ -104,14 +117,14 @@ def read(shelf: Shelf, judged: Callable[[], Verdict]) -> Plan:
     the shown release's files are sound; of another one they are looked at here.
     """
     # First of all: until it is there, whoever judges may be removing broken files.
-    shown, amiss = judged()
+    shown, amiss, _ = judged()
     entries, number, seal = sealed.read(shelf.work / NAME) or ({}, 0, b"")
     known = bool(seal) and manifest.seal(shelf.path(number)) == seal
     blobs = shelf.manifest(number) if known else None
     if blobs is None:
         return Plan()
     if shown != seal:
-        amiss = shelf.store.amiss(blobs)
+        amiss, _ = shelf.store.amiss(blobs)
     return Plan(entries, number, blobs, _mended(blobs, amiss) if amiss else blobs)
 
 
@@ -119,7 +132,7 @@ def judge(shelf: Shelf, number: int) -> Verdict:
     """Return which files of a release are not in the Store as its manifest says; no seal when there is no such release."""
     seal = manifest.seal(shelf.path(number))
     blobs = shelf.manifest(number) if seal else None
-    return (b"", {}) if blobs is None else (seal, shelf.store.amiss(blobs, f"{number % PARTS:02x}"))
+    return UNKNOWN if blobs is None else Verdict(seal, *shelf.store.amiss(blobs, f"{number % PARTS:02x}"))
 
 
 def _mended(blobs: Mapping[str, Blob], amiss: Mapping[str, Blob | None]) -> dict[str, Blob]:

@@ -79,8 +79,8 @@ class Release:
         return plans.read(Shelf(self.work, self.store), self.verdict) if self.work else Plan()
 
     def verdict(self) -> Verdict:
-        """Return which files of the release that is shown are not in the Store as they were."""
-        return self.judged.result() if self.judged else (b"", {})
+        """Return how the files of the release that is shown are."""
+        return self.judged.result() if self.judged else plans.UNKNOWN
 
     def derive(self, items: Iterable[Job | Group], label: str = "") -> None:
         """Derive all jobs into the release; what the Store has is taken from there and not derived again.

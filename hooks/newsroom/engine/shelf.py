@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -146,10 +146,27 @@ class Shelf:
         """Return the manifest of the release that `site` shows, or None."""
         return self.manifest(self.number(site))
 
-    def show(self, files: Manifest, site: Path, number: int, copy: bool = False, closely: bool = False) -> None:
+    def lacks(self, site: Path, once: Manifest) -> bool:
+        """Return whether the tree that `site` shows is without one of these files of the Store, which only one tree has.
+
+        It mostly has them, as they changed last; else somebody took one away, or put another in its place.
+        """
+        live, _ = self.trees(site)
+        return live is not None and not all(live.has(path, blob) for path, blob in once.items())
+
+    def show(
+        self,
+        files: Manifest,
+        site: Path,
+        number: int,
+        copy: bool = False,
+        closely: bool = False,
+        once: Collection[str] = (),
+    ) -> None:
         """Bring the hidden tree to these files and let `site` point to it, or be it; raises NotOurs, OSError.
 
-        `closely`: by a look at every file of the tree, whatever it is said to hold.
+        `closely`: by a look at every file of the tree, whatever it is said to hold; so also when one is missing there,
+        which is told by those that only one tree has: `once` are those of them that stay as they are.
         """
         copies = Copies(self.work, self.store)
         plain = site.exists() and not site.is_symlink()
@@ -163,6 +180,8 @@ class Shelf:
         _, hidden = self.trees(site)
         held = 0 if closely else self._named(hidden.holds)
         known = manifest.difference(self.path(held), self.path(number)) if held else None
+        if known and not known[0].keys() | known[1].keys() >= set(once):
+            known = None
         old, new = known or (None, files)
         hidden.bring(old, new, self.name(number))
         tree.point(site, hidden.folder, "baru")

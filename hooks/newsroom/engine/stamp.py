@@ -78,7 +78,7 @@ def _settings(root: Path) -> list[Row]:
 def holds(seen: Look, shelf: Shelf, site: Path, as_of: float, judged: Callable[[], Verdict]) -> str | None:
     """Return what the last build reported if another one, at `as_of` (seconds since 1970), would change nothing, or None.
 
-    The release that is shown is whole in the Store, as `judged` tells; otherwise it has to be derived again.
+    The release that is shown is whole in the Store and in its tree, as `judged` tells; otherwise it has to be mended.
     """
     stamped = sealed.read(shelf.work / NAME) if seen.digest else None
     if stamped is None:
@@ -88,8 +88,9 @@ def holds(seen: Look, shelf: Shelf, site: Path, as_of: float, judged: Callable[[
         return None
     if digest != seen.digest or not begins <= as_of < ends or number != shelf.number(site):
         return None
-    seal, amiss = judged()
-    return str(report) if seal and not amiss else None
+    verdict = judged()
+    whole = verdict.seal and not verdict.amiss and not shelf.lacks(site, verdict.once)
+    return str(report) if whole else None
 
 
 def keep(

@@ -97,13 +97,25 @@ class Store:
             self._trusted.add(blob.sha256)
         return found
 
-    def amiss(self, files: Files, share: str = "-") -> dict[str, Blob | None]:
+    def amiss(self, files: Files, share: str = "-") -> tuple[dict[str, Blob | None], dict[str, Blob]]:
         """Return those of these files that are not in the store as they were: how they are there now, None for the lost.
 
-        Those whose digest begins with `share` are hashed.
+        Those whose digest begins with `share` are hashed. Also return those that are sound and have but one name (by a
+        hard link) beside that in the store.
         """
-        seen = ((name, blob, self._checked(blob, blob.sha256.startswith(share))) for name, blob in files.items())
-        return {name: now for name, blob, now in seen if now is not blob}
+        found: dict[str, Blob | None] = {}
+        once = {}
+        for name, blob in files.items():
+            try:
+                seen = os.lstat(self._path(blob.sha256))
+                sound = _is(seen, blob) and not blob.sha256.startswith(share)
+            except OSError:
+                sound = False
+            if not sound and (now := self._checked(blob, closely=True)) != blob:
+                found[name] = now
+            elif sound and seen.st_nlink == 2:
+                once[name] = blob
+        return found, once
 
     def put(self, key: str, outputs: Mapping[str, bytes]) -> dict[str, Blob]:
         """Keep a result under its key and return its files."""
@@ -128,8 +140,7 @@ class Store:
         path = self._path(blob.sha256)
         try:
             seen = os.lstat(path)
-            same = seen.st_mtime_ns == blob.written and seen.st_size == blob.size and stat.S_ISREG(seen.st_mode)
-            if same and not closely:
+            if _is(seen, blob) and not closely:
                 return blob
             found = self._read_again(path, blob)
             return blob if found == blob else found
@@ -150,6 +161,10 @@ class Store:
 
     def _path(self, digest: str) -> str:
         return f"{self.folder}/files/{digest[:2]}/{digest[2:]}"
+
+
+def _is(seen: os.stat_result, blob: Blob) -> bool:
+    return seen.st_mtime_ns == blob.written and seen.st_size == blob.size and stat.S_ISREG(seen.st_mode)
 
 
 def write_whole(path: str | Path, data: bytes) -> int:

@@ -121,6 +121,10 @@ class Tree:
                 with suppress(OSError):
                     os.unlink(path) if os.path.islink(path) else os.rmdir(path)
 
+    def has(self, path: str, blob: Blob) -> bool:
+        """Return whether what lies at a path of the site is the Store's own file."""
+        return self._is_stored(f"{self.folder}{path}", blob)
+
     def _is_stored(self, path: str, blob: Blob) -> bool:
         with suppress(OSError):
             seen = os.lstat(path)
