@@ -1,11 +1,15 @@
 """The walls of design.md section 3: floors, doors, thin hooks, small files."""
 
 import ast
+import re
 import sys
 from functools import cache
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+
+from newsroom.catalog.material import LIBRARIES
 
 ROOT = Path(__file__).parents[1]
 HOOKS = ROOT / "hooks"
@@ -165,3 +169,20 @@ for name in sys.argv[1:]:
         [sys.executable, "-c", script, *names], capture_output=True, text=True, cwd=HOOKS, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+# They have no say in what is published: who may sign, how work is spread, locked and shown.
+SILENT = {"cryptography", "distributed", "filelock", "rich"}
+# What only cards and photos are made with is named in their keys.
+PICTURES = {"pillow", "zxing_cpp", "pyphen"}
+
+
+def test_every_library_that_makes_bytes_is_in_the_keys():
+    """Else an upgrade would leave what the old one made."""
+    known = metadata.packages_distributions()
+    modules = {name.split(".")[0] for path in MODULES for name in imports(path)}
+    for name in sorted(modules - sys.stdlib_module_names - {"newsroom", "_typeshed"}):
+        named = {found.lower().replace("-", "_") for found in known[name]}
+        assert named & {*LIBRARIES, *PICTURES, *SILENT}, name
+    for name in PICTURES:
+        assert re.search(rf'libraries\([^)]*"{name}"', (PACKAGE / "outputs/card.py").read_text()), name

@@ -12,6 +12,7 @@ from newsroom.engine.release import Broken
 from newsroom.engine.shelf import Held, NotOurs
 from newsroom.engine.store import Damaged
 from newsroom.proof.signing import Unusable
+from newsroom.text import template
 from newsroom.text.closure import Unclear
 
 # They say themselves what is to be mended.
@@ -39,17 +40,8 @@ def explain(failure: BaseException) -> None:
 
 def line_of(failure: BaseException) -> str:
     """Return what failed, in an operator's words, or nothing when it is a fault of ours."""
-    reason = str(failure) if isinstance(failure, MENDED) else reason_of(failure) or _of_template(failure)
+    reason = str(failure) if isinstance(failure, MENDED) else reason_of(failure) or template.fault_of(failure)
     return f"Situs tidak diterbitkan: {reason.rstrip('.')}. Situs yang lama tetap." if reason else ""
-
-
-def _of_template(failure: BaseException) -> str:
-    """Return where a template of the portal can't be read, in Jinja's words, or nothing for any other failure."""
-    from jinja2 import TemplateSyntaxError
-
-    if not isinstance(failure, TemplateSyntaxError):
-        return ""
-    return f"overrides/pages/{failure.name}:{failure.lineno}: templat tidak terbaca ({failure.message})"
 
 
 def reason_of(failure: BaseException) -> str:

@@ -26,10 +26,12 @@ LIBRARIES = (
     "jinja2",
     "lxml",
     "markdown_it_py",
+    "markupsafe",
     "mdit_py_plugins",
     "nh3",
     "pyyaml",
     "regex",
+    "twitter_text_parser",
     "tzdata",
 )
 

@@ -76,6 +76,15 @@ def render(name: str, /, *, fresh: bool = True, **values: Any) -> str:
     return _environment(fresh).get_template(name).render(values)
 
 
+def fault_of(failure: BaseException) -> str:
+    """Return where a template can't be read, in Jinja's words, or nothing for any other failure."""
+    from jinja2 import TemplateSyntaxError
+
+    if not isinstance(failure, TemplateSyntaxError):
+        return ""
+    return f"overrides/pages/{failure.name}:{failure.lineno}: templat tidak terbaca ({failure.message})"
+
+
 def markup(html: str) -> Markup:
     """Return HTML that is already clean (the sanitiser's or a template's), so that it is printed as it is."""
     return Markup(html)
