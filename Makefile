@@ -30,7 +30,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help site test soak serve bench cards screenshots lint lock clean distclean setup setup-dev vnu feedsmith FORCE
+.PHONY: help site test soak serve bench cards screenshots lint lock clean distclean setup setup-dev setup-cluster vnu feedsmith FORCE
 
 site: setup ## bangun situs ke site/
 	$(BIN)/newsroom build $(ARGS)
@@ -64,6 +64,7 @@ lock: $(VENV)/made ## kunci versi dari pyproject.toml; ARGS=--upgrade untuk vers
 	$(COMPILE) --group pyproject.toml:setup -o requirements-setup.txt
 	$(COMPILE) pyproject.toml -o requirements.txt
 	$(COMPILE) pyproject.toml --group pyproject.toml:dev -c requirements.txt -o requirements-dev.txt
+	$(COMPILE) pyproject.toml --extra cluster -c requirements-dev.txt -o requirements-cluster.txt
 	@! grep -n '://' requirements*.txt
 
 clean: ## hapus hasil: situs, simpanan, cache (lingkungan Python tetap)
@@ -74,13 +75,15 @@ distclean: clean ## hapus juga lingkungan Python dan tempat kerja `make bench`
 	rm -rf $(VENV) .rujukan-bench
 
 help:
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 # ---- set-up ----------------------------------------------------------------------------------------------
 
 setup: $(VENV)/ready-site
 	@:
 setup-dev: $(VENV)/ready-dev
+	@:
+setup-cluster: $(VENV)/ready-cluster ## siapkan juga untuk membangun di beberapa mesin (Dask)
 	@:
 
 # An environment knows its own address: it is made anew when the folder has moved or its Python is gone.
@@ -123,6 +126,10 @@ $(VENV)/ready-site: requirements-setup.txt requirements.txt pyproject.toml $(VEN
 
 $(VENV)/ready-dev: requirements-setup.txt requirements-dev.txt pyproject.toml $(VENV)/made
 	$(call install,requirements-dev.txt)
+	@touch $@ $(VENV)/ready-site
+
+$(VENV)/ready-cluster: requirements-setup.txt requirements-cluster.txt pyproject.toml $(VENV)/made
+	$(call install,requirements-cluster.txt)
 	@touch $@ $(VENV)/ready-site
 
 # No npm or no Java: the tests that need the checker say so and are skipped.

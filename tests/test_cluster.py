@@ -1,6 +1,7 @@
 """A real Dask cluster on this machine: the same bytes, also when one of its workers is killed."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -11,7 +12,7 @@ import time
 import pytest
 
 import newsroom as newsroom_package
-from building import AS_OF, fingerprints, small_portal
+from building import AS_OF, ROOT, fingerprints, small_portal
 from making import photo_bytes, write_post
 from newsroom.engine import cluster as engine_cluster
 from newsroom.engine.job import ClusterError
@@ -37,11 +38,28 @@ def root(tmp_path):
     return portal
 
 
+# A worker on another machine has none of the portal's files: here it fails when it reaches for one.
+BLIND = """
+import os, sys
+
+def refuse(event, given, portal={portal!r}):
+    if event in ("open", "os.listdir", "os.scandir", "os.chdir") and isinstance(given[0], str | bytes | os.PathLike):
+        if os.fsdecode(given[0]).startswith(portal):
+            raise PermissionError(f"a worker reaches for {{given[0]}}")
+
+sys.addaudithook(refuse)
+"""
+
+
 @pytest.fixture
 def cluster(root, tmp_path):
-    """Return the address of a scheduler with two workers that share no folder with the portal, and the workers."""
+    """Return the address of a scheduler with two workers, which have the code but no file of the portal, and the workers."""
     address = f"tcp://127.0.0.1:{free_port()}"
-    settings = {**os.environ, "PYTHONPATH": str(root / "hooks"), "DASK_DISTRIBUTED__WORKER__USE_FILE_LOCKING": "False"}
+    code = tmp_path / "pekerja"
+    for name in ("hooks", "overrides"):
+        shutil.copytree(root / name, code / name)
+    (code / "hooks/sitecustomize.py").write_text(BLIND.format(portal=f"{root}{os.sep}"))
+    settings = {**os.environ, "PYTHONPATH": str(code / "hooks"), "DASK_DISTRIBUTED__WORKER__USE_FILE_LOCKING": "False"}
     quiet = {"env": settings, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True}
     command = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--no-dashboard", "--host"]
     scheduler = subprocess.Popen([*command, address], cwd=tmp_path, **quiet)
@@ -148,3 +166,12 @@ def test_a_scheduler_that_is_not_there_is_told_in_one_line(root):
     assert "tidak dapat dihubungi" in error
     assert "Traceback" not in error
     assert not (root / "site").exists()
+
+
+def test_the_cluster_is_set_up_with_what_is_tested():
+    """The list for the machines of a cluster differs from the others by no version."""
+    lists = [(ROOT / f"requirements{name}.txt").read_text() for name in ("-cluster", "-dev", "")]
+    cluster, tested, site = (dict(re.findall(r"^([a-z0-9_.-]+)==(\S+)", text, re.MULTILINE)) for text in lists)
+    assert {"dask", "distributed"} <= cluster.keys()
+    assert cluster.items() <= tested.items()
+    assert site.items() <= cluster.items()

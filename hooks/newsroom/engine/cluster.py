@@ -72,7 +72,7 @@ def _client(address: str) -> Any:
     try:
         import distributed
     except ImportError as error:
-        raise ClusterError("untuk --scheduler pasang dahulu tambahannya: pip install 'rujukan[cluster]'") from error
+        raise ClusterError("untuk --scheduler siapkan dahulu pustakanya: make setup-cluster") from error
     try:
         connect: Any = distributed.Client
         client = connect(address, timeout=PATIENCE, set_as_default=False)
