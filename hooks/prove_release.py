@@ -15,5 +15,5 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Derive the lists of posts by year and their index, then the list of keys, and the pages about accounts."""
     catalog, release = config.extra["catalog"], config.extra["release"]
     release.derive(postlist.year_jobs(catalog, release.blobs, release.store, release.prepare), "Daftar bukti")
-    release.derive([*postlist.jobs(catalog, release.blobs), *signers.jobs(catalog)])
-    release.derive([*account.jobs(catalog), *disclosure.jobs(catalog)])
+    release.derive([*postlist.jobs(catalog, release.blobs), *signers.jobs(catalog)], "Indeks bukti")
+    release.derive([*account.jobs(catalog), *disclosure.jobs(catalog)], "Akun dan kontak")

@@ -207,18 +207,40 @@ def quick_clock(monkeypatch):
 def test_whatever_is_edited_a_rebuild_equals_a_build_from_nothing(published, tmp_path_factory, part, seed, edits):
     folder = tmp_path_factory.mktemp("urutan")
     news = Newsroom(copied(published, folder / "lama"), random.Random(f"{part} {seed}"))
-    for round_ in edits:
+    for number, round_ in enumerate(edits):
+        before = copied(news.root, folder / f"sebelum-{number}", left_out=[".rujukan"]), news.as_of
         for chosen in round_:
             edit = EDITS[(chosen + 4 * part) % len(EDITS)]
             edit(news)
             news.done.append(edit.__name__)
         time.sleep(0.03)
         problems = build(news.root, news.as_of, helped=True).problems
+        if stops(problems):
+            # What stops a build is taken back, as its writer would: each sequence ends with a site to compare.
+            undo(news, *before)
+            time.sleep(0.03)
+            problems = build(news.root, news.as_of, helped=True).problems
     fresh = copied(news.root, folder / "baru", left_out=[".rujukan"])
     assert build(fresh, news.as_of).problems == problems, news.done
-    if not any(problem.stops for problem in problems):
-        assert fingerprints(news.root / "site") == fingerprints(fresh / "site"), news.done
+    assert not stops(problems), news.done
+    assert fingerprints(news.root / "site") == fingerprints(fresh / "site"), news.done
     shutil.rmtree(folder)
+
+
+def stops(problems):
+    return any(problem.stops for problem in problems)
+
+
+def undo(news, before, as_of):
+    """Put back the files of a portal as they were, with other times, and its moment."""
+    for folder in before.iterdir():
+        if folder.is_dir():
+            shutil.rmtree(news.root / folder.name)
+            shutil.copytree(folder, news.root / folder.name, symlinks=True, copy_function=shutil.copyfile)
+        else:
+            shutil.copyfile(folder, news.root / folder.name)
+    news.as_of = as_of
+    news.done.append("undo")
 
 
 def test_only_what_changed_is_read_and_derived(tmp_path, published, capfd):
@@ -231,13 +253,13 @@ def test_only_what_changed_is_read_and_derived(tmp_path, published, capfd):
     change_body(news)
     time.sleep(0.05)
     build(root, MOMENTS[1])
-    told = dict(re.findall(r"(?m)^([A-Z][a-z ]+): \d+ \((\d+) dari simpanan\)", capfd.readouterr().err))
-    posts = len(list(root.glob("content/*/20*/**/*.md")))
-    assert int(told["Membaca kiriman"]) == posts - 1
-    assert (
-        int(told["Kartu"]) == len(news.posts()) + len(list(root.glob("content/*/20*/*/index.md")))
-        or int(told["Kartu"]) > 50
-    )
+    told = re.findall(r"(?m)^([A-Z][a-z ]+): (\d+)(?: \((\d+) dari simpanan\))?$", capfd.readouterr().err)
+    derived = {label: int(total) - int(hits or 0) for label, total, hits in told}
+    assert derived["Membaca kiriman"] == derived["Halaman kiriman"] == 1
+    assert derived["Foto"] == derived["Kartu"] == 0
+    # Its lists, its feeds in three formats, its month in the map, its year's data, its kit.
+    assert {label for label, number in derived.items() if number} >= {"Daftar", "Umpan", "Bahan sebar"}
+    assert max(derived.values()) <= 15
 
 
 def assert_as_from_nothing(root, folder):

@@ -26,8 +26,7 @@ from newsroom.engine.code import code_of, libraries
 from newsroom.engine.helper import Helper
 from newsroom.engine.index import Index
 from newsroom.engine.job import key_of
-from newsroom.engine.release import WORK, Broken, Release
-from newsroom.engine.shelf import Held, NotOurs
+from newsroom.engine.release import WORK, Release
 from newsroom.engine.stamp import Look
 from newsroom.text import dates
 from newsroom.text.problem import Problem
@@ -284,7 +283,7 @@ def publish(started: Release, root: Path, site: Path) -> None:
         return
     try:
         publishing.publish(started, root, site, bool(os.environ.get("NEWSROOM_COPY")))
-    except (Held, NotOurs, Broken, OSError) as failure:
+    except Exception as failure:
         failures.explain(failure)
         raise
 

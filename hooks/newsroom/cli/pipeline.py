@@ -112,6 +112,7 @@ class Pages:
     def finished(self) -> int:
         """Wait for MkDocs and take its pages; return 0, or 1 when it found something wrong with them."""
         if self.process is None:
+            sys.stderr.write("Halaman portal: dari simpanan\n")
             return FINE
         code = self.process.wait()
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
@@ -122,6 +123,7 @@ class Pages:
         same = self.key and portalpage.key(self.catalog) == self.key
         with suppress(FileNotFoundError):
             self.release.adopt(self.folder, self.key if same else "")
+        sys.stderr.write("Halaman portal: oleh MkDocs\n")
         return FINE
 
     def stop(self) -> None:

@@ -16,10 +16,12 @@ from newsroom.engine.store import Blob
 from newsroom.record import record
 
 NAME = "plan"
+# Changes with the form of the file.
+FORM = 2
 # Each release has one of so many parts of the last one's files hashed, whatever their times.
 PARTS = 256
-# Paths of the files that a group's own jobs gave, and the keys of the groups in it.
-Entry = tuple[Sequence[str], Sequence[str]]
+# Paths of the files that a group's own jobs gave, the keys of the groups in it, and the number of jobs in all of them.
+Entry = tuple[Sequence[str], Sequence[str], int]
 
 
 class Verdict(NamedTuple):
@@ -47,21 +49,20 @@ class Node:
 
 @record
 class Taken:
-    """A group that was taken over from an earlier plan, with so many files."""
+    """A group that was taken over from an earlier plan."""
 
     key: str
     plan: Plan
-    files: int
 
 
 Member = Job | Node | Taken
 
 
 def size(member: Member) -> int:
-    """Return how many results a member stands for."""
+    """Return how many jobs a member stands for."""
     if isinstance(member, Node):
         return sum(map(size, member.members))
-    return member.files if isinstance(member, Taken) else 1
+    return member.plan.entries[member.key][2] if isinstance(member, Taken) else 1
 
 
 @dataclass(slots=True)
@@ -88,7 +89,7 @@ class Plan:
         paths: list[str] = []
         keys = [key]
         while keys:
-            own, inner = self.entries[keys.pop()]
+            own, inner, _ = self.entries[keys.pop()]
             paths += own
             keys += inner
         return paths
@@ -100,7 +101,7 @@ class Plan:
         elif isinstance(member, Node):
             own = [path for item in member.members if isinstance(item, Job) for path in places[id(item)]]
             inner = [item.key for item in member.members if not isinstance(item, Job)]
-            self.entries[member.key] = own, inner
+            self.entries[member.key] = own, inner, size(member)
             for item in member.members:
                 self.add(item, places)
 
@@ -118,7 +119,8 @@ def read(shelf: Shelf, judged: Callable[[], Verdict]) -> Plan:
     """
     # First of all: until it is there, whoever judges may be removing broken files.
     shown, amiss, _ = judged()
-    entries, number, seal = sealed.read(shelf.work / NAME) or ({}, 0, b"")
+    form, *kept = sealed.read(shelf.work / NAME) or (0,)
+    entries, number, seal = kept if form == FORM else ({}, 0, b"")
     known = bool(seal) and manifest.seal(shelf.path(number)) == seal
     blobs = shelf.manifest(number) if known else None
     if blobs is None:
@@ -142,4 +144,4 @@ def _mended(blobs: Mapping[str, Blob], amiss: Mapping[str, Blob | None]) -> dict
 
 def write(shelf: Shelf, plan: Plan, number: int) -> None:
     """Keep the plan of the release of this number, whose manifest is on the shelf."""
-    sealed.write(shelf.work / NAME, (plan.entries, number, manifest.seal(shelf.path(number))))
+    sealed.write(shelf.work / NAME, (FORM, plan.entries, number, manifest.seal(shelf.path(number))))

@@ -21,10 +21,15 @@ def counted(
         return
     if not sys.stderr.isatty():
         yield from results
-        known = f" ({hits} dari simpanan)" if hits else ""
-        sys.stderr.write(f"{label}: {total + hits}{known}\n")
+        tell(label, total + hits, hits)
         return
     yield from _bar(results, total, f"{label} ({hits} dari simpanan)" if hits else label)
+
+
+def tell(label: str, total: int, hits: int) -> None:
+    """Say what a stage came to, and how much of it was there already."""
+    known = f" ({hits} dari simpanan)" if hits else ""
+    sys.stderr.write(f"{label}: {total}{known}\n")
 
 
 def _bar(results: Iterable[Result], total: int, label: str) -> Iterator[Result]:

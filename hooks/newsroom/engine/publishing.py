@@ -52,10 +52,19 @@ def publish(release: Release, root: Path, site: Path, copy: bool = False) -> Non
             raise
         _settle(release, shelf, site, number)
         release.number = number
+        _tell(len(release.blobs), sum(path in release.blobs for path in changed), number, same)
     except FileNotFoundError as failure:
         raise Broken(f"{failure.filename} hilang selagi situs dirakit; bangun lagi") from failure
     finally:
         release.discard()
+
+
+def _tell(files: int, fresh: int, number: int, same: bool) -> None:
+    """Say what is public now."""
+    said = (
+        f"tetap tampil: {files} berkas" if same else f"tampil: {files} berkas, {fresh} di antaranya baru atau berubah"
+    )
+    sys.stderr.write(f"Terbitan {number} {said}.\n")
 
 
 def _settle(release: Release, shelf: Shelf, site: Path, number: int) -> None:

@@ -111,7 +111,7 @@ class Release:
                 self.blobs.update(files)
             else:
                 self.place("", files)
-            return Taken(item.key, self.last, len(files))
+            return Taken(item.key, self.last)
         return Node(item.key, [self._gather(member, jobs) for member in item.items()])
 
     def _recall(self, jobs: Sequence[Job]) -> list[Job]:
