@@ -51,6 +51,16 @@ def test_an_older_release_is_put_back_and_the_next_build_goes_on(root, capsys):
     assert "tidak ada terbitan 77" in told.err
 
 
+def test_so_many_releases_are_kept_as_the_portal_says(portal):
+    settings = portal / "mkdocs.yml"
+    settings.write_text(settings.read_text().replace("    zone: WIB", "    zone: WIB\n    releases: 1", 1))
+    for number in range(4):
+        write_post(portal, slug="kabar", title=f"Kabar posko yang ditulis ke-{number}")
+        build(portal)
+    # What the other tree holds stays, so that it need not be looked through.
+    assert Shelf(portal / ".rujukan", Store(portal / ".rujukan/store")).numbers == [3, 4]
+
+
 def test_a_release_that_is_held_stays_until_it_is_let_go(root, capsys):
     assert "Ditahan" in run(root, "release", "switch", "1", "--hold", capsys=capsys)[1].out
     code, told = run(root, "build", "--as-of", AS_OF, capsys=capsys)

@@ -268,6 +268,7 @@ def prove(made: Catalog, started: Release, environ: Mapping[str, str]) -> None:
     """
     from newsroom.proof import proving
 
+    started.kept = made.portal.releases
     if kept := cells.note(made):
         started.notes[cells.NAME] = kept
     with started.timing.stage("Membuktikan"):

@@ -55,6 +55,7 @@ class Portal:
     feed_slices: tuple[str, ...] = FEED_SLICES
     hub: str = ""
     kit_days: int = 90
+    releases: int = 3
     short_links: bool = True
     search: bool = True
     widths: tuple[int, ...] = (320, 640, 960, 1280)

@@ -93,6 +93,7 @@ KEYS = {
     "search": Key(Flag(), "apakah ada pencarian /cari/"),
     "widths": Key(ListOf(WIDTH, 1, 8), "lebar foto dalam piksel"),
     "quality": Key(Number(30, 95), "mutu JPEG"),
+    "releases": Key(Number(1, 1000), "berapa terbitan terakhir yang dapat ditampilkan lagi"),
     "key": Key(PORTAL_KEY, "kunci publik SSH (ssh-ed25519) portal, yang menandatangani setiap terbitan"),
     "former_keys": Key(
         ListOf(Record(SIGNER_KEYS, Signer), 1, 20),

@@ -11,8 +11,6 @@ from newsroom.engine.release import WORK, Broken, Release
 from newsroom.engine.shelf import Shelf
 from newsroom.engine.store import write_whole
 
-KEPT = 3
-
 
 def publish(release: Release, root: Path, site: Path, copy: bool = False) -> None:
     """Make this the newest release and let `site` show it, in one step; one that is shown already stays untouched.
@@ -76,7 +74,7 @@ def _settle(release: Release, shelf: Shelf, site: Path, number: int) -> None:
         shelf.keep(number)
         for name in release.notes:
             os.replace(release.stage / name, shelf.work / name)
-        shelf.prune(site, KEPT)
+        shelf.prune(site, release.kept)
         shelf.prepare(release.blobs, site, number)
     except OSError as failure:
         where = failure.filename2 or failure.filename

@@ -42,9 +42,9 @@ class Release:
     """A release in the making: `blobs` is what has been derived for it, by path on the site; `stage` an empty folder.
 
     Other tools (MkDocs) may write into the stage; `adopt` takes what they wrote. Only a release that is `complete` is
-    published. `notes` are files for the folder of the builds, written once the release is public. A `preview` is a
-    folder that every file is put into at once, and that is never published. `judged` will tell which files of the
-    release that is shown are not in the Store as they were.
+    published. `notes` are files for the folder of the builds, written once the release is public; so many releases are
+    `kept` then. A `preview` is a folder that every file is put into at once, and that is never published. `judged` will
+    tell how the files of the release that is shown are.
     """
 
     store: Store
@@ -58,6 +58,7 @@ class Release:
     empty: bool = False
     timing: Timing = field(default_factory=Timing)
     notes: dict[str, bytes] = field(default_factory=dict)
+    kept: int = 3
     helper: Helper = field(default_factory=partial(Helper, wanted=False))
     judged: Answer[Verdict] | None = None
     number: int = 0
