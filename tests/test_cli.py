@@ -8,7 +8,7 @@ import sys
 import pytest
 from jsonschema import Draft202012Validator
 
-from building import AS_OF, small_portal
+from building import AS_OF, newsroom, small_portal
 from making import write_post
 from newsroom import cli
 from newsroom.cli import check, reference
@@ -150,18 +150,7 @@ def test_build_tells_problems_from_our_own_fault(tmp_path):
 
 def test_a_profile_that_can_not_be_written_is_no_failure(tmp_path):
     root = small_portal(tmp_path / "portal")
-    line = [
-        sys.executable,
-        "-m",
-        "newsroom",
-        "--portal",
-        str(root),
-        "build",
-        "--profile",
-        str(tmp_path / "tidak/ada.json"),
-    ]
-    settings = {**os.environ, "NEWSROOM_AS_OF": AS_OF, "PYTHONPATH": str(root / "hooks")}
-    done = subprocess.run(line, env=settings, capture_output=True, text=True, check=False)
+    done = newsroom(root, "build", "--profile", str(tmp_path / "tidak/ada.json"))
     assert done.returncode == 0
     assert "ada.json tidak dapat ditulis" in done.stderr
     assert "Traceback" not in done.stderr

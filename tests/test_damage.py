@@ -2,13 +2,11 @@
 
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from building import AS_OF, build, fingerprints, small_portal
+from building import build, fingerprints, newsroom, small_portal
 from making import write_post
 from newsroom.engine import manifest, plans
 from newsroom.engine.copies import Copies
@@ -37,11 +35,9 @@ def shelf_of(root):
     return Shelf(root / ".rujukan", Store(root / ".rujukan/store"))
 
 
-def newsroom(root, *arguments):
+def said(root, *arguments):
     """Run `newsroom` in a portal; return its exit code and what it said."""
-    line = [sys.executable, "-m", "newsroom", "--portal", str(root), *arguments]
-    settings = {**os.environ, "NEWSROOM_AS_OF": AS_OF, "PYTHONPATH": str(root / "hooks")}
-    done = subprocess.run(line, cwd=root, env=settings, capture_output=True, text=True, check=False)
+    done = newsroom(root, *arguments)
     assert "Traceback" not in done.stderr
     return done.returncode, done.stdout + done.stderr
 
@@ -65,15 +61,15 @@ def test_what_was_derived_before_is_hashed_before_it_is_published_again(twice):
 
 def test_copies_are_hashed_while_they_are_made(tmp_path):
     root = small_portal(tmp_path / "portal")
-    assert newsroom(root, "build")[0] == 0
+    assert said(root, "build")[0] == 0
     good = fingerprints(root / "site")
     damage(shelf_of(root).store.path(shelf_of(root).manifest(1)["/dinkes/index.html"]))
     (root / "site").unlink()
-    code, told = newsroom(root, "build", "--copy")
+    code, told = said(root, "build", "--copy")
     assert code == 3
     assert "rusak dan sudah dikeluarkan dari simpanan; bangun lagi" in told
     assert not (root / "site").exists()
-    assert newsroom(root, "build", "--copy")[0] == 0
+    assert said(root, "build", "--copy")[0] == 0
     assert fingerprints(root / "site") == good
 
 
@@ -123,16 +119,16 @@ def test_all_of_the_store_can_be_checked(twice):
     written(root, "Kabar posko yang lama")
     shelf = shelf_of(root)
     path = shelf.store.path(shelf.manifest(3)[PAGE])
-    assert newsroom(root, "store", "check")[0] == 0
+    assert said(root, "store", "check")[0] == 0
     damage(path)
     assert fingerprints(root / "site") != first
-    code, told = newsroom(root, "store", "check")
+    code, told = said(root, "store", "check")
     assert code == 3
     assert ", 1 rusak" in told
     assert path in told
     build(root)
     assert fingerprints(root / "site") == first
-    assert newsroom(root, "store", "check")[0] == 0
+    assert said(root, "store", "check")[0] == 0
 
 
 def test_who_reads_damaged_bytes_is_told_and_they_are_gone(tmp_path):

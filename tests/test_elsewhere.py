@@ -1,31 +1,15 @@
 """What has a say in the site from elsewhere: through links, other folders, and names that are chosen in a template."""
 
-import os
 import shutil
-import subprocess
-import sys
-import time
 
 import pytest
 
-from building import AS_OF, clone, fingerprints, small_portal
+from building import clone, command, fingerprints, newsroom, small_portal
 from making import write_post
 from newsroom.text import closure
 
 pytestmark = [pytest.mark.site, pytest.mark.slow]
-# Files are old enough to be sure of after 20 ms: the tests edit and build faster than people do.
-QUICK = "import newsroom.engine.index as i, newsroom.engine.stamp as s; i.SLACK = s.SLACK = 20_000_000"
 MARK = "Ditandai"
-
-
-def newsroom(root, *arguments, module=""):
-    """Run `newsroom build` in a portal, or MkDocs with its strict build; return the finished process."""
-    time.sleep(0.06)
-    settings = {**os.environ, "NEWSROOM_AS_OF": AS_OF, "PYTHONPATH": str(root / "hooks"), "NO_MKDOCS_2_WARNING": "1"}
-    code = f"{QUICK}\nimport sys; from newsroom.cli import main; sys.exit(main(sys.argv[1:]))"
-    ours = ["-c", code, "--portal", str(root), "build", *arguments]
-    line = [sys.executable, *(["-m", module, "build", "--strict"] if module else ours)]
-    return subprocess.run(line, cwd=root, env=settings, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +114,7 @@ def test_sources_by_a_link_are_refused(root, name):
     assert fingerprints(root / "site") == before
 
 
-@pytest.mark.parametrize("module", ["", "mkdocs"])
+@pytest.mark.parametrize("build", [newsroom, command])
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -138,11 +122,11 @@ def test_sources_by_a_link_are_refused(root, name):
         ("{% include nama %}", "overrides/pages/post.html mengambil templat yang namanya tidak tertulis utuh: nama"),
     ],
 )
-def test_a_template_that_can_not_be_read_is_one_line_and_publishes_nothing(root, text, told, module):
+def test_a_template_that_can_not_be_read_is_one_line_and_publishes_nothing(root, text, told, build):
     before = fingerprints(root / "site")
     file = root / "overrides/pages/post.html"
     file.write_text(text + file.read_text())
-    done = newsroom(root, module=module)
+    done = build(root)
     assert done.returncode not in (0, 4)
     assert told in done.stderr
     assert "Traceback" not in done.stderr

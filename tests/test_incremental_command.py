@@ -3,29 +3,20 @@
 import os
 import random
 import shutil
-import subprocess
-import sys
-import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from building import clone, fingerprints, small_portal
+from building import clone, fingerprints, newsroom, small_portal
 from test_incremental import EDITS, MOMENTS, Newsroom, add, undo
 
 pytestmark = [pytest.mark.site, pytest.mark.slow]
 PARTS, SEQUENCES = (4, 10) if os.environ.get("SOAK") else (2, 1)
-# Files are old enough to be sure of after 20 ms: the tests edit and build faster than people do.
-QUICK = "import newsroom.engine.index as i, newsroom.engine.stamp as s; i.SLACK = s.SLACK = 20_000_000"
 
 
-def newsroom(news, *arguments):
-    time.sleep(0.06)
-    settings_ = {**os.environ, "NEWSROOM_AS_OF": news.as_of, "PYTHONPATH": str(news.root / "hooks")}
-    code = f"{QUICK}\nimport sys; from newsroom.cli import main; sys.exit(main(sys.argv[1:]))"
-    line = [sys.executable, "-c", code, "--portal", str(news.root), *(arguments or ("build",))]
-    return subprocess.run(line, cwd=news.root, env=settings_, capture_output=True, text=True, check=False)
+def run(news, *arguments):
+    return newsroom(news.root, *arguments, as_of=news.as_of)
 
 
 def change_portal_page(news):
@@ -35,11 +26,11 @@ def change_portal_page(news):
 
 def put_back(news):
     numbers = [path.name for path in (news.root / ".rujukan/releases").iterdir() if path.name.isdigit()]
-    newsroom(news, "release", "switch", news.chance.choice(sorted(numbers)))
+    run(news, "release", "switch", news.chance.choice(sorted(numbers)))
 
 
 def prune(news):
-    newsroom(news, "store", "prune", "--days", "0")
+    run(news, "store", "prune", "--days", "0")
 
 
 def lose(news):
@@ -51,7 +42,7 @@ def lose(news):
 
 
 def build_nothing(news):
-    newsroom(news)
+    run(news)
 
 
 ALL = (*EDITS, change_portal_page, put_back, prune, lose, build_nothing)
@@ -64,7 +55,7 @@ def published(tmp_path_factory):
     news = Newsroom(small_portal(tmp_path_factory.mktemp("asal") / "portal"), random.Random(12))
     while len(news.posts()) < 20:
         add(news)
-    done = newsroom(news)
+    done = run(news)
     assert done.returncode == 0, done.stderr
     return news.root
 
@@ -84,13 +75,13 @@ def test_whatever_is_done_to_a_portal_the_command_publishes_what_it_would_from_n
             edit = ALL[(chosen + 5 * part) % len(ALL)]
             edit(news)
             news.done.append(edit.__name__)
-        done = newsroom(news)
+        done = run(news)
         if done.returncode == 1:
             undo(news, *before)
-            done = newsroom(news)
+            done = run(news)
         assert done.returncode == 0, (news.done, done.stderr)
     fresh = Newsroom(shutil.copytree(news.root, folder / "baru", symlinks=True, ignore=bare), news.chance, news.as_of)
-    again = newsroom(fresh)
+    again = run(fresh)
     assert again.returncode == 0, again.stderr
     assert fingerprints(news.root / "site") == fingerprints(fresh.root / "site"), news.done
     shutil.rmtree(folder)

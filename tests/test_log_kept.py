@@ -2,17 +2,14 @@
 
 import os
 import subprocess
-import sys
-import time
 
 import pytest
 
-from building import AS_OF, clone, fingerprints, small_portal
+from building import clone, fingerprints, newsroom, small_portal
 from making import write_post
 from repositories import git as run_git
 
 pytestmark = [pytest.mark.site, pytest.mark.slow]
-QUICK = "import newsroom.engine.index as i, newsroom.engine.stamp as s; i.SLACK = s.SLACK = 20_000_000"
 LARGER = "rujukan.ujikab.example/log\n99999\n" + "A" * 43 + "=\n"
 
 
@@ -20,13 +17,9 @@ def git(root, *arguments, date="2026-11-19T09:00:00+07:00"):
     run_git(root, *arguments, env={**os.environ, "GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date})
 
 
-def newsroom(root, *arguments):
+def said(root, *arguments):
     """Run `newsroom build`; return its exit code and what it said."""
-    time.sleep(0.06)
-    settings = {**os.environ, "NEWSROOM_AS_OF": AS_OF, "PYTHONPATH": str(root / "hooks")}
-    code = f"{QUICK}\nimport sys; from newsroom.cli import main; sys.exit(main(sys.argv[1:]))"
-    line = [sys.executable, "-c", code, "--portal", str(root), "build", *arguments]
-    done = subprocess.run(line, cwd=root, env=settings, capture_output=True, text=True, check=False)
+    done = newsroom(root, "build", *arguments)
     assert "Traceback" not in done.stderr
     return done.returncode, done.stderr
 
@@ -50,7 +43,7 @@ def made(tmp_path_factory):
     git(root, "add", "-A")
     git(root, "commit", "-qm", "dua", date="2026-11-20T09:00:00+07:00")
     for _ in range(2):
-        assert newsroom(root)[0] == 0
+        assert said(root)[0] == 0
     return root
 
 
@@ -63,32 +56,32 @@ def from_nothing(root, target):
     fresh = clone(root, target)
     for name in (".rujukan", "site"):
         subprocess.run(["rm", "-rf", str(fresh / name)], check=True)
-    assert newsroom(fresh)[0] == 0
+    assert said(fresh)[0] == 0
     return fingerprints(fresh / "site")
 
 
 def test_a_push_is_noticed(root, tmp_path):
-    newsroom(root)
-    assert "Tidak ada yang berubah" in newsroom(root)[1]
+    said(root)
+    assert "Tidak ada yang berubah" in said(root)[1]
     before = fingerprints(root / "site")
     git(root, "push", "-q")
-    assert newsroom(root)[0] == 0
+    assert said(root)[0] == 0
     after = fingerprints(root / "site")
     assert before != after
     assert after == from_nothing(root, tmp_path / "bersih")
 
 
 def test_a_log_that_was_public_is_compared_even_if_nothing_changed(root, tmp_path):
-    newsroom(root)
+    said(root)
     (tmp_path / "checkpoint").write_text(LARGER)
-    code, told = newsroom(root, "--previous-log", str(tmp_path / "checkpoint"))
+    code, told = said(root, "--previous-log", str(tmp_path / "checkpoint"))
     assert code == 3
     assert "Situs tidak diterbitkan" in told
 
 
 @pytest.mark.parametrize("how", ["flipped", "cut", "gone"])
 def test_what_is_kept_of_the_log_is_read_from_git_again_when_it_is_damaged(root, tmp_path, how):
-    newsroom(root)
+    said(root)
     (file,) = (root / ".rujukan").rglob("entries-*")
     data = bytearray(file.read_bytes())
     data[len(data) // 2] ^= 1
@@ -99,7 +92,7 @@ def test_what_is_kept_of_the_log_is_read_from_git_again_when_it_is_damaged(root,
     git(root, "add", "-A")
     git(root, "commit", "-qm", "tiga", date="2026-11-20T10:00:00+07:00")
     git(root, "push", "-q")
-    code, told = newsroom(root)
+    code, told = said(root)
     assert (code, "rusak; bangun lagi" in told) == ((3, True) if how == "flipped" else (0, False))
-    assert newsroom(root)[0] == 0
+    assert said(root)[0] == 0
     assert fingerprints(root / "site") == from_nothing(root, tmp_path / "bersih")
