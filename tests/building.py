@@ -125,6 +125,14 @@ def fingerprints(site):
     return {path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
+def damage(path):
+    """Flip a bit in the middle of a file; its size and times stay."""
+    seen, data = os.stat(path), bytearray(Path(path).read_bytes())
+    data[len(data) // 2] ^= 1
+    Path(path).write_bytes(data)
+    os.utime(path, ns=(seen.st_atime_ns, seen.st_mtime_ns))
+
+
 def copy_portal(target):
     """Copy what a build reads of this repository, and nothing that a build made."""
     target.mkdir(parents=True)

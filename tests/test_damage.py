@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from building import build, fingerprints, newsroom, small_portal
+from building import build, damage, fingerprints, newsroom, small_portal
 from making import write_post
-from newsroom.engine import manifest, plans
+from newsroom.engine import housekeeping, manifest, plans
 from newsroom.engine.copies import Copies
 from newsroom.engine.shelf import Shelf
 from newsroom.engine.store import Damaged, Store
@@ -21,14 +21,6 @@ def written(root, title):
     write_post(root, slug="kabar", title=title)
     build(root)
     return fingerprints(root / "site")
-
-
-def damage(path):
-    """Flip a bit in the middle of a file; its size and times stay."""
-    seen, data = os.stat(path), bytearray(Path(path).read_bytes())
-    data[len(data) // 2] ^= 1
-    Path(path).write_bytes(data)
-    os.utime(path, ns=(seen.st_atime_ns, seen.st_mtime_ns))
 
 
 def shelf_of(root):
@@ -59,17 +51,42 @@ def test_what_was_derived_before_is_hashed_before_it_is_published_again(twice):
     assert written(root, "Kabar posko yang lama") == first
 
 
+def test_what_was_not_shown_any_more_is_hashed_before_it_is_published_again(twice):
+    root, _ = twice
+    good = fingerprints(root / "site")
+    assert said(root, "release", "switch", "1")[0] == 0
+    shelf = shelf_of(root)
+    damage(shelf.store.path(shelf.manifest(2)[PAGE]))
+    build(root)
+    assert fingerprints(root / "site") == good
+
+
+def test_a_file_that_can_not_be_read_is_taken_out_by_the_check(portal, monkeypatch):
+    written(portal, "Kabar posko yang lama")
+    store = shelf_of(portal).store
+    path = Path(store.path(shelf_of(portal).manifest(1)[PAGE]))
+
+    def refused(self, name, blob):
+        if name == str(path):
+            raise OSError(5, "Input/output error", name)
+        return blob
+
+    monkeypatch.setattr(Store, "_read_again", refused)
+    assert housekeeping.check(store)[1] == [path]
+    assert not path.exists()
+
+
 def test_copies_are_hashed_while_they_are_made(tmp_path):
     root = small_portal(tmp_path / "portal")
     assert said(root, "build")[0] == 0
     good = fingerprints(root / "site")
     damage(shelf_of(root).store.path(shelf_of(root).manifest(1)["/dinkes/index.html"]))
-    (root / "site").unlink()
     code, told = said(root, "build", "--copy")
     assert code == 3
-    assert "rusak dan sudah dikeluarkan dari simpanan; bangun lagi" in told
-    assert not (root / "site").exists()
+    assert "rusak; bangun lagi" in told
+    assert (root / "site").is_symlink()
     assert said(root, "build", "--copy")[0] == 0
+    assert not (root / "site").is_symlink()
     assert fingerprints(root / "site") == good
 
 

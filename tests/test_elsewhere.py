@@ -141,12 +141,17 @@ STATEMENTS = {
     '{% include ["tidak-ada.html", "dua.html"] ignore missing %}': {"dua.html"},
     '{% from "satu.html" import dua, "tiga.html" %}': {"satu.html"},
     '{% import "satu.html" as macros %}': {"satu.html"},
+    '{% include "satu.html" if x == "lain" else "dua.html" ignore missing %}': {"satu.html", "dua.html"},
+    "{# {% include nama %} #}": set(),
     '{% extends "satu.html" %}': {"satu.html"},
 }
 UNCLEAR = [
     "{% include nama %}",
     '{% include "satu" ~ ".html" %}',
     '{% include ["satu.html", nama] %}',
+    '{% include ["satu" ".html"] %}',
+    '{% include "satu.html" if x else "dua.html" if y else "tiga.html" %}',
+    '{% include "satu.html" if x else nama if y else "tiga.html" %}',
     '{% include "satu.html" if x else nama %}',
     '{% include nama if x else "satu.html" %}',
 ]

@@ -4,11 +4,11 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
+from collections import Counter
 
 import pytest
 
-from building import AS_OF, build, command, fingerprints, small_portal
+from building import AS_OF, build, command, damage, fingerprints, small_portal
 from fixtures import base_portal
 from making import write_post
 from newsroom import cli
@@ -51,14 +51,18 @@ def test_an_older_release_is_put_back_and_the_next_build_goes_on(root, capsys):
     assert "tidak ada terbitan 77" in told.err
 
 
-def test_so_many_releases_are_kept_as_the_portal_says(portal):
+def test_so_many_releases_are_kept_as_the_portal_says(portal, capsys):
     settings = portal / "mkdocs.yml"
     settings.write_text(settings.read_text().replace("    zone: WIB", "    zone: WIB\n    releases: 1", 1))
     for number in range(4):
         write_post(portal, slug="kabar", title=f"Kabar posko yang ditulis ke-{number}")
         build(portal)
     # What the other tree holds stays, so that it need not be looked through.
-    assert Shelf(portal / ".rujukan", Store(portal / ".rujukan/store")).numbers == [3, 4]
+    shelf = Shelf(portal / ".rujukan", Store(portal / ".rujukan/store"))
+    assert shelf.numbers == [3, 4]
+    settings.write_text(settings.read_text().replace("releases: 1", "releases: 9"))
+    run(portal, "release", "prune", capsys=capsys)
+    assert shelf.numbers == [3, 4]
 
 
 def test_a_release_that_is_held_stays_until_it_is_let_go(root, capsys):
@@ -92,10 +96,7 @@ def test_bytes_that_changed_behind_their_time_are_found_before_a_release_is_put_
     """So may a bad disk, or a backup that keeps times."""
     shelf = Shelf(root / ".rujukan", Store(root / ".rujukan/store"))
     blob = shelf.manifest(1)["/bpbd/2026/kabar/index.html"]
-    path, seen = Path(shelf.store.path(blob)), os.stat(shelf.store.path(blob))
-    data = path.read_bytes()
-    path.write_bytes(data.replace(b"ke-0", b"ke-9"))
-    os.utime(path, ns=(seen.st_atime_ns, seen.st_mtime_ns))
+    damage(shelf.store.path(blob))
     assert shelf.store.amiss({"": blob})[0] == {}, "of what is public, a build looks at size and time"
     code, told = run(root, "release", "switch", "1", capsys=capsys)
     assert code == 3
@@ -113,22 +114,54 @@ def test_what_somebody_did_to_the_public_site_is_mended_by_showing_its_release_a
     assert fingerprints(root / "site") == good
 
 
+def twins(shelf):
+    """Return a path of the release that is shown whose bytes are at another one, too."""
+    files = shelf.manifest(3)
+    many = Counter(blob.sha256 for blob in files.values())
+    return next(path for path, blob in sorted(files.items()) if many[blob.sha256] > 1)
+
+
+LOST = {
+    "of an earlier release": lambda shelf: "/dinkes/index.html",
+    "of the last release alone": lambda shelf: "/bpbd/2026/kabar/index.html",
+    "with the bytes of another one": twins,
+}
+
+
 @pytest.mark.parametrize("changed", [True, False])
 @pytest.mark.parametrize("replaced", [True, False])
-def test_a_file_that_somebody_took_out_of_a_tree_is_back_with_the_next_build(root, replaced, changed):
+@pytest.mark.parametrize("which", LOST)
+def test_a_file_that_somebody_took_out_of_a_tree_is_back_with_the_next_build(root, which, replaced, changed):
     """A release changes places with another one: until both trees are whole, the file would be gone again and again."""
-    good, lost = fingerprints(root / "site"), root / "site/dinkes/index.html"
-    text = lost.read_text()
+    shelf = Shelf(root / ".rujukan", Store(root / ".rujukan/store"))
+    good, path = fingerprints(root / "site"), LOST[which](shelf)
+    lost = root / f"site{path}"
     lost.unlink()
     if replaced:
-        lost.write_text(text.replace("<body", "<!-- milik orang --><body"))
+        lost.write_text("milik orang")
     for number in range(4):
         if changed:
-            write_post(root, slug="kabar", title=f"Kabar posko yang ditulis ke-{5 + number}")
+            write_post(root, slug="kabar-lain", title=f"Kabar lain yang ditulis ke-{5 + number}")
         build(root)
-        assert (root / "site/dinkes/index.html").read_text() == text
+        wanted = shelf.manifest(shelf.number(root / "site"))
+        assert fingerprints(root / "site") == {name[1:]: blob.sha256 for name, blob in wanted.items()}
     if not changed:
         assert fingerprints(root / "site") == good
+
+
+def test_names_are_counted_also_of_what_is_hashed(tmp_path):
+    store, tree = Store(tmp_path / "store"), tmp_path / "tree"
+    files = store.keep({"/a": b"satu", "/b": b"dua", "/c": b"dua"})
+    assert store.amiss(files) == ({}, {}), "of copies nothing can be told"
+    tree.mkdir()
+    for name in ("a", "b", "c", "a2", "b2", "c2"):
+        os.link(store.path(files[f"/{name[0]}"]), tree / name)
+    for share in ("-", ""):
+        assert store.amiss(files, share) == ({}, {})
+    for lost in ("a", "b"):
+        (tree / lost).unlink()
+    for share in ("-", ""):
+        assert store.amiss(files, share)[1].keys() == {"/a", "/b", "/c"}
 
 
 @pytest.mark.parametrize("before", [0, 2])

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsroom import SETTINGS
 from newsroom.cli.codes import FAULT, FINE, USAGE
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ def add(commands: Commands) -> None:
     switch.set_defaults(run=put_back)
     actions.add_parser("resume", help="lepaskan yang ditahan dengan switch --hold").set_defaults(run=let_go)
     prune = actions.add_parser("prune", help="lupakan terbitan lama")
-    prune.add_argument("--keep", type=int, default=3, metavar="N", help="yang terbaru sebanyak ini tetap ada (3)")
+    prune.add_argument(
+        "--keep", type=int, metavar="N", help="yang terbaru sebanyak ini tetap ada (menurut setelan releases)"
+    )
     prune.set_defaults(run=forget)
 
 
@@ -125,13 +128,16 @@ def let_go(root: Path, _options: argparse.Namespace, _environ: Mapping[str, str]
 
 
 def forget(root: Path, options: argparse.Namespace, _environ: Mapping[str, str]) -> int:
-    """Forget all but the last releases; the one that is shown always stays."""
+    """Forget all but the last releases, as many as the settings say; the one that is shown always stays."""
+    from newsroom.catalog import portalfile
+    from newsroom.catalog.intake import source_of
     from newsroom.engine import release
 
+    kept = portalfile.read(source_of(root, SETTINGS)).releases if options.keep is None else options.keep
     shelf, site = _shelf(root)
     started = release.begin(root)
     try:
-        shelf.prune(site, max(1, options.keep))
+        shelf.prune(site, max(1, kept))
     finally:
         started.discard()
     sys.stdout.write(f"Terbitan yang ada: {', '.join(map(str, shelf.numbers)) or 'tidak ada'}.\n")

@@ -57,12 +57,16 @@ def examine(shelf: Shelf, days: float, now: int, remove: bool = False) -> Holdin
 
 
 def check(store: Store) -> tuple[int, list[Path]]:
-    """Hash all files of a Store, and take out those that are not what their name says; return how many, and which.
+    """Hash all files of a Store, and take out those that can't be read or aren't what their name says; return how many
+    there are, and those.
 
-    The next build derives them again. Half-written ones are passed over.
+    The next build derives them again. Half-written ones are passed over. Raises OSError when one can't be taken out.
     """
     blobs = [(path, Blob(*rest)) for path, rest in _files(store) if not path.name.startswith(".")]
-    return len(blobs), [path for path, blob in blobs if store.whole({"": blob}) is None]
+    broken = [path for path, blob in blobs if store.whole({"": blob}) is None]
+    for path in broken:
+        path.unlink(missing_ok=True)
+    return len(blobs), broken
 
 
 def _files(store: Store) -> Iterator[tuple[Path, tuple[str, int, int]]]:

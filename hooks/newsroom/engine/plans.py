@@ -28,7 +28,7 @@ class Verdict(NamedTuple):
     """What tells a manifest from any other (nothing when there is none), and how its files are.
 
     `amiss` are those that are not in the Store as it says: how they are there now, None for what is gone or broken.
-    `once` are those that only one tree seems to have.
+    `once` are those that not both trees seem to have.
     """
 
     seal: bytes
@@ -126,7 +126,8 @@ def read(shelf: Shelf, judged: Callable[[], Verdict]) -> Plan:
     if blobs is None:
         return Plan()
     if shown != seal:
-        amiss, _ = shelf.store.amiss(blobs)
+        # Nobody looked at it for long: all of it is hashed.
+        amiss, _ = shelf.store.amiss(blobs, share="")
     return Plan(entries, number, blobs, _mended(blobs, amiss) if amiss else blobs)
 
 

@@ -17,7 +17,7 @@ def publish(release: Release, root: Path, site: Path, copy: bool = False) -> Non
 
     `site` becomes a symbolic link, or with `copy` a plain folder of copies; `release` is told its number.
 
-    Raises Held, NotOurs, Broken or OSError; then `site` shows what it showed before.
+    Raises Held, NotOurs, Broken, Damaged or OSError; then `site` shows what it showed before.
     """
     try:
         release.refuse_changed()
@@ -42,7 +42,7 @@ def publish(release: Release, root: Path, site: Path, copy: bool = False) -> Non
             if number != last.number or release.plan.entries != last.entries:
                 plans.write(shelf, release.plan, number)
             if not same:
-                shelf.show(release.blobs, site, number, copy, once=set(once) - changed.keys())
+                shelf.show(release.blobs, site, number, copy, once=once.keys())
         except BaseException:
             # It never was public: it must not push out one that was, nor ever be put back.
             if shelf.number(site) != number:

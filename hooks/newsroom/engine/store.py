@@ -12,6 +12,7 @@ import hashlib
 import itertools
 import os
 import stat
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -35,7 +36,7 @@ Files = Mapping[str, Blob]
 
 
 class Damaged(ValueError):
-    """Raised when bytes of the Store are not what they were; they are out of it by then, and are derived again."""
+    """Raised when bytes that are kept are not what they were; they are out of the way by then: a next build succeeds."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class Store:
             data = file.read()
         if hashlib.sha256(data).hexdigest() != blob.sha256:
             self._read_again(path, blob)
-            raise Damaged(f"{path} rusak dan sudah dikeluarkan dari simpanan; bangun lagi")
+            raise Damaged(f"{path} rusak; bangun lagi")
         return data
 
     def find(self, key: str) -> dict[str, Blob] | None:
@@ -100,22 +101,25 @@ class Store:
     def amiss(self, files: Files, share: str = "-") -> tuple[dict[str, Blob | None], dict[str, Blob]]:
         """Return those of these files that are not in the store as they were: how they are there now, None for the lost.
 
-        Those whose digest begins with `share` are hashed. Also return those that are sound and have but one name (by a
-        hard link) beside that in the store.
+        Those whose digest begins with `share` are hashed. Also return those that are sound and have fewer names (hard
+        links) than two trees would give them; none when the trees are copies.
         """
         found: dict[str, Blob | None] = {}
-        once = {}
+        once, linked = {}, False
+        names = Counter(blob.sha256 for blob in files.values())
         for name, blob in files.items():
             try:
                 seen = os.lstat(self._path(blob.sha256))
-                sound = _is(seen, blob) and not blob.sha256.startswith(share)
             except OSError:
-                sound = False
-            if not sound and (now := self._checked(blob, closely=True)) != blob:
+                found[name] = None
+                continue
+            if (blob.sha256.startswith(share) or not _is(seen, blob)) and (now := self._checked(blob, True)) != blob:
                 found[name] = now
-            elif sound and seen.st_nlink == 2:
+                continue
+            linked = linked or seen.st_nlink > 1
+            if seen.st_nlink <= 2 * names[blob.sha256]:
                 once[name] = blob
-        return found, once
+        return found, once if linked else {}
 
     def put(self, key: str, outputs: Mapping[str, bytes]) -> dict[str, Blob]:
         """Keep a result under its key and return its files."""

@@ -38,17 +38,18 @@ def key(catalog: Catalog) -> str:
     """Return the key of all that MkDocs makes of the portal's own pages; nothing when these may depend on anything."""
     if is_open(catalog):
         return ""
-    files = [file for name in SOURCES for file in _files(catalog.root / name)]
+    entries = [entry for name in SOURCES for entry in _entries(catalog.root / name)]
+    files = [entry for entry in entries if entry.is_file()]
+    if any(entry.is_symlink() for entry in entries if not entry.is_file()):
+        return ""
     # Bytes are hashed as they are; only what lies in something else would be written out first.
     contents = (part for file in files for part in (file.relative_to(catalog.root).as_posix(), file.read_bytes()))
     made = (material.recipe("portal-page.html"), libraries(*MAKERS))
     return key_of("portal pages", made, material.setting(catalog), *contents)
 
 
-def _files(path: Path) -> list[Path]:
-    if path.is_file():
-        return [path]
-    return [file for file in sorted(path.rglob("*")) if _has_a_say(file.relative_to(path.parent)) and file.is_file()]
+def _entries(path: Path) -> list[Path]:
+    return [path, *(entry for entry in sorted(path.rglob("*")) if _has_a_say(entry.relative_to(path.parent)))]
 
 
 def _has_a_say(file: Path) -> bool:

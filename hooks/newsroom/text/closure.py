@@ -10,10 +10,12 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[3] / "overrides" / "pages"
 _TAKES_IN = re.compile(r"""\{%[-+]?\s*(?:extends|include|import|from)\b(.*?)[-+]?%\}""", re.DOTALL)
+_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 _NAME = r"""(?:"[^"]+"|'[^']+')"""
 # A name, two of which one is chosen, or a list of which the first that is there is taken.
 _NAMED = re.compile(
-    rf"""\s*(?:(?P<one>{_NAME})(?:\s+if\s+.+?\s+else\s+(?P<other>{_NAME}))?|[\[(](?P<some>[^\[\]()]*)[\])])"""
+    rf"""\s*(?:(?P<one>{_NAME})(?:\s+if\s(?:(?!\belse\b).)+\belse\s+(?P<other>{_NAME}))?"""
+    rf"""|\[\s*(?P<some>{_NAME}(?:\s*,\s*{_NAME})*)\s*,?\s*\])"""
     r"""\s*(?:(?:ignore|with|without|import|as)\s.*)?""",
     re.DOTALL,
 )
@@ -51,7 +53,7 @@ def members(name: str) -> set[str]:
         if file in found:
             continue
         found.add(file)
-        for statement in _TAKES_IN.findall((FOLDER / file).read_text(encoding="utf-8")):
+        for statement in _TAKES_IN.findall(_COMMENT.sub("", (FOLDER / file).read_text(encoding="utf-8"))):
             waiting += _named(file, statement)
     return found
 
@@ -60,7 +62,7 @@ def _named(file: str, statement: str) -> list[str]:
     parts = _NAMED.fullmatch(statement)
     texts = filter(None, parts.groups()) if parts else ()
     names = [name[1:-1] for text in texts for name in re.findall(_NAME, text)]
-    if not names or (parts and re.sub(rf"{_NAME}|[\s,]", "", parts["some"] or "")):
+    if not names:
         raise Unclear(f"overrides/pages/{file} mengambil templat yang namanya tidak tertulis utuh: {statement.strip()}")
     # One that is looked for in vain has no say until it is there, and then the state of the folder is another.
     return [name for name in names if (FOLDER / name).is_file()]

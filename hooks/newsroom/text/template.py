@@ -82,7 +82,9 @@ def fault_of(failure: BaseException) -> str:
 
     if not isinstance(failure, TemplateSyntaxError):
         return ""
-    return f"overrides/pages/{failure.name}:{failure.lineno}: templat tidak terbaca ({failure.message})"
+    file, portal = Path(failure.filename or failure.name or ""), FOLDER.parents[1]
+    place = file.relative_to(portal) if file.is_relative_to(portal) else file
+    return f"{place}:{failure.lineno}: templat tidak terbaca ({failure.message})"
 
 
 def markup(html: str) -> Markup:

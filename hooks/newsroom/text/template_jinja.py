@@ -143,10 +143,13 @@ class _Compiled(BytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what was compiled."""
         data, draft = bucket.bytecode_to_string(), f"{self.pattern % bucket.key}.{os.getpid()}"
-        with suppress(OSError):
+        try:
             with open(draft, "wb") as file:
                 file.write(hashlib.sha256(data).digest() + data)
             os.replace(draft, self.pattern % bucket.key)
+        except OSError:
+            with suppress(OSError):
+                os.unlink(draft)
 
 
 class _Visible(FileSystemLoader):
