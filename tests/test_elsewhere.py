@@ -110,7 +110,8 @@ def test_sources_by_a_link_are_refused(root, name):
     linked(root / name, root / "lain")
     done = newsroom(root)
     assert done.returncode == 1
-    assert f"{name}:1:1: galat[symlink]" in done.stderr
+    assert f"{name}:1:1: galat[symlink]: folder {name} adalah pintasan" in done.stderr
+    assert f"pindahkan folder aslinya ke sini dengan nama {name}." in done.stderr
     assert fingerprints(root / "site") == before
 
 

@@ -97,7 +97,7 @@ def test_bytes_that_changed_behind_their_time_are_found_before_a_release_is_put_
     shelf = Shelf(root / ".rujukan", Store(root / ".rujukan/store"))
     blob = shelf.manifest(1)["/bpbd/2026/kabar/index.html"]
     damage(shelf.store.path(blob))
-    assert shelf.store.amiss({"": blob})[0] == {}, "of what is public, a build looks at size and time"
+    assert shelf.store.survey({"": blob})[0] == {}, "of what is public, a build looks at size and time"
     code, told = run(root, "release", "switch", "1", capsys=capsys)
     assert code == 3
     assert "tidak utuh lagi (/bpbd/2026/kabar/index.html)" in told.err
@@ -152,16 +152,16 @@ def test_a_file_that_somebody_took_out_of_a_tree_is_back_with_the_next_build(roo
 def test_names_are_counted_also_of_what_is_hashed(tmp_path):
     store, tree = Store(tmp_path / "store"), tmp_path / "tree"
     files = store.keep({"/a": b"satu", "/b": b"dua", "/c": b"dua"})
-    assert store.amiss(files) == ({}, {}), "of copies nothing can be told"
+    assert store.survey(files) == ({}, {}), "of copies nothing can be told"
     tree.mkdir()
     for name in ("a", "b", "c", "a2", "b2", "c2"):
         os.link(store.path(files[f"/{name[0]}"]), tree / name)
     for share in ("-", ""):
-        assert store.amiss(files, share) == ({}, {})
+        assert store.survey(files, share) == ({}, {})
     for lost in ("a", "b"):
         (tree / lost).unlink()
     for share in ("-", ""):
-        assert store.amiss(files, share)[1].keys() == {"/a", "/b", "/c"}
+        assert store.survey(files, share)[1].keys() == {"/a", "/b", "/c"}
 
 
 @pytest.mark.parametrize("before", [0, 2])

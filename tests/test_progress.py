@@ -1,12 +1,10 @@
 """What a build shows while it works: a bar on a terminal, one line for each stage elsewhere."""
 
 import os
+import pty
 import subprocess
 import sys
 
-import pytest
-
-pty = pytest.importorskip("pty", reason="sistem ini tidak mempunyai terminal semu")
 CODE = """
 from newsroom.engine import progress
 for is_step in (False, True):

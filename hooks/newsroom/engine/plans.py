@@ -28,12 +28,12 @@ class Verdict(NamedTuple):
     """What tells a manifest from any other (nothing when there is none), and how its files are.
 
     `amiss` are those that are not in the Store as it says: how they are there now, None for what is gone or broken.
-    `once` are those that not both trees seem to have.
+    `scarce` are those that not both trees seem to have.
     """
 
     seal: bytes
     amiss: Mapping[str, Blob | None]
-    once: Mapping[str, Blob]
+    scarce: Mapping[str, Blob]
 
 
 UNKNOWN = Verdict(b"", {}, {})
@@ -127,7 +127,7 @@ def read(shelf: Shelf, judged: Callable[[], Verdict]) -> Plan:
         return Plan()
     if shown != seal:
         # Nobody looked at it for long: all of it is hashed.
-        amiss, _ = shelf.store.amiss(blobs, share="")
+        amiss, _ = shelf.store.survey(blobs, share="")
     return Plan(entries, number, blobs, _mended(blobs, amiss) if amiss else blobs)
 
 
@@ -135,7 +135,7 @@ def judge(shelf: Shelf, number: int) -> Verdict:
     """Return which files of a release are not in the Store as its manifest says; no seal when there is no such release."""
     seal = manifest.seal(shelf.path(number))
     blobs = shelf.manifest(number) if seal else None
-    return UNKNOWN if blobs is None else Verdict(seal, *shelf.store.amiss(blobs, f"{number % PARTS:02x}"))
+    return UNKNOWN if blobs is None else Verdict(seal, *shelf.store.survey(blobs, f"{number % PARTS:02x}"))
 
 
 def _mended(blobs: Mapping[str, Blob], amiss: Mapping[str, Blob | None]) -> dict[str, Blob]:

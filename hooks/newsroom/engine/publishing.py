@@ -34,15 +34,15 @@ def publish(release: Release, root: Path, site: Path, copy: bool = False) -> Non
         number = shelf.number(site)
         is_last = bool(number) and number == last.number
         same = (not changed if is_last else shelf.manifest(number) == release.blobs) and copy != site.is_symlink()
-        once = release.verdict().once
-        same = same and not shelf.lacks(site, once)
+        scarce = release.verdict().scarce
+        same = same and not shelf.lacks(site, scarce)
         if not same:
             number = shelf.add(release.blobs, last.number, changed)
         try:
             if number != last.number or release.plan.entries != last.entries:
                 plans.write(shelf, release.plan, number)
             if not same:
-                shelf.show(release.blobs, site, number, copy, once=once.keys())
+                shelf.show(release.blobs, site, number, copy, scarce=scarce.keys())
         except BaseException:
             # It never was public: it must not push out one that was, nor ever be put back.
             if shelf.number(site) != number:

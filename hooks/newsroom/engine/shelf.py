@@ -146,13 +146,13 @@ class Shelf:
         """Return the manifest of the release that `site` shows, or None."""
         return self.manifest(self.number(site))
 
-    def lacks(self, site: Path, once: Manifest) -> bool:
+    def lacks(self, site: Path, scarce: Manifest) -> bool:
         """Return whether the tree that `site` shows is without one of these files of the Store, which not both trees have.
 
         It mostly has them, as they changed last; else somebody took one away, or put another in its place.
         """
         live, _ = self.trees(site)
-        return live is not None and not all(live.has(path, blob) for path, blob in once.items())
+        return live is not None and not all(live.has(path, blob) for path, blob in scarce.items())
 
     def show(
         self,
@@ -161,12 +161,12 @@ class Shelf:
         number: int,
         copy: bool = False,
         closely: bool = False,
-        once: Collection[str] = (),
+        scarce: Collection[str] = (),
     ) -> None:
         """Bring the hidden tree to these files and let `site` point to it, or be it; raises NotOurs, OSError.
 
         `closely`: by a look at every file of the tree, whatever it is said to hold. So also when one is missing there that
-        should be there already: `once` are those that not both trees seem to have.
+        should be there already: `scarce` are those that not both trees seem to have.
         """
         copies = Copies(self.work, self.store)
         plain = site.exists() and not site.is_symlink()
@@ -180,7 +180,7 @@ class Shelf:
         _, hidden = self.trees(site)
         held = 0 if closely else self._named(hidden.holds)
         known = manifest.difference(self.path(held), self.path(number)) if held else None
-        if known and not all(hidden.has(path, files[path]) for path in files.keys() & once if path not in known[1]):
+        if known and not all(hidden.has(path, files[path]) for path in files.keys() & scarce if path not in known[1]):
             known = None
         old, new = known or (None, files)
         hidden.bring(old, new, self.name(number))

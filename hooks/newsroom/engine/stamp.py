@@ -89,7 +89,7 @@ def holds(seen: Look, shelf: Shelf, site: Path, as_of: float, judged: Callable[[
     if digest != seen.digest or not begins <= as_of < ends or number != shelf.number(site):
         return None
     verdict = judged()
-    whole = verdict.seal and not verdict.amiss and not shelf.lacks(site, verdict.once)
+    whole = verdict.seal and not verdict.amiss and not shelf.lacks(site, verdict.scarce)
     return str(report) if whole else None
 
 

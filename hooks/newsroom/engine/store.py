@@ -98,14 +98,14 @@ class Store:
             self._trusted.add(blob.sha256)
         return found
 
-    def amiss(self, files: Files, share: str = "-") -> tuple[dict[str, Blob | None], dict[str, Blob]]:
+    def survey(self, files: Files, share: str = "-") -> tuple[dict[str, Blob | None], dict[str, Blob]]:
         """Return those of these files that are not in the store as they were: how they are there now, None for the lost.
 
         Those whose digest begins with `share` are hashed. Also return those that are sound and have fewer names (hard
         links) than two trees would give them; none when the trees are copies.
         """
         found: dict[str, Blob | None] = {}
-        once, linked = {}, False
+        scarce, linked = {}, False
         names = Counter(blob.sha256 for blob in files.values())
         for name, blob in files.items():
             try:
@@ -118,8 +118,8 @@ class Store:
                 continue
             linked = linked or seen.st_nlink > 1
             if seen.st_nlink <= 2 * names[blob.sha256]:
-                once[name] = blob
-        return found, once if linked else {}
+                scarce[name] = blob
+        return found, scarce if linked else {}
 
     def put(self, key: str, outputs: Mapping[str, bytes]) -> dict[str, Blob]:
         """Keep a result under its key and return its files."""
@@ -146,8 +146,7 @@ class Store:
             seen = os.lstat(path)
             if _is(seen, blob) and not closely:
                 return blob
-            found = self._read_again(path, blob)
-            return blob if found == blob else found
+            return self._read_again(path, blob)
         except OSError:
             return None
 

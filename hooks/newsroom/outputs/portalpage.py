@@ -40,7 +40,8 @@ def key(catalog: Catalog) -> str:
         return ""
     entries = [entry for name in SOURCES for entry in _entries(catalog.root / name)]
     files = [entry for entry in entries if entry.is_file()]
-    if any(entry.is_symlink() for entry in entries if not entry.is_file()):
+    if any(entry.is_symlink() for entry in set(entries).difference(files)):
+        # A folder from elsewhere.
         return ""
     # Bytes are hashed as they are; only what lies in something else would be written out first.
     contents = (part for file in files for part in (file.relative_to(catalog.root).as_posix(), file.read_bytes()))

@@ -106,6 +106,9 @@ def hidden_file(intake: Intake) -> Iterator[Finding]:
 def symlink(intake: Intake) -> Iterator[Finding]:
     """Every file is an ordinary one: no symbolic link, which may show what lies elsewhere, and no pipe or device."""
     for file, sort in intake.odd_files.items():
+        if "/" not in file:
+            yield _linked_folder(file)
+            continue
         # The post that names a linked photo or attachment is told at its own line.
         if sort != "file" and file not in intake.shown_files:
             linked = sort == "symlink"
@@ -117,6 +120,17 @@ def symlink(intake: Intake) -> Iterator[Finding]:
                 fix="ganti dengan salinan berkasnya, atau hapus." if linked else f"hapus {file}.",
                 file=file,
             )
+
+
+def _linked_folder(folder: str) -> Finding:
+    return galat(
+        START,
+        f"folder {folder} adalah pintasan (symbolic link), bukan folder",
+        value=folder,
+        note="isinya tidak dibaca, dan situs akan terbit tanpa isi itu",
+        fix=f"hapus pintasan itu, lalu pindahkan folder aslinya ke sini dengan nama {folder}.",
+        file=folder,
+    )
 
 
 def twin_files(intake: Intake) -> Iterator[Finding]:
