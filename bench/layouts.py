@@ -123,7 +123,8 @@ def _hugo(post: Post, _cover: bool) -> str:
 
 
 def _material(post: Post, _cover: bool) -> str:
-    values = {"slug": post.slug, "description": post.summary, "categories": [post.agency.name]}
+    # Without a title here MkDocs reads the heading of every post again whenever it compares two posts.
+    values = {"title": post.title, "slug": post.slug, "description": post.summary, "categories": [post.agency.name]}
     return f"---\ndate: {post.moment:%Y-%m-%d %H:%M:%S}\n{_yaml(values)}---\n"
 
 

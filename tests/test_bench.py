@@ -71,6 +71,9 @@ def test_every_layout_has_the_same_posts(layout, tmp_path):
     for post in posts.posts(40):
         text = layouts.path_of(layout, tmp_path / layout, post).read_text(encoding="utf-8")
         assert post.title in text
+        assert re.search(rf'(?im)\A(?:---\n)?(?:.+\n)*?title: "?{re.escape(post.title)}"?$', text), (
+            "its head has no title"
+        )
         assert all(block in text for block in post.blocks)
     found = [path for path in (tmp_path / layout).rglob("*.md") if re.search(r"-\d+\.md$", path.name)]
     assert len(found) == 40
