@@ -90,6 +90,30 @@ def test_copies_are_hashed_while_they_are_made(tmp_path):
     assert fingerprints(root / "site") == good
 
 
+def test_what_somebody_did_to_copies_is_mended(tmp_path):
+    root = small_portal(tmp_path / "portal")
+    for slug in ("satu", "dua"):
+        write_post(root, slug=slug)
+        assert newsroom(root, "build", "--copy").returncode == 0
+    good = fingerprints(root / "site")
+    (root / "site/dinkes/index.html").unlink()
+    page = root / "site/404.html"
+    page.write_bytes(b"!" * page.stat().st_size)
+    code, told = said(root, "build", "--copy")
+    assert code == 0
+    assert "tetap tampil" not in told
+    assert fingerprints(root / "site") == good
+    # What was damaged is the hidden folder now.
+    (root / ".rujukan/trees/salinan/dinkes/asing.html").write_text("iklan")
+    for slug in ("tiga", "empat"):
+        write_post(root, slug=slug)
+        assert newsroom(root, "build", "--copy").returncode == 0
+        sums = dict(reversed(line.split("  ", 1)) for line in (root / "site/SHA256SUMS").read_text().splitlines())
+        found = fingerprints(root / "site")
+        assert {name: found[name] for name in sums} == sums
+        assert "dinkes/asing.html" not in found
+
+
 def test_copies_are_on_the_disk_before_they_are_public(tmp_path, monkeypatch):
     """A power cut finds one site or the other: file systems may keep a name before the bytes behind it (fsync(2))."""
     store, calls = Store(tmp_path / "store"), []
@@ -97,7 +121,7 @@ def test_copies_are_on_the_disk_before_they_are_public(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "fsync", lambda file: calls.append(os.readlink(f"/proc/self/fd/{file}")))
     monkeypatch.setattr("newsroom.engine.copies._exchange", lambda *_: calls.append("exchange"))
     (tmp_path / "trees").mkdir()
-    Copies(tmp_path, store).show(files, tmp_path / "site", "1", lambda _: None)
+    Copies(tmp_path, store).show(files, tmp_path / "site", "1")
     assert calls[-1] == "exchange"
     assert any(call.endswith("/a/index.html") for call in calls)
 

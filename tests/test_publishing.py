@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from building import AS_OF, clone, command, fingerprints, small_portal
+from building import AS_OF, clone, command, fingerprints, newsroom, small_portal
 from making import photo_bytes, write_post
 
 pytestmark = pytest.mark.site
@@ -86,3 +86,71 @@ def test_what_mkdocs_copies_can_never_replace_what_is_derived(root):
     done = command(root)
     assert done.returncode != 0
     assert fingerprints(root / "site") == before
+
+
+@pytest.mark.parametrize("where", ["argument", "settings"])
+def test_no_other_folder_is_published_from_the_trees_of_the_public_site(root, where, tmp_path):
+    """Both names would lead to the same two trees, and a build for one would write into what the other shows."""
+    before, shown = fingerprints(root / "site"), os.readlink(root / "site")
+    write_post(root, slug="baru")
+    arguments = ["--site-dir", str(tmp_path / "coba")] if where == "argument" else []
+    settings = root / "mkdocs.yml"
+    text = settings.read_text()
+    if where == "settings":
+        settings.write_text(f"site_dir: coba\n{text}")
+    done = command(root, *arguments)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "selalu terbit di" in done.stderr
+    assert "newsroom build --copy" in done.stderr
+    assert (fingerprints(root / "site"), os.readlink(root / "site")) == (before, shown)
+    assert not any(os.path.lexists(folder / "coba") for folder in (root, tmp_path))
+    settings.write_text(text)
+    assert command(root, "--site-dir", "site/").returncode == 0
+    assert fingerprints(root / "site") != before
+
+
+def test_a_portal_that_is_reached_by_a_link_is_published_where_it_is(root, tmp_path):
+    deep = tmp_path / "jauh/di/dalam"
+    deep.mkdir(parents=True)
+    portal = clone(root, deep / "portal")
+    os.symlink(portal, tmp_path / "pintas")
+    write_post(portal, slug="baru")
+    done = command(portal, "-f", str(tmp_path / "pintas/mkdocs.yml"))
+    assert done.returncode == 0, done.stderr
+    assert [path for path in fingerprints(portal / "site") if path.endswith("/baru/index.html")]
+
+
+@pytest.mark.parametrize("how", [(), ("--copy",)], ids=["link", "copy"])
+def test_a_link_of_the_operator_s_own_stays(root, tmp_path, how):
+    """It may be what a web server reads, which would get nothing any more."""
+    own = tmp_path / "www"
+    own.mkdir()
+    (root / "site").unlink()
+    (root / "site").symlink_to(own)
+    write_post(root, slug="baru")
+    done = newsroom(root, "build", *how)
+    assert done.returncode == 3
+    assert "Traceback" not in done.stderr
+    assert f"{root / 'site'} menunjuk ke {own}" in done.stderr
+    assert os.readlink(root / "site") == str(own)
+    assert not list(own.iterdir())
+    (root / "site").unlink()
+    assert newsroom(root).returncode == 0
+
+
+@pytest.mark.parametrize("how", [(), ("--copy",)], ids=["link", "copy"])
+def test_a_web_server_may_read_what_somebody_builds_who_keeps_others_out(tmp_path, how):
+    """Under root's shell or systemd's UMask=0077 the site would answer 403, and go on to after that is mended."""
+    root = small_portal(tmp_path / "portal")
+    before = os.umask(0o077)
+    try:
+        assert newsroom(root, "build", *how).returncode == 0
+    finally:
+        os.umask(before)
+    found = [root / ".rujukan", root / ".rujukan/trees"] if not how else []
+    assert all(path.stat().st_mode & 0o001 for path in found)
+    site = (root / "site").resolve()
+    assert {oct(path.stat().st_mode & 0o777) for path in site.rglob("*") if path.is_file()} == {"0o644"}
+    assert {oct(path.stat().st_mode & 0o777) for path in (site, *site.rglob("*")) if path.is_dir()} == {"0o755"}
+    assert not (root / ".rujukan/index").stat().st_mode & 0o077

@@ -87,7 +87,10 @@ def begin(root: Path, site: Path, environ: Mapping[str, str]) -> Release:
     """Return a new release; in a preview, or when only MkDocs' own pages are wanted, one that is not published."""
     if environ.get("NEWSROOM_PAGES"):
         return release.nothing(site)
-    started = release.begin(root, site if environ.get("NEWSROOM_PREVIEW") == "1" else None)
+    preview = site if environ.get("NEWSROOM_PREVIEW") == "1" else None
+    if not preview:
+        publishing.refuse_elsewhere(root, site)
+    started = release.begin(root, preview)
     started.watch(root)
     return started
 

@@ -3,7 +3,8 @@
 The hidden one is brought up to date and then exchanged with the public one, in one step where the system can
 (Linux: renameat2 with RENAME_EXCHANGE), else by two renames with nothing public for a moment between them. What a
 folder holds is noted by its device, inode number and time of change, which stay its own wherever it is moved to, until
-somebody else puts something into it or takes it away.
+somebody else puts something into it or takes it away. A copy is as it was put there while its size and its time of change
+are those of the Store's file; so every build looks at every one of them, and brings back what somebody took away.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -40,16 +40,20 @@ class Copies:
         """Return the name of the release that a folder holds whole, or None for a folder that is not ours."""
         return self.held().get(_sign(folder))
 
-    def show(self, files: Manifest, site: Path, name: str, manifest: Callable[[str], Manifest | None]) -> None:
-        """Bring the hidden folder to these files and put it where `site` is; `manifest` gives what a release is."""
+    def lacks(self, folder: Path, files: Manifest) -> bool:
+        """Return whether a folder is without one of these files, or has another one in its place."""
+        tree = Tree(folder, self.store, copies=True)
+        return not all(tree.has(path, blob) for path, blob in files.items())
+
+    def show(self, files: Manifest, site: Path, name: str, closely: bool = False) -> None:
+        """Bring the hidden folder to these files, and put it where `site` is; `closely`: every copy is read and hashed."""
         self.hidden.mkdir(parents=True, exist_ok=True)
         holds = self.held()
-        old = manifest(holds.get(_sign(self.hidden), ""))
         public = {_sign(site): holds[_sign(site)]} if site.is_dir() and _sign(site) in holds else {}
         # Until it is whole again, the hidden folder holds nothing that is known.
         self._note(public)
-        tree = Tree(self.hidden, self.store, copies=True)
-        tree.update(old, files)
+        tree = Tree(self.hidden, self.store, copies=True, closely=closely)
+        tree.update(None, files)
         tree.settle()
         self._note({**public, _sign(self.hidden): name})
         _exchange(self.hidden, site)

@@ -7,9 +7,21 @@ import sys
 from pathlib import Path
 
 from newsroom.engine import plans, tree
-from newsroom.engine.release import WORK, Broken, Release
-from newsroom.engine.shelf import Shelf
+from newsroom.engine.release import SITE, WORK, Broken, Release
+from newsroom.engine.shelf import NotOurs, Shelf
 from newsroom.engine.store import write_whole
+
+
+def refuse_elsewhere(root: Path, site: Path) -> None:
+    """Raise NotOurs unless `site` is the public site of the portal at `root`: its trees are shown under that name only.
+
+    Under another name a build would bring up to date the very tree that is public.
+    """
+    if site.parent.resolve() / site.name != root.resolve() / SITE:
+        raise NotOurs(
+            f"situs portal ini selalu terbit di {root / SITE}, bukan di {site}; hapus `site_dir` dari mkdocs.yml atau "
+            "`--site-dir` dari perintahnya. Untuk folder lain, bangun dengan `newsroom build --copy`, lalu salin foldernya"
+        )
 
 
 def publish(release: Release, root: Path, site: Path, copy: bool = False) -> None:

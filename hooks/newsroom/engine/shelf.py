@@ -27,7 +27,7 @@ class Held(Exception):
     """Raised when somebody holds the public site at a release."""
 
 
-HOLD = "hold"
+HOLD, TREES = "hold", "trees"
 # What stands behind the number of a release that is not public yet.
 DRAFT = ".baru"
 
@@ -129,7 +129,7 @@ class Shelf:
 
     def trees(self, site: Path) -> tuple[Tree | None, Tree]:
         """Return the tree that `site` shows, if any, and the other one."""
-        pair = [Tree(self.work / "trees" / name, self.store) for name in ("a", "b")]
+        pair = [Tree(self.work / TREES / name, self.store) for name in ("a", "b")]
         shown = os.path.realpath(site) if site.is_symlink() else ""
         shown_first = sorted(pair, key=lambda item: os.path.realpath(item.folder) != shown)
         live = shown_first[0] if os.path.realpath(shown_first[0].folder) == shown else None
@@ -149,8 +149,11 @@ class Shelf:
     def lacks(self, site: Path, scarce: Manifest) -> bool:
         """Return whether the tree that `site` shows is without one of these files of the Store, which not both trees have.
 
-        It mostly has them, as they changed last; else somebody took one away, or put another in its place.
+        It mostly has them, as they changed last; else somebody took one away, or put another in its place. Of copies all
+        are looked at.
         """
+        if site.is_dir() and not site.is_symlink():
+            return Copies(self.work, self.store).lacks(site, self.current(site) or {})
         live, _ = self.trees(site)
         return live is not None and not all(live.has(path, blob) for path, blob in scarce.items())
 
@@ -168,12 +171,11 @@ class Shelf:
         `closely`: by a look at every file of the tree, whatever it is said to hold. So also when one is missing there that
         should be there already: `scarce` are those that not both trees seem to have.
         """
+        self._refuse_foreign(site)
         copies = Copies(self.work, self.store)
         plain = site.exists() and not site.is_symlink()
         if copy and (not plain or copies.name(site) is not None):
-            copies.show(
-                files, site, self.name(number), lambda name: None if closely else self.manifest(self._named(name))
-            )
+            copies.show(files, site, self.name(number), closely)
             return
         if plain:
             raise NotOurs(f"{site} adalah folder biasa; hapus atau pindahkan dahulu, lalu bangun lagi")
@@ -185,6 +187,13 @@ class Shelf:
         old, new = known or (None, files)
         hidden.bring(old, new, self.name(number))
         tree.point(site, hidden.folder, "baru")
+
+    def _refuse_foreign(self, site: Path) -> None:
+        shown = Path(os.path.realpath(site))
+        if site.is_symlink() and shown.exists() and shown.parent.name != TREES:
+            raise NotOurs(
+                f"{site} menunjuk ke {shown}, yang bukan terbitan portal ini; hapus penunjuk itu, lalu bangun lagi"
+            )
 
     def prepare(self, files: Manifest, site: Path, number: int) -> None:
         """Bring the hidden tree to what `site` shows when there is no such tree yet; raises OSError.

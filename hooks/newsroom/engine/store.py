@@ -21,6 +21,8 @@ from typing import NamedTuple
 
 from newsroom.engine.results import Results
 
+# Whoever may pass the folders may read the files: those of the public site are these very files.
+PUBLIC = 0o644
 _numbers = itertools.count()
 
 
@@ -138,7 +140,7 @@ class Store:
     def _kept(self, data: bytes) -> Blob:
         digest = hashlib.sha256(data).hexdigest()
         blob = Blob(digest, len(data), -1)
-        return self._checked(blob) or Blob(digest, len(data), write_whole(self._path(digest), data))
+        return self._checked(blob) or Blob(digest, len(data), write_whole(self._path(digest), data, PUBLIC))
 
     def _checked(self, blob: Blob, closely: bool = False) -> Blob | None:
         path = self._path(blob.sha256)
@@ -170,10 +172,11 @@ def _is(seen: os.stat_result, blob: Blob) -> bool:
     return seen.st_mtime_ns == blob.written and seen.st_size == blob.size and stat.S_ISREG(seen.st_mode)
 
 
-def write_whole(path: str | Path, data: bytes) -> int:
+def write_whole(path: str | Path, data: bytes, mode: int = 0) -> int:
     """Write a file so that it is there whole or not at all, and return its time of change in nanoseconds.
 
-    The bytes go to another name in the same folder, which is then renamed (POSIX rename is atomic).
+    The bytes go to another name in the same folder, which is then renamed (POSIX rename is atomic). Its permissions are
+    those of `mode`, or as the process has them (umask).
     """
     folder, name = os.path.split(path)
     draft = os.path.join(folder, f".tulis-{os.getpid()}-{next(_numbers)}-{name[:8]}")
@@ -184,6 +187,8 @@ def write_whole(path: str | Path, data: bytes) -> int:
         file = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
     try:
         try:
+            if mode:
+                os.fchmod(file, mode)
             _write_all(file, data)
             written = os.fstat(file).st_mtime_ns
         finally:

@@ -8,6 +8,7 @@ while the tree is being changed, so a tree that was left half-way is recognised,
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
 import threading
@@ -18,22 +19,28 @@ from pathlib import Path
 
 from newsroom.engine.machine import cores
 from newsroom.engine.manifest import Manifest
-from newsroom.engine.store import Blob, Store, write_whole
+from newsroom.engine.store import PUBLIC, Blob, Store, write_whole
 
 DRAFT = ".tulis-"
 # So many files are flushed one by one; for more it is quicker to flush everything.
 FEW = 100
+# What a web server needs to read a folder, and to pass through one.
+READ, PASSED = 0o755, 0o111
 # So many files are placed by several threads.
 MANY = 2000
 
 
 @dataclass
 class Tree:
-    """A site's folder and the name of the release that it holds whole (nothing while it changes)."""
+    """A site's folder and the name of the release that it holds whole (nothing while it changes).
+
+    With `copies` it has none of the Store's own files; `closely`: a copy is one by its bytes, not by size and time alone.
+    """
 
     folder: Path
     store: Store
     copies: bool = False
+    closely: bool = False
     _made: set[str] = field(default_factory=set, repr=False)
     _placed: list[str] = field(default_factory=list, repr=False)
 
@@ -66,7 +73,7 @@ class Tree:
         """Do what `bring` does, for a tree that somebody else keeps the mark of."""
         self._made.clear()
         self._placed.clear()
-        self.folder.mkdir(parents=True, exist_ok=True)
+        _open(str(self.folder))
         if old is None:
             old = dict(self._found(new))
         gone = old.keys() - new.keys()
@@ -122,17 +129,18 @@ class Tree:
                     os.unlink(path) if os.path.islink(path) else os.rmdir(path)
 
     def has(self, path: str, blob: Blob) -> bool:
-        """Return whether what lies at a path of the site is the Store's own file."""
+        """Return whether what lies at a path of the site is the Store's own file, or its copy."""
         return self._is_stored(f"{self.folder}{path}", blob)
 
     def _is_stored(self, path: str, blob: Blob) -> bool:
         with suppress(OSError):
             seen = os.lstat(path)
-            return (
-                not self.copies
-                and stat.S_ISREG(seen.st_mode)
-                and os.path.samestat(seen, os.lstat(self.store.path(blob)))
-            )
+            if not stat.S_ISREG(seen.st_mode):
+                return False
+            if not self.copies:
+                return os.path.samestat(seen, os.lstat(self.store.path(blob)))
+            same = (seen.st_size, seen.st_mtime_ns) == (blob.size, blob.written)
+            return same and (not self.closely or _hash(path) == blob.sha256)
         return False
 
     def _remove(self, path: str) -> None:
@@ -183,16 +191,38 @@ class Tree:
         if os.path.lexists(target):
             raise FileExistsError(target)
         Path(target).write_bytes(self.store.read(blob))
+        os.chmod(target, PUBLIC)
+        # By which a copy is known for what it is.
+        os.utime(target, ns=(blob.written, blob.written))
+
+
+def _hash(path: str) -> str:
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _open(folder: str) -> None:
+    """Make the folder of a tree, which everybody may read; the two above it only lead there."""
+    above = os.path.dirname(folder)
+    for path, mode in ((os.path.dirname(above), PASSED), (above, PASSED), (folder, READ)):
+        _make(path)
+        seen = stat.S_IMODE(os.stat(path).st_mode)
+        if seen & mode != mode:
+            # Whoever builds may have the habit (umask) to keep others out.
+            with suppress(PermissionError):
+                os.chmod(path, seen | mode)
 
 
 def _make(folder: str) -> None:
-    """Make a folder that may be there; in most cases the one above it is."""
+    """Make a folder that everybody may read, and that may be there; in most cases the one above it is."""
     try:
         os.mkdir(folder)
+        os.chmod(folder, READ)
     except FileExistsError:
         return
     except FileNotFoundError:
-        os.makedirs(folder, exist_ok=True)
+        _make(os.path.dirname(folder))
+        _make(folder)
 
 
 def point(link: Path, folder: Path, name: str) -> None:
@@ -200,7 +230,8 @@ def point(link: Path, folder: Path, name: str) -> None:
     draft = link.with_name(f".{link.name}-{name}")
     with suppress(FileNotFoundError):
         draft.unlink()
-    draft.symlink_to(os.path.relpath(folder, link.parent))
+    # The system follows the link from where its folder really is.
+    draft.symlink_to(os.path.relpath(os.path.realpath(folder), os.path.realpath(link.parent)))
     os.replace(draft, link)
 
 
