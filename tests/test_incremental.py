@@ -162,6 +162,14 @@ def touch(news):
 
 EDITS = (add, change_body, retitle, link, correct, withdraw, delete, rename, move, hide, change_agency)
 EDITS += (change_template, change_settings, pass_time, touch)
+TEMPLATES = sorted(
+    path.relative_to(ROOT).as_posix()
+    for path in (ROOT / "overrides").rglob("*")
+    if path.suffix in {".css", ".html", ".js", ".xml", ".yml"} and "handbook" not in path.parts
+)
+if not os.environ.get("SOAK"):
+    # Those that were forgotten once, and a few.
+    TEMPLATES = ["overrides/pages/check-picture.js", "overrides/cards/square.yml", *TEMPLATES[::16]]
 ROUND = st.lists(st.integers(0, len(EDITS) - 1), min_size=1, max_size=4)
 
 
@@ -260,6 +268,25 @@ def test_only_what_changed_is_read_and_derived(tmp_path, published, capfd):
     # Its lists, its feeds in three formats, its month in the map, its year's data, its kit.
     assert {label for label, number in derived.items() if number} >= {"Daftar", "Umpan", "Bahan sebar"}
     assert max(derived.values()) <= 15
+
+
+def altered(path):
+    """Change a template in a way that shows, where it can; comments of scripts are left out of what is published."""
+    text = path.read_text()
+    mark = {".css": ".tanda { color: red }", ".js": "void 'tanda';", ".yml": "# tanda"}.get(
+        path.suffix, "<!-- tanda -->"
+    )
+    shown = re.sub(r"(</p>|</header>|</body>)", lambda found: mark + found[0], text, count=1)
+    path.write_text(shown if path.suffix == ".html" and shown != text else f"{text}\n{mark}\n")
+
+
+@pytest.mark.parametrize("file", TEMPLATES)
+def test_whichever_template_changes_a_rebuild_equals_a_build_from_nothing(published, tmp_path, file):
+    root = copied(published, tmp_path / "portal")
+    altered(root / file)
+    time.sleep(0.05)
+    assert build(root, MOMENTS[1]).problems == ()
+    assert_as_from_nothing(root, tmp_path / "baru")
 
 
 def assert_as_from_nothing(root, folder):

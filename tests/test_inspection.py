@@ -1,5 +1,8 @@
 """What is judged again: the posts that a change may matter to; and the verdicts are always those of a first look."""
 
+import os
+import time
+
 import pytest
 
 from fixtures import base_portal
@@ -76,3 +79,54 @@ def test_a_number_that_another_agency_gives_as_its_own_is_nobody_s(root, tmp_pat
     assert rule <= {problem.rule for problem in look(root, tmp_path / "index", monkeypatch)[0]}
     changed(root, EDITS["phone"][0])
     assert not rule & {problem.rule for problem in look(root, tmp_path / "index", monkeypatch)[0]}
+
+
+# What the text of a post calls a picture, and what the folder has of that name: (picture, its text or None, attachments).
+TWO_WAYS = {
+    "an attachment": ("jadwal.txt", "Jadwal posko", True),
+    "the post's own file": ("index.md", None, False),
+    "another post": ("../gempa-kecil.md", None, False),
+    "an attachment that is a post": ("catatan.md", "Catatan", True),
+    "an agency": ("../../../agencies/bpbd.yml", None, False),
+}
+
+
+@pytest.mark.parametrize("name", TWO_WAYS)
+def test_a_file_that_is_named_in_two_ways_is_judged_as_from_nothing(tmp_path, monkeypatch, name):
+    """The index keeps facts of photos, of attachments, and what posts and agencies say, all by the path of their file."""
+    monkeypatch.setattr("newsroom.engine.index.SLACK", 0)
+    root = base_portal(tmp_path / "portal")
+    file, text, attached = TWO_WAYS[name]
+    folder = root / "content/bpbd/2026/banjir"
+    folder.mkdir(parents=True)
+    if text:
+        (folder / file).write_text(text)
+    given = {"attachments": [{"file": file, "title": "Jadwal posko banjir"}]} if attached else {}
+    write_post(root, "bpbd", "gempa-kecil")
+
+    def judged(kept):
+        index = Index(kept, "1")
+        return [(item.file, item.rule) for item in inspection.inspect(root, photo.probe, index).problems]
+
+    for body in (
+        "Posko dibuka sejak pagi.",
+        f"Posko dibuka.\n\n![Jadwal posko banjir di balai desa]({file})",
+        "Selesai.",
+    ):
+        write_post(root, "bpbd", "banjir/index", body=body, **given)
+        for path in root.rglob("*"):
+            os.utime(path, (1, 1))
+        time.sleep(0.02)
+        assert judged(tmp_path / "index") == judged(tmp_path / f"baru-{len(body)}")
+        assert judged(tmp_path / "index") == judged(tmp_path / f"baru-{len(body)}")
+
+
+@pytest.mark.parametrize(
+    "folder", ["ꦥꦺꦴꦱ꧀ꦏꦺꦴꦧꦚ꧀ꦗꦶꦂꦢꦶꦥꦼꦱꦶꦱꦶꦂ" * 2, "folder dengan nama panjang " * 9], ids=["javanese", "spaces"]
+)
+def test_a_folder_with_a_name_as_long_as_names_may_be_is_told_by_a_problem(root, tmp_path, folder):
+    folder = folder[: 255 // len(folder[0].encode())].strip()
+    write_post(root, folder, "kabar")
+    for _ in range(2):
+        found = inspection.inspect(root, photo.probe, Index(tmp_path / "index", "1")).problems
+        assert f"content/{folder}/2026/kabar.md" in {item.file for item in found}

@@ -310,11 +310,11 @@ def _documents(
     found: dict[str, tuple[str, int]] = {}
     named = set(chain.from_iterable(map(attrgetter("documents"), posts)))
     for file in sorted(file for file in named if files.get(file) == "file"):
-        known = index.get(file, seen[file])
+        known = index.get_facts("document", file, seen[file])
         if known is None:
             with suppress(OSError), open(root / file, "rb") as opened:
                 known = hashlib.file_digest(opened, "sha256").hexdigest(), opened.tell()
-                index.put(file, seen[file], known)
+                index.put_facts("document", file, seen[file], known)
         if known is not None:
             found[file] = known
     return found

@@ -16,6 +16,7 @@ index leaves its folder without a seal.
 
 from __future__ import annotations
 
+import hashlib
 import marshal
 import os
 import stat
@@ -31,6 +32,8 @@ from newsroom.engine import sealed
 
 # The coarsest clock of a file system that is in use (FAT) counts in two seconds.
 SLACK = 2_100_000_000
+# File systems take names of 255 bytes, drafts have some more.
+LONGEST = 200
 # Size, time of change of the content and of the inode in nanoseconds, inode number.
 Signature = tuple[int, int, int, int]
 # A signature, and the file system's time before the file was read.
@@ -126,6 +129,19 @@ class Index:
         shard = self._shard(path)
         return shard.values[path] if shard.is_known(path, seen) else None
 
+    def get_facts(self, kind: str, path: str, seen: Signature) -> Any:
+        """Return facts of this kind of a file that is unchanged for certain, else None.
+
+        Writers name any file in any way: a photo may also be an attachment, or a post's own file. One value is kept.
+        """
+        held = self.get(path, seen)
+        return held[1] if isinstance(held, tuple) and len(held) == 2 and held[0] == kind else None
+
+    def put_facts(self, kind: str, path: str, seen: Signature, facts: Any) -> None:
+        """Keep facts of this kind of a file (plain values), in place of what was kept of it; not of a post's."""
+        if not path.endswith(".md"):
+            self.put(path, seen, (kind, facts))
+
     def whole(self, path: str, digest: bytes) -> Mapping[str, Any] | None:
         """Return all values of the shard that a path belongs to, in the order of paths, if the folder is as sealed.
 
@@ -199,7 +215,9 @@ class Index:
         return shard
 
     def _file(self, name: str) -> Path:
-        return self.folder / quote(name, safe="")
+        told = quote(name, safe="")
+        # A name that can be a folder's may be three times as long here.
+        return self.folder / (told if len(told) <= LONGEST else hashlib.sha256(told.encode()).hexdigest())
 
 
 def _shard_of(path: str) -> str:

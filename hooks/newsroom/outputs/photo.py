@@ -41,7 +41,7 @@ def probe(
     found = {file: _reached(root, file) for file in files}
     there = [file for file in files if not found[file].fault]
     for file in there if index and seen else ():
-        known = index.get(file, seen[file]) if index and seen and file in seen else None
+        known = index.get_facts("photo", file, seen[file]) if index and seen and file in seen else None
         if known is not None:
             found[file] = revived(json.loads(known), file)
     asked = [(root, file) for file in there if not found[file].digest]
@@ -54,7 +54,7 @@ def probe(
     for (_, file), facts in zip(asked, map_limited(photo_variants.examined, asked, "Memeriksa foto"), strict=True):
         found[file] = facts or replace(found[file], fault="unreadable", detail="the decoder died or ran out of limits")
         if index and seen and file in seen and not found[file].fault:
-            index.put(file, seen[file], json.dumps(asdict(found[file])))
+            index.put_facts("photo", file, seen[file], json.dumps(asdict(found[file])))
     return found
 
 

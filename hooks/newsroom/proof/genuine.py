@@ -42,15 +42,15 @@ def jobs(catalog: Catalog, store: Store, prepare: Prepare, blobs: Mapping[str, B
     count = originals.count_of(len(catalog.posts))
     names = (site.CHECK + sentence_index.shard_name(originals.SORT, number, count) for number in range(count))
     known = [blobs[name].sha256 for name in names]
-    made = material.recipe("check.html"), _scripts()
-    yield Group(key_of("check", made, cells.whole(catalog), known), lambda: _jobs(catalog, store, prepare, known))
+    # What browsers are told to ask for anew: all that the page's scripts, and those about pictures, are made of.
+    others = cardformats.mark(), [template.bare_script(name) for name in PICTURES]
+    version = key_of(_scripts(), catalog.portal.url, *others)[:8]
+    key = key_of("check", material.recipe("check.html"), version, cells.whole(catalog), known)
+    yield Group(key, lambda: _jobs(catalog, store, prepare, known, version))
 
 
-def _jobs(catalog: Catalog, store: Store, prepare: Prepare, known: list[str]) -> Iterator[Job]:
+def _jobs(catalog: Catalog, store: Store, prepare: Prepare, known: list[str], version: str) -> Iterator[Job]:
     frame, codes, told = frame_of(catalog), _scripts(), table(catalog)
-    version = key_of(codes, catalog.portal.url, cardformats.mark(), [template.bare_script(name) for name in PICTURES])[
-        :8
-    ]
     key = key_of("check page", material.recipe("check.html"), material.setting(catalog), told, version)
     yield Job("check page", site.CHECK, page_file, (frame, told, version), key)
     yield Job("check page", site.CHECK, script_files, (codes,), key_of("check scripts", codes))
