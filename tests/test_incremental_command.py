@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from building import clone, fingerprints, newsroom, small_portal
-from test_incremental import EDITS, MOMENTS, Newsroom, add, undo
+from editing import EDITS, MOMENTS, Newsroom, add, undo
 
 pytestmark = [pytest.mark.site, pytest.mark.slow]
 PARTS, SEQUENCES = (4, 10) if os.environ.get("SOAK") else (2, 1)
