@@ -18,7 +18,12 @@ unpublished: list[tuple[Release, Path, Path]] = []
 
 
 def on_startup(command: str, dirty: bool) -> None:
-    """Note whether this is `mkdocs serve`, where drafts are shown and nothing is published."""
+    """Note whether this is `mkdocs serve`, where drafts are shown and nothing is published; refuse what publishes itself."""
+    if command == "gh-deploy":
+        raise SystemExit(
+            "mkdocs gh-deploy tidak dapat menerbitkan portal ini: bangun dengan `newsroom build`, lalu terbitkan menurut "
+            "content/portal/panduan/operator/menerbitkan.md."
+        )
     os.environ["NEWSROOM_PREVIEW"] = "1" if command == "serve" else ""
 
 

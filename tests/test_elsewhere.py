@@ -4,9 +4,13 @@ import shutil
 
 import pytest
 
-from building import clone, command, fingerprints, newsroom, small_portal
+from building import ROOT, clone, command, fingerprints, newsroom, small_portal
 from making import write_post
+from newsroom.catalog import portalfile
+from newsroom.catalog.intake import source_of
+from newsroom.outputs import portalpage
 from newsroom.text import closure
+from pages import read
 
 pytestmark = [pytest.mark.site, pytest.mark.slow]
 MARK = "Ditandai"
@@ -54,6 +58,18 @@ def moved_pages(root):
     rewrite(root / "mkdocs.yml", "docs_dir: content/portal", "docs_dir: buku")
 
 
+def picturing(root):
+    """Let a page hold a picture from beside mkdocs.yml, as the extension takes them from where the build is started."""
+    (root / "gambar.png").write_bytes(b"awal")
+    (root / "content/portal/panduan/index.md").write_text('# Panduan\n\n<img alt="Peta" src="gambar.png">\n')
+    extended(root, "[tables, pymdownx.b64]")
+
+
+def extended(root, extensions):
+    with (root / "mkdocs.yml").open("a") as settings:
+        settings.write(f"markdown_extensions: {extensions}\n")
+
+
 def choosing(root):
     pages = root / "overrides/pages"
     (pages / "satu.html").write_text("<p>satu</p>")
@@ -84,6 +100,7 @@ CASES = {
         moved_pages,
         lambda root: (root / "buku/panduan/index.md").write_text(f"# Panduan\n\n{MARK}\n"),
     ),
+    "a picture that Markdown takes in": (picturing, lambda root: (root / "gambar.png").write_bytes(MARK.encode())),
     "one of two templates": (choosing, lambda root: (root / "overrides/pages/dua.html").write_text(f"<p>{MARK}</p>")),
 }
 
@@ -101,6 +118,63 @@ def test_what_lies_elsewhere_is_noticed(root, tmp_path, name):
     fresh = shutil.copytree(root, tmp_path / "bersih", symlinks=True, ignore=bare)
     assert newsroom(fresh).returncode == 0
     assert fingerprints(root / "site") == fingerprints(fresh / "site")
+
+
+MINE = "[admonition, attr_list, tables, toc: {permalink: true}, markdown.extensions.footnotes, pymdownx.superfences]"
+OPEN = [
+    "[pymdownx.b64]",
+    "[tables, pymdownx.snippets: {base_path: .}]",
+    "{pymdownx.pathconverter: {}}",
+    '["pymdownx.\\x62\\x36\\x34"]',
+    "[markdown_include.include]",
+    "[pymdownx.emoji: {emoji_generator: !!python/name:material.extensions.emoji.to_svg }]",
+    "[[tables]]",
+    "tables",
+    "&sama [tables]",
+]
+CLOSED = ["[]", "{tables: {}, toc: {permalink: true}}", MINE]
+
+
+@pytest.mark.parametrize("extensions", [*OPEN, *CLOSED])
+def test_pages_are_kept_only_where_their_markdown_takes_in_nothing_from_files(portal, extensions):
+    settings(portal)
+    assert portalpage.key(read(portal))
+    extended(portal, extensions)
+    assert bool(portalpage.key(read(portal))) == (extensions in CLOSED)
+
+
+def settings(root):
+    with (root / "mkdocs.yml").open("a") as file:
+        file.write("\ntheme: {name: mkdocs}\nplugins: []\n")
+
+
+def test_settings_that_are_merged_by_yaml_are_not_taken_for_what_they_seem(portal):
+    settings(portal)
+    with (portal / "mkdocs.yml").open("a") as file:
+        file.write("<<: {markdown_extensions: [pymdownx.b64]}\n")
+    assert not portalpage.key(read(portal))
+
+
+def test_the_pages_of_the_portal_itself_are_kept():
+    assert portalpage.CLOSED.issuperset(portalfile.read(source_of(ROOT, "mkdocs.yml")).extensions)
+
+
+def test_after_any_upgrade_the_pages_of_the_portal_are_made_anew(root):
+    """A theme, or an extension of Markdown, may come from any package."""
+    assert "Halaman portal: dari simpanan" in rebuilt(root, "satu")
+    (root / "hooks/tema-1.0.dist-info").mkdir()
+    assert "Halaman portal: oleh MkDocs" in rebuilt(root, "dua")
+    assert "Halaman portal: dari simpanan" in rebuilt(root, "tiga")
+    (root / "hooks/tema-1.0.dist-info").rename(root / "hooks/tema-2.0.dist-info")
+    assert "Halaman portal: oleh MkDocs" in rebuilt(root, "empat")
+
+
+def rebuilt(root, word):
+    """Return what a build says after a post has come."""
+    write_post(root, "bpbd", word, title=f"Kabar lain dari posko, yang ke{word}")
+    done = newsroom(root)
+    assert done.returncode == 0, done.stderr
+    return done.stderr
 
 
 @pytest.mark.parametrize("name", ["content", "agencies"])

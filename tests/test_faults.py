@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from building import AS_OF, build, clone, fingerprints, small_portal
+from building import AS_OF, build, clone, command, fingerprints, small_portal
 from fixtures import base_portal
 from making import photo_bytes, write_post
 
@@ -54,6 +54,20 @@ def root(published, tmp_path):
     return clone(published, tmp_path / "portal")
 
 
+def plain_mkdocs(root):
+    """Run MkDocs itself to its end, and return what it said."""
+    done = command(root)
+    return done.stdout, done.stderr
+
+
+def prune_store(root):
+    """Run another command that needs the place where builds work, and return what it said."""
+    line = [sys.executable, "-m", "newsroom", "--portal", str(root), "store", "prune"]
+    settings = {**os.environ, "PYTHONPATH": str(root / "hooks")}
+    done = subprocess.run(line, cwd=root, env=settings, capture_output=True, text=True, check=False)
+    return done.stdout, done.stderr
+
+
 # Each of these makes one system call of a build fail, the n-th time it is made.
 FAILING = """
 import errno, os
@@ -78,6 +92,8 @@ os.{call} = failing
         ("replace", "EROFS", "disk hanya dapat dibaca"),
         ("mkdir", "EDQUOT", "jatah ruang di disk sudah habis"),
         ("symlink", "ENOSPC", "tidak ada ruang lagi di disk"),
+        ("replace", "EBUSY", "sedang dipakai"),
+        ("mkdir", "ENAMETOOLONG", "nama berkas terlalu panjang"),
     ],
 )
 def test_a_failing_disk_leaves_the_site_and_one_clear_line(root, call, name, words):
@@ -130,6 +146,68 @@ def test_what_fails_before_the_switch_stops_it_and_what_fails_after_it_says_that
     assert (root / "site/bpbd/2026/baru/index.html").is_file()
     schedule = (root / ".rujukan/schedule.json").stat()
     assert schedule.st_mtime >= (root / "site/bpbd/2026/baru/index.html").stat().st_mtime
+
+
+# Files are old enough to be sure of after 20 ms.
+QUICK = "import newsroom.engine.index as i, newsroom.engine.stamp as s; i.SLACK = s.SLACK = 20_000_000\n"
+
+
+def test_notes_that_could_not_be_put_in_their_place_are_put_there_by_the_next_build(root):
+    schedule = root / ".rujukan/schedule.json"
+    schedule.unlink()
+    write_post(root, "bpbd", "baru", title="Kabar yang baru saja ditulis")
+    time.sleep(0.1)
+    done = newsroom(root, before=QUICK + UNNAMED.format(end="rujukan/schedule.json"))
+    assert "Situs sudah terbit, tetapi" in done.communicate(timeout=120)[1]
+    assert not schedule.exists()
+    told = [newsroom(root, before=QUICK).communicate(timeout=120)[1] for _ in range(2)]
+    assert ["Tidak ada yang berubah" in text for text in told] == [False, True]
+    assert schedule.is_file()
+
+
+@pytest.mark.parametrize(("sort", "words"), [("link", "pasang disknya"), ("file", "bukan folder")])
+@pytest.mark.parametrize("build", [lambda root: newsroom(root).communicate(timeout=120), plain_mkdocs, prune_store])
+def test_a_place_to_work_in_that_is_no_folder_is_one_line_with_the_cure(root, sort, words, build):
+    work = root / ".rujukan"
+    work.rename(root / "disk")
+    work.symlink_to(root / "tidak-terpasang") if sort == "link" else work.write_text("")
+    error = build(root)[1]
+    assert "Traceback" not in error
+    (line,) = [line for line in error.splitlines() if str(work) in line]
+    assert words in line
+
+
+# Even root is bound by the rights of files when these are gone.
+BOUND = ["setpriv", "--bounding-set", "-all", "--inh-caps", "-all"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="hak akses POSIX")
+@pytest.mark.parametrize(
+    ("place", "mode", "words"),
+    [
+        ("content/bpbd", 0o000, "tidak ada izin untuk membaca ({root}/content/bpbd)"),
+        ("content/bpbd/2026", 0o600, "tidak ada izin untuk membaca ("),
+        ("agencies", 0o000, "tidak ada izin untuk membaca ("),
+        (".rujukan/stages", 0o500, "tidak ada izin untuk menulis ({root}/.rujukan/stages/"),
+    ],
+)
+def test_what_may_not_be_read_and_what_may_not_be_written_are_told_apart(root, place, mode, words):
+    if os.geteuid() == 0 and not shutil.which("setpriv"):
+        pytest.skip("setpriv tidak ada di sini")
+    before = fingerprints(root / "site")
+    # What a killed build left, and this one can't remove.
+    (root / ".rujukan/stages/sisa").write_text("")
+    (root / place).chmod(mode)
+    try:
+        line = [*(BOUND if os.geteuid() == 0 else ()), sys.executable, "-m", "newsroom", "--portal", str(root), "build"]
+        settings = {**os.environ, "NEWSROOM_AS_OF": AS_OF, "PYTHONPATH": str(root / "hooks")}
+        done = subprocess.run(line, cwd=root, env=settings, capture_output=True, text=True, check=False)
+    finally:
+        (root / place).chmod(0o755)
+    assert done.returncode == 3, done.stderr
+    assert "Traceback" not in done.stderr
+    assert words.format(root=root) in done.stderr
+    assert fingerprints(root / "site") == before
 
 
 @pytest.mark.slow
@@ -252,6 +330,28 @@ def test_damaged_entries_of_the_store_are_found_and_none_is_published(tmp_path):
             damaged += 1
         build(root)
         assert fingerprints(root / "site") == clean
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="hanya root dapat memasang tmpfs")
+def test_a_plain_folder_on_another_disk_is_one_line_that_says_so(root, tmp_path):
+    """Two folders can only change places on one disk."""
+    other = tmp_path / "disk"
+    other.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(other)]
+    if subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("tmpfs tidak dapat dipasang di sini")
+    try:
+        (root / "site").unlink()
+        shutil.rmtree(root / ".rujukan")
+        (root / ".rujukan").symlink_to(other)
+        done = newsroom(root, "--copy")
+        _, error = done.communicate(timeout=120)
+        assert done.returncode == 3, error
+        assert "Traceback" not in error
+        assert ".rujukan dan tempat terbit harus terletak di satu disk" in error
+        assert newsroom(root).wait(timeout=120) == 0
+    finally:
+        subprocess.run(["umount", str(other)], check=False)
 
 
 def test_two_builds_at_once_wait_for_each_other(root):

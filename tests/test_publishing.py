@@ -78,6 +78,17 @@ def test_the_other_door_is_as_strict_and_says_why(root):
     assert fingerprints(root / "site") == before
 
 
+def test_what_publishes_in_its_own_way_is_refused_at_once(root):
+    before = fingerprints(root / "site")
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(root / "hooks")}
+    line = [sys.executable, "-m", "mkdocs", "gh-deploy"]
+    done = subprocess.run(line, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "mkdocs gh-deploy tidak dapat menerbitkan portal ini: bangun dengan `newsroom build`" in done.stderr
+    assert fingerprints(root / "site") == before
+
+
 def test_what_mkdocs_copies_can_never_replace_what_is_derived(root):
     """A file of the portal's own pages at an agency's address is refused, and the live site keeps its bytes."""
     before = fingerprints(root / "site")

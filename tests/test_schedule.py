@@ -77,6 +77,24 @@ def test_a_build_is_due_only_once_something_has_come(root, capsys):
     assert cli.main(["--portal", str(root), "schedule", "--due", "--as-of", "besok"]) == 2
 
 
+@pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"{\x80}", b"[" * 100_000, b"[]", b"null", b'{"next": null}'])
+def test_a_schedule_that_can_not_be_read_is_due(root, capsys, data):
+    kept = root / ".rujukan/schedule.json"
+    kept.parent.mkdir(exist_ok=True)
+    kept.write_bytes(data)
+    assert run(root, "--due", "--as-of", NOW, capsys=capsys) == (0, "Waktunya membangun.\n")
+    kept.unlink()
+    kept.mkdir()
+    assert run(root, "--due", "--as-of", NOW, capsys=capsys)[0] == 0
+
+
+def test_a_build_is_due_after_one_for_a_time_still_to_come(root, capsys):
+    build(root, "2026-11-21T10:00:00+07:00")
+    assert run(root, "--due", "--as-of", NOW, capsys=capsys)[0] == 0
+    build(root, NOW)
+    assert run(root, "--due", "--as-of", NOW, capsys=capsys)[0] == 1
+
+
 @pytest.mark.parametrize(("zone", "hour"), [("UTC", 1), ("Asia/Jakarta", 8), ("Asia/Jayapura", 10)])
 def test_lines_for_cron_are_in_the_machines_own_time(root, capsys, monkeypatch, zone, hour):
     """Debian's cron knows no other zone (crontab(5))."""

@@ -1,5 +1,6 @@
 """The stamp of a release: a build that begins with nothing changed ends at once, and no other one does."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -77,6 +78,9 @@ EDITS = {
     "a tree's mark is gone": lambda root: [path.unlink() for path in (root / ".rujukan/trees").glob("*.isi")],
     "the manifests are gone": lambda root: shutil.rmtree(root / ".rujukan/releases"),
     "the store is gone": lambda root: shutil.rmtree(root / ".rujukan/store"),
+    "the schedule is gone": lambda root: (root / ".rujukan/schedule.json").unlink(),
+    "the schedule is damaged": lambda root: (root / ".rujukan/schedule.json").write_bytes(b"\xff"),
+    "what was good last is gone": lambda root: (root / ".rujukan/lastgood").unlink(),
     "the stamp is damaged": lambda root: (root / ".rujukan/stamp").write_bytes(b"rusak"),
 }
 
@@ -85,9 +89,13 @@ EDITS = {
 @pytest.mark.slow
 @pytest.mark.parametrize("name", EDITS)
 def test_whatever_has_a_say_in_the_site_is_noticed(root, name):
+    notes = [root / ".rujukan" / note for note in ("schedule.json", "lastgood")]
+    before = json.loads(notes[0].read_text())["moments"]
     EDITS[name](root)
     told = newsroom(root)
     assert QUIET not in told
+    assert all(note.stat().st_size > 1 for note in notes), "they are there again"
+    assert name == "the code" or before[0] in json.loads(notes[0].read_text())["moments"]
 
 
 @pytest.mark.site

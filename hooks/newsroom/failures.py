@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import errno
+import os
 
 from newsroom.catalog.looks import TemplateError
 from newsroom.catalog.material import Changed
 from newsroom.catalog.precedent import Refused
 from newsroom.engine.job import ClusterError
-from newsroom.engine.release import Broken
+from newsroom.engine.release import WORK, Broken
 from newsroom.engine.shelf import Held, NotOurs
 from newsroom.engine.store import Damaged
 from newsroom.proof.signing import Unusable
@@ -25,6 +26,9 @@ FAILURES = {
     errno.EIO: "disk tidak dapat dibaca atau ditulis (galat masukan/keluaran)",
     errno.EACCES: "tidak ada izin untuk menulis",
     errno.EPERM: "tidak ada izin untuk menulis",
+    errno.EXDEV: f"{WORK} dan tempat terbit harus terletak di satu disk",
+    errno.EBUSY: "berkas atau folder sedang dipakai, atau disk lain terpasang di situ",
+    errno.ENAMETOOLONG: "nama berkas terlalu panjang untuk disk ini",
     errno.EMFILE: "terlalu banyak berkas terbuka",
     errno.ENFILE: "terlalu banyak berkas terbuka",
     errno.ENOMEM: "memori habis",
@@ -40,13 +44,30 @@ def explain(failure: BaseException) -> None:
 
 def line_of(failure: BaseException) -> str:
     """Return what failed, in an operator's words, or nothing when it is a fault of ours."""
-    reason = str(failure) if isinstance(failure, MENDED) else reason_of(failure) or template.fault_of(failure)
+    reason = reason_of(failure) or template.fault_of(failure)
     return f"Situs tidak diterbitkan: {reason.rstrip('.')}. Situs yang lama tetap." if reason else ""
 
 
 def reason_of(failure: BaseException) -> str:
-    """Return why the system refused something, in an operator's words, or nothing when it is a fault of ours."""
+    """Return why we or the system refused something, in an operator's words, or nothing when it is a fault of ours."""
+    if isinstance(failure, MENDED):
+        return str(failure)
     if not isinstance(failure, OSError) or failure.errno not in FAILURES:
         return ""
-    where = f" ({failure.filename})" if failure.filename else ""
+    # Of two names the second is where something should have gone.
+    named = failure.filename2 or failure.filename
+    where = f" ({named})" if named else ""
+    if failure.errno == errno.EACCES and _can_not_read(named):
+        return f"tidak ada izin untuk membaca{where}"
     return f"{FAILURES[failure.errno]}{where}"
+
+
+def _can_not_read(path: object) -> bool:
+    """Return whether it was reading that was not allowed; the system says the same of reading and writing."""
+    if not isinstance(path, str):
+        return False
+    if os.path.lexists(path):
+        return not os.access(path, os.R_OK | os.X_OK if os.path.isdir(path) else os.R_OK)
+    # A file that is to be written is not there yet. One that was looked at from its folder has no more than its name.
+    folder = os.path.dirname(path) or os.curdir
+    return not os.access(folder, os.X_OK) or os.access(folder, os.W_OK)

@@ -36,7 +36,8 @@ class Portal:
     """What the whole portal has in common. `url` is the site's address with a slash at its end.
 
     `identity` is what all that names a post to others begins with: that address, or the one that it had at first.
-    `hooks` are the files of the pipeline in their order; `plugins` tells whether MkDocs has any that may do more.
+    `hooks` are the files of the pipeline in their order; `plugins` tells whether MkDocs has any that may do more, and
+    `extensions` names those of its Markdown, None when that can't be told.
     """
 
     name: str = "Rujukan"
@@ -73,6 +74,8 @@ class Portal:
     license: str = "CC BY 4.0"
     hooks: tuple[str, ...] = ()
     plugins: bool = False
+    # Nothing that is made of posts depends on them: left out of what keys are made of.
+    extensions: tuple[str, ...] | None = field(default=None, repr=False)
     source: Source = field(default_factory=lambda: Source(SETTINGS), repr=False)
     places: Mapping[str, Place] = field(default_factory=dict, repr=False)
     faults: tuple[Fault, ...] = field(default=(), repr=False)

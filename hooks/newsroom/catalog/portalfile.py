@@ -126,6 +126,8 @@ def read(source: Source) -> Portal:
     url = _site_url(fields, reading)
     given.setdefault("identity", _identity(url))
     given |= {"hooks": tuple(_hooks(fields)), "plugins": _has_plugins(fields), "url": url}
+    # Where we took something for a fault, MkDocs reads other settings than we did.
+    given["extensions"] = None if faults else _extensions(fields)
     portal = replace(portal, **given)
     off: dict[str, Any] = {name: False for name, step in MADE_BY_STEP.items() if not portal.takes(step)}
     return replace(portal, **off, places={"": node.place, **reading.places}, faults=tuple(reading.faults))
@@ -141,6 +143,19 @@ def _has_plugins(fields: MappingNode) -> bool:
     """Return whether MkDocs has plugins; where none are named it brings its own search."""
     node = fields.entries.get("plugins")
     return not (isinstance(node, Sequence) and not node.items)
+
+
+def _extensions(fields: MappingNode) -> tuple[str, ...] | None:
+    """Return the names of the extensions of Markdown, each of them alone or with its options; None when unclear."""
+    node = fields.entries.get("markdown_extensions", Sequence((), START))
+    if "<<" in fields.entries or isinstance(node, Scalar):
+        return None
+    names: list[str] = []
+    for item in node.items if isinstance(node, Sequence) else (node,):
+        if isinstance(item, Sequence):
+            return None
+        names += (item.value,) if isinstance(item, Scalar) else item.entries
+    return tuple(names)
 
 
 def _settings(fields: MappingNode) -> MappingNode | None:

@@ -70,10 +70,14 @@ def as_json(planned: Sequence[Moment], as_of: dt.datetime) -> str:
     return f'{head[:-1]}, "moments": [\n{listed}\n]}}\n'
 
 
-def is_due(text: str, now: dt.datetime) -> bool:
-    """Return whether a schedule (JSON) has a moment that `now` has reached; one that can't be read is always due."""
+def is_due(data: bytes, now: dt.datetime) -> bool:
+    """Return whether a schedule (JSON) has a moment that `now` has reached.
+
+    One that can't be read, or that was made for a time still to come, is always due: what is shown is not of now.
+    """
     try:
-        first = json.loads(text)["next"]
-        return first is not None and dt.datetime.fromisoformat(first) <= now
-    except (ValueError, KeyError, TypeError):
+        told = json.loads(data)
+        made, first = dt.datetime.fromisoformat(told["as_of"]), told["next"]
+        return made > now or (first is not None and dt.datetime.fromisoformat(first) <= now)
+    except (ValueError, KeyError, TypeError, RecursionError):
         return True

@@ -126,10 +126,12 @@ def _build(root: Path, environ: dict[str, str], using: tuple[Timing, Helper], ke
 
         code, read = pipeline.run(started, root, {**environ, "NEWSROOM_AS_OF": as_of.isoformat()}, look)
         kept.append(read)
-        if code == FINE and read.beside is not None and pipeline.is_ours(read.catalog):
+        steady = started.settled and read.beside is not None and pipeline.is_ours(read.catalog)
+        if code == FINE and steady:
             said = f"{read.report}\n" if read.problems else ""
             ends = read.planned[0].at.timestamp() if read.planned else math.inf
-            stamp.keep(look, shelf, started.number, (as_of.timestamp(), ends), said, read.beside)
+            stands = as_of.timestamp(), ends
+            stamp.keep(look, shelf, started.number, stands, said, read.beside or (), started.notes)
         return code
     finally:
         started.discard()

@@ -7,6 +7,7 @@ import datetime as dt
 import shlex
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,8 +48,7 @@ def run(root: Path, options: argparse.Namespace, environ: Mapping[str, str]) -> 
     from newsroom.catalog import schedule
 
     if options.due:
-        kept = root / KEPT
-        due = schedule.is_due(kept.read_text(encoding="utf-8") if kept.is_file() else "", now)
+        due = schedule.is_due(_kept(root), now)
         sys.stdout.write("Waktunya membangun.\n" if due else "Belum ada yang berubah.\n")
         return FINE if due else NOT_DUE
     from newsroom import desk
@@ -60,6 +60,13 @@ def run(root: Path, options: argparse.Namespace, environ: Mapping[str, str]) -> 
     printer = {"text": _table, "cron": _cron, "systemd": _systemd}[options.format]
     sys.stdout.writelines(f"{line}\n" for line in printer(root, read.planned))
     return FINE
+
+
+def _kept(root: Path) -> bytes:
+    """Return the schedule that the last build left; nothing when it can't be read: the build that is due tells why."""
+    with suppress(OSError):
+        return (root / KEPT).read_bytes()
+    return b""
 
 
 def _table(_root: Path, planned: Sequence[Moment]) -> list[str]:

@@ -88,6 +88,7 @@ def _settle(release: Release, shelf: Shelf, site: Path, number: int) -> None:
             os.replace(release.stage / name, shelf.work / name)
         shelf.prune(site, release.kept)
         shelf.prepare(release.blobs, site, number)
+        release.settled = True
     except OSError as failure:
         where = failure.filename2 or failure.filename
         sys.stderr.write(f"Situs sudah terbit, tetapi {where} tidak dapat diperbarui: {failure.strerror}.\n")

@@ -42,9 +42,9 @@ class Release:
     """A release in the making: `blobs` is what has been derived for it, by path on the site; `stage` an empty folder.
 
     Other tools (MkDocs) may write into the stage; `adopt` takes what they wrote. Only a release that is `complete` is
-    published. `notes` are files for the folder of the builds, written once the release is public; so many releases are
-    `kept` then. A `preview` is a folder that every file is put into at once, and that is never published. `judged` will
-    tell how the files of the release that is shown are.
+    published. `notes` are files for the folder of the builds, written once the release is public, which is `settled`
+    once they are there; so many releases are `kept` then. A `preview` is a folder that every file is put into at once,
+    and that is never published. `judged` will tell how the files of the release that is shown are.
     """
 
     store: Store
@@ -58,6 +58,7 @@ class Release:
     empty: bool = False
     timing: Timing = field(default_factory=Timing)
     notes: dict[str, bytes] = field(default_factory=dict)
+    settled: bool = False
     kept: int = 3
     helper: Helper = field(default_factory=partial(Helper, wanted=False))
     judged: Answer[Verdict] | None = None
@@ -251,6 +252,7 @@ class Release:
 def begin(root: Path, preview: Path | None = None, helper: Helper | None = None) -> Release:
     """Return a new release of the portal at `root` (or, for a preview, one that is shown in the folder given)."""
     work = root / WORK
+    _refuse_no_folder(work)
     store = Store(work / "store")
     if preview is not None:
         return Release(store, preview, preview)
@@ -264,6 +266,18 @@ def begin(root: Path, preview: Path | None = None, helper: Helper | None = None)
     shelf.settle(root / SITE)
     judged = helper.start(plans.judge, shelf, shelf.number(root / SITE))
     return Release(store, stage, unlock=unlock, work=work, helper=helper, judged=judged)
+
+
+def _refuse_no_folder(work: Path) -> None:
+    """Raise Broken when something is where builds work, and no folder: a link to a disk that is not there, or a file."""
+    if work.is_dir() or not os.path.lexists(work):
+        return
+    if work.is_symlink():
+        target = os.readlink(work)
+        raise Broken(
+            f"{work} menunjuk ke {target}, dan di sana tidak ada folder; pasang disknya, atau hapus penunjuk itu"
+        )
+    raise Broken(f"{work} bukan folder; hapus atau pindahkan dahulu, lalu bangun lagi")
 
 
 def nothing(folder: Path) -> Release:

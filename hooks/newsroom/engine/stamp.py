@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from newsroom import SETTINGS
 from newsroom.engine import sealed
 from newsroom.engine.code import installed
 from newsroom.engine.folders import Folder, Row, folders
-from newsroom.engine.index import SLACK, clock, signature, walk
+from newsroom.engine.index import SLACK, Signature, clock, signature, walk
 from newsroom.engine.job import key_of
 from newsroom.engine.plans import Verdict
 from newsroom.engine.shelf import Shelf
@@ -78,13 +78,16 @@ def _settings(root: Path) -> list[Row]:
 def holds(seen: Look, shelf: Shelf, site: Path, as_of: float, judged: Callable[[], Verdict]) -> str | None:
     """Return what the last build reported if another one, at `as_of` (seconds since 1970), would change nothing, or None.
 
-    The release that is shown is whole in the Store and in its tree, as `judged` tells; otherwise it has to be mended.
+    The release that is shown is whole in the Store and in its tree, as `judged` tells, and the notes that were left with
+    it are what they were; otherwise there is something to mend, or to write again.
     """
     stamped = sealed.read(shelf.work / NAME) if seen.digest else None
     if stamped is None:
         return None
-    digest, begins, ends, number, report, beside = stamped
+    digest, begins, ends, number, report, beside, notes = stamped
     if any(_hash(name) != held for name, held in beside):
+        return None
+    if any(_seen(shelf.work / name) != known for name, known in notes):
         return None
     if digest != seen.digest or not begins <= as_of < ends or number != shelf.number(site):
         return None
@@ -94,18 +97,32 @@ def holds(seen: Look, shelf: Shelf, site: Path, as_of: float, judged: Callable[[
 
 
 def keep(
-    seen: Look, shelf: Shelf, number: int, moments: tuple[float, float], report: str, beside: Sequence[Path] = ()
+    seen: Look,
+    shelf: Shelf,
+    number: int,
+    moments: tuple[float, float],
+    report: str,
+    beside: Sequence[Path] = (),
+    notes: Iterable[str] = (),
 ) -> None:
     """Stamp the release of this number: it stands from the first of these moments until before the second.
 
-    It also stands only while the files `beside` the sources hold the same bytes; they are small, and compared whole.
+    It also stands only while the files `beside` the sources hold the same bytes; they are small, and compared whole. So
+    do the `notes`, files in the folder of the builds, as far as size, times and inode tell.
     """
     if not seen.digest:
         return
     held = [(str(file), _hash(str(file))) for file in beside]
+    left = [(name, _seen(shelf.work / name)) for name in sorted(notes)]
     # Only the next build would have been quicker with it.
     with suppress(OSError):
-        sealed.write(shelf.work / NAME, (seen.digest, *moments, number, report, held))
+        sealed.write(shelf.work / NAME, (seen.digest, *moments, number, report, held, left))
+
+
+def _seen(file: Path) -> Signature | None:
+    with suppress(OSError):
+        return signature(os.stat(file))
+    return None
 
 
 def _hash(file: str) -> str:

@@ -9,13 +9,22 @@ from newsroom import SETTINGS
 from newsroom.catalog import material
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.frame import frame_of, render
-from newsroom.engine.code import libraries
+from newsroom.engine.code import installed, libraries
 from newsroom.engine.job import key_of
 from newsroom.text import template
 
 # What decides on the portal's own pages beside what they say of the portal: files and folders of the portal.
 SOURCES = ("mkdocs.yml", "hooks", "overrides/handbook", "content/portal")
-MAKERS = "markdown mkdocs mkdocs_material mkdocs_material_extensions properdocs pygments pymdown_extensions".split()
+# Extensions of Markdown that take nothing from files. Any other one may, as pymdownx.snippets and pymdownx.b64 do from
+# wherever the build was started; pymdownx.pathconverter asks where that is.
+_OWN = """abbr admonition attr_list codehilite def_list extra fenced_code footnotes legacy_attrs legacy_em md_in_html meta
+nl2br sane_lists smarty tables toc wikilinks""".split()
+_PYMDOWNX = """arithmatex betterem blocks.admonition blocks.caption blocks.definition blocks.details blocks.html blocks.tab
+bracketspan caret critic details emoji escapeall extra fancylists highlight inlinehilite keys magiclink mark progressbar
+quotes saneheaders smartsymbols striphtml superfences tabbed tasklist tilde""".split()
+CLOSED = frozenset(
+    (*_OWN, *(f"markdown.extensions.{name}" for name in _OWN), *(f"pymdownx.{name}" for name in _PYMDOWNX))
+)
 # Markdown's tables carry their alignment as styles, which the page's policy would block.
 _ALIGNED = re.compile(r' style="text-align: (right|center|left);"')
 _CLASSES = {"right": ' class="kanan"', "center": ' class="tengah"', "left": ""}
@@ -23,15 +32,17 @@ _CLASSES = {"right": ' class="kanan"', "center": ' class="tengah"', "left": ""}
 
 # Where these are, MkDocs' own pages come from.
 _PLACES = re.compile(r"""\b(?:custom_dir|docs_dir)\b["']?\s*:\s*["']?([^\s"',}#]*)""")
-# By these the settings or a page take in what is not among the sources.
-_OPEN = ("!ENV", "INHERIT", "pymdownx.snippets")
+# By these the settings take in what is not among the sources.
+_OPEN = ("!ENV", "INHERIT")
 
 
 def is_open(catalog: Catalog) -> bool:
     """Return whether MkDocs' own pages may depend on anything: on plugins, the environment, or files from elsewhere."""
     text = (catalog.root / SETTINGS).read_text(encoding="utf-8", errors="replace")
     elsewhere = any(place.rstrip("/") not in SOURCES for place in _PLACES.findall(text))
-    return catalog.portal.plugins or elsewhere or any(sign in text for sign in _OPEN)
+    extensions = catalog.portal.extensions
+    closed = extensions is not None and CLOSED.issuperset(extensions)
+    return catalog.portal.plugins or elsewhere or not closed or any(sign in text for sign in _OPEN)
 
 
 def key(catalog: Catalog) -> str:
@@ -45,7 +56,8 @@ def key(catalog: Catalog) -> str:
         return ""
     # Bytes are hashed as they are; only what lies in something else would be written out first.
     contents = (part for file in files for part in (file.relative_to(catalog.root).as_posix(), file.read_bytes()))
-    made = (material.recipe("portal-page.html"), libraries(*MAKERS))
+    # Whatever is installed may be a theme, or a part of one: MkDocs runs once after any upgrade, which is cheap.
+    made = (material.recipe("portal-page.html"), installed(), libraries())
     return key_of("portal pages", made, material.setting(catalog), *contents)
 
 
