@@ -78,6 +78,45 @@ def test_what_the_system_refuses_is_one_line(line, portal, monkeypatch, capsys):
     assert capsys.readouterr().err == f"newsroom: disk hanya dapat dibaca ({portal}/.rujukan/lock)\n"
 
 
+TIMES = [
+    ("NEWSROOM_AS_OF", "besok pagi"),
+    ("NEWSROOM_AS_OF", "2026-13-01T00:00:00+07:00"),
+    ("SOURCE_DATE_EPOCH", "kemarin"),
+    ("SOURCE_DATE_EPOCH", "9" * 30),
+    ("SOURCE_DATE_EPOCH", "nan"),
+    ("SOURCE_DATE_EPOCH", "253402300799"),
+    ("NEWSROOM_AS_OF", "9999-12-31T00:00:00Z"),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), TIMES)
+@pytest.mark.parametrize("line", [("build",), ("schedule",), ("check",), ("keys", "list")], ids=" ".join)
+def test_a_time_that_is_none_is_named_in_one_line(portal, monkeypatch, capsys, line, name, value):
+    for variable in ("NEWSROOM_AS_OF", "SOURCE_DATE_EPOCH"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv(name, value)
+    assert cli.main(["--portal", str(portal), *line]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f'newsroom: {name}: "{value}" bukan ')
+    assert said.count("\n") == 1
+    assert not (portal / "site").exists()
+
+
+def test_a_time_of_the_option_that_is_none_is_named_too(portal, capsys):
+    for line in ("build", "schedule"):
+        assert cli.main(["--portal", str(portal), line, "--as-of", "besok"]) == 2
+        assert capsys.readouterr().err.startswith('newsroom: --as-of: "besok" bukan waktu berbentuk ')
+
+
+@pytest.mark.parametrize("days", ["nan", "inf", "-inf", "-1", "1e300"])
+@pytest.mark.parametrize("action", ["show", "prune"])
+def test_what_is_no_number_of_days_is_refused(portal, capsys, action, days):
+    assert cli.main(["--portal", str(portal), "store", action, f"--days={days}"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("newsroom: --days: ")
+    assert said.count("\n") == 1
+
+
 def test_json_has_problems_and_counts():
     code, said, _ = run("check", "--format", "json")
     report = json.loads(said)

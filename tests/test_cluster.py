@@ -63,28 +63,19 @@ def cluster(root, tmp_path):
     quiet = {"env": settings, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True}
     command = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--no-dashboard", "--host"]
     scheduler = subprocess.Popen([*command, address], cwd=tmp_path, **quiet)
-    worker = [
-        sys.executable,
-        "-m",
-        "distributed.cli.dask_worker",
-        address,
-        "--nthreads",
-        "1",
-        "--no-nanny",
-        "--no-dashboard",
-    ]
-    workers = [
-        subprocess.Popen([*worker, "--local-directory", str(tmp_path / name)], cwd=tmp_path, **quiet) for name in "ab"
-    ]
+    worker = [sys.executable, "-m", "distributed.cli.dask_worker", address]
+    worker += ["--nthreads", "1", "--no-nanny", "--no-dashboard", "--local-directory"]
+    workers = [subprocess.Popen([*worker, str(tmp_path / name)], cwd=tmp_path, **quiet) for name in "ab"]
     yield address, workers, scheduler
     for process in (*workers, scheduler):
         process.kill()
         process.wait()
 
 
-def newsroom(root, *arguments):
+def newsroom(root, *arguments, before=""):
     settings = {**os.environ, "NEWSROOM_AS_OF": AS_OF, "PYTHONPATH": str(root / "hooks")}
-    line = [sys.executable, "-m", "newsroom", "--portal", str(root), "build", *arguments]
+    code = f"{before}\nfrom newsroom.cli import command; command()"
+    line = [sys.executable, "-c", code, "--portal", str(root), "build", *arguments]
     return subprocess.Popen(line, cwd=root, env=settings, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -112,6 +103,62 @@ def test_two_workers_one_of_them_killed_give_the_same_site(root, cluster, tmp_pa
     assert build.returncode == 0, error
     assert killed
     assert fingerprints(root / "site") == local(root, tmp_path / "sendiri")
+
+
+def without_workers(root, cluster, alone):
+    """Start a build that waits `alone` seconds for a worker, kill all workers in its middle, and return it and its words."""
+    address, workers, _ = cluster
+    quick = f"from newsroom.engine import cluster, pool; cluster.ALONE, cluster.LOOK, pool.PATIENCE = {alone}, 0.1, 0.2"
+    build = newsroom(root, "--scheduler", address, before=quick)
+    while build.poll() is None and sum(path.is_file() for path in (root / ".rujukan/store/files").rglob("*")) < 30:
+        time.sleep(0.01)
+    for worker in workers:
+        worker.kill()
+    said = ""
+    while "tidak mempunyai pekerja lagi" not in said:
+        line = build.stderr.readline()
+        assert line, said
+        said += line
+    assert "menunggu pekerja paling lama" in said
+    return build, said
+
+
+def test_a_build_whose_workers_are_all_gone_says_so_and_ends(root, cluster):
+    build, said = without_workers(root, cluster, 2)
+    _, error = build.communicate(timeout=PATIENCE)
+    assert build.returncode == 3, said + error
+    assert "Traceback" not in said + error
+    assert (said + error).count("menunggu pekerja") == 1
+    last = error.splitlines()[-1]
+    assert last.startswith("newsroom: Situs tidak diterbitkan: ")
+    assert f"dask worker {cluster[0]}" in last
+    assert not (root / "site").exists()
+
+
+def test_a_worker_that_comes_back_lets_the_build_go_on(root, cluster, tmp_path):
+    build, said = without_workers(root, cluster, PATIENCE)
+    settings = {**os.environ, "PYTHONPATH": str(tmp_path / "pekerja/hooks")}
+    quiet = {"env": settings, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True}
+    again = subprocess.Popen(cluster[1][0].args, cwd=tmp_path, **quiet)
+    try:
+        _, error = build.communicate(timeout=PATIENCE)
+    finally:
+        again.kill()
+        again.wait()
+    assert build.returncode == 0, said + error
+    assert fingerprints(root / "site") == local(root, tmp_path / "sendiri")
+
+
+@pytest.mark.parametrize("way", ["tls", "ucx", "ws", "gopher"])
+def test_a_way_to_a_scheduler_that_is_not_set_up_is_told_in_one_line(root, way):
+    quick = "from newsroom.engine import cluster; cluster.PATIENCE = 2"
+    build = newsroom(root, "--scheduler", f"{way}://127.0.0.1:{free_port()}", before=quick)
+    _, error = build.communicate(timeout=PATIENCE)
+    assert build.returncode == 3, error
+    assert "Traceback" not in error
+    assert [
+        line for line in error.splitlines() if line.startswith(f"newsroom: Situs tidak diterbitkan: penjadwal {way}://")
+    ]
 
 
 def test_a_scheduler_that_dies_in_mid_build_is_told_in_one_line(root, cluster):

@@ -210,6 +210,38 @@ def test_what_may_not_be_read_and_what_may_not_be_written_are_told_apart(root, p
     assert fingerprints(root / "site") == before
 
 
+# The work on every photo ends its process, or has no memory; a module of its own, as processes that are spawned need one.
+DEADLY = """
+import os, signal
+def overwhelmed(*_given):
+    {what}
+"""
+
+
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [("os.kill(os.getpid(), signal.SIGKILL)", "dimatikan sistem"), ("raise MemoryError", "memori habis")],
+    ids=["killed", "no memory"],
+)
+def test_a_photo_that_memory_is_too_small_for_is_named_in_one_line(root, tmp_path, what, words):
+    before = fingerprints(root / "site")
+    for number in range(6):
+        write_post(root, "bpbd", f"baru-{number}", photos=[("laut.jpg", photo_bytes(number))])
+    (tmp_path / "deadly.py").write_text(DEADLY.format(what=what))
+    deadly = "import deadly; from newsroom.outputs import photo_variants as p; p.derive_photo = deadly.overwhelmed"
+    paths = os.pathsep.join((str(root / "hooks"), str(tmp_path)))
+    done = newsroom(root, "--jobs", "2", before=deadly, PYTHONPATH=paths)
+    _, error = done.communicate(timeout=120)
+    assert done.returncode == 3, error
+    assert "Traceback" not in error
+    (line,) = [line for line in error.splitlines() if line.startswith("newsroom: ")]
+    assert 'pekerjaan "photo" /bpbd/2026/baru-' in line
+    assert "content/bpbd/2026/baru-" in line
+    assert words in line
+    assert "--jobs 1" in line
+    assert fingerprints(root / "site") == before
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="hanya root dapat memasang tmpfs")
 def test_a_disk_that_is_really_full(root, tmp_path):

@@ -28,6 +28,7 @@ from newsroom.engine.index import Index
 from newsroom.engine.job import key_of
 from newsroom.engine.release import WORK, Release
 from newsroom.engine.stamp import Look
+from newsroom.engine.switches import is_on
 from newsroom.text import dates
 from newsroom.text.problem import Problem
 
@@ -85,7 +86,7 @@ class Desk:
 
 def begin(root: Path, site: Path, environ: Mapping[str, str]) -> Release:
     """Return a new release; in a preview, or when only MkDocs' own pages are wanted, one that is not published."""
-    if environ.get("NEWSROOM_PAGES"):
+    if is_on(environ, "NEWSROOM_PAGES"):
         return release.nothing(site)
     preview = site if environ.get("NEWSROOM_PREVIEW") == "1" else None
     if not preview:
@@ -110,8 +111,8 @@ def read(
     `helper`: see `inspection.inspect`.
     """
     index = _index(root)
-    as_of = dates.now(environ.get("NEWSROOM_AS_OF"), environ)
-    if environ.get("NEWSROOM_PAGES"):
+    as_of = dates.now("", environ)
+    if is_on(environ, "NEWSROOM_PAGES"):
         portal, agencies = inspection.heads(root, index)
         return Desk(catalog.publishable(Intake(root, portal, agencies), (), as_of, preview), ())
     if keep:
@@ -122,7 +123,7 @@ def read(
     problems, held, notes = found.problems, None, {}
     overlay: Overlay | None = None
     good = lastgood.read(root / WORK, inspection.version_of(found.intake))
-    if keep and not preview and environ.get("NEWSROOM_KEEP_GOING"):
+    if keep and not preview and is_on(environ, "NEWSROOM_KEEP_GOING"):
         found, evidence, overlay = _without_faults(root, index, (found, evidence, precedent), good, as_of)
         held = None if overlay is None else {path: data is not None for path, data in overlay.items()}
     made = catalog.publishable(
@@ -148,7 +149,7 @@ def authors(root: Path, environ: Mapping[str, str]) -> tuple[Inspection, Evidenc
     from newsroom.proof import authorship
 
     found = _inspected(root, _index(root), False)
-    now = dates.now(environ.get("NEWSROOM_AS_OF"), environ)
+    now = dates.now("", environ)
     public = [post for post in found.intake.posts if post.is_public]
     return found, authorship.judge(found.intake, public, int(now.timestamp()))
 
@@ -286,7 +287,7 @@ def publish(started: Release, root: Path, site: Path) -> None:
         started.discard()
         return
     try:
-        publishing.publish(started, root, site, bool(os.environ.get("NEWSROOM_COPY")))
+        publishing.publish(started, root, site, is_on(os.environ, "NEWSROOM_COPY"))
     except Exception as failure:
         failures.explain(failure)
         raise

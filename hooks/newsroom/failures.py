@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 
 from newsroom.catalog.looks import TemplateError
 from newsroom.catalog.material import Changed
 from newsroom.catalog.precedent import Refused
-from newsroom.engine.job import ClusterError
+from newsroom.cli.codes import USAGE
+from newsroom.engine.job import ROOM, ClusterError, Overwhelmed
 from newsroom.engine.release import WORK, Broken
 from newsroom.engine.shelf import Held, NotOurs
 from newsroom.engine.store import Damaged
 from newsroom.proof.signing import Unusable
 from newsroom.text import template
 from newsroom.text.closure import Unclear
+from newsroom.text.dates import NoMoment
 
 # They say themselves what is to be mended.
-MENDED = (Held, NotOurs, Broken, Changed, ClusterError, Damaged, TemplateError, Unclear, Unusable, Refused)
+MENDED = (Held, NotOurs, Broken, Changed, ClusterError, Damaged, Overwhelmed, TemplateError, Unclear, Unusable, Refused)
 # What an operator can mend, in their words.
 FAILURES = {
     errno.ENOSPC: "tidak ada ruang lagi di disk",
@@ -37,6 +40,9 @@ FAILURES = {
 
 def explain(failure: BaseException) -> None:
     """End the process with one clear line when an operator can mend what failed; a fault of ours passes."""
+    if isinstance(failure, NoMoment):
+        sys.stderr.write(f"{failure}\n")
+        raise SystemExit(USAGE) from failure
     line = line_of(failure)
     if line:
         raise SystemExit(line) from failure
@@ -52,6 +58,8 @@ def reason_of(failure: BaseException) -> str:
     """Return why we or the system refused something, in an operator's words, or nothing when it is a fault of ours."""
     if isinstance(failure, MENDED):
         return str(failure)
+    if isinstance(failure, MemoryError):
+        return f"{FAILURES[errno.ENOMEM]}; {ROOM}"
     if not isinstance(failure, OSError) or failure.errno not in FAILURES:
         return ""
     # Of two names the second is where something should have gone.

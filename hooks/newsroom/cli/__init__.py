@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -11,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
-from newsroom.cli.codes import FAULT, USAGE
+from newsroom.cli.codes import FAULT, INTERRUPTED, USAGE
 from newsroom.cli.root import NoPortal, find_root
 
 COMMANDS = tuple("check kit explain build verify keys schedule release ping store cards reference".split())
@@ -24,6 +25,10 @@ def command() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         with suppress(BrokenPipeError):
             stream.flush()
+    if code == INTERRUPTED:
+        # To die of the signal itself tells the shell that a script which runs us is to stop as well.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGINT)
     # All files are closed. To free a million small objects one by one takes Python a tenth of a second; the system takes
     # what is `kept` back at once.
     os._exit(code)
@@ -32,8 +37,17 @@ def command() -> NoReturn:
 def main(arguments: Sequence[str] | None = None, kept: list[object] | None = None) -> int:
     """Run the command and return its exit code: 0 fine, 1 Problems found, 2 wrong usage (design.md section 5.5).
 
-    A fault of our own prints its traceback and is 3. What a command leaves in `kept` lives on until the caller ends.
+    A fault of our own prints its traceback and is 3, Ctrl-C is 130. What a command leaves in `kept` lives on until the
+    caller ends.
     """
+    try:
+        return _ran(arguments, kept)
+    except KeyboardInterrupt:
+        sys.stderr.write("newsroom: dihentikan\n")
+        return INTERRUPTED
+
+
+def _ran(arguments: Sequence[str] | None, kept: list[object] | None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     options = _parser(given).parse_args(given)
     options.kept = [] if kept is None else kept
@@ -55,9 +69,13 @@ def main(arguments: Sequence[str] | None = None, kept: list[object] | None = Non
 
 
 def _told(failure: Exception) -> int:
-    """Say in one line what the system refused, and of a fault of ours where it is; return 3."""
+    """Say in one line what the system refused, and of a fault of ours where it is; return 3, or 2 where a time is none."""
     from newsroom import failures
+    from newsroom.text.dates import NoMoment
 
+    if isinstance(failure, NoMoment):
+        sys.stderr.write(f"newsroom: {failure}\n")
+        return USAGE
     reason = failures.reason_of(failure)
     if reason:
         sys.stderr.write(f"newsroom: {reason}\n")

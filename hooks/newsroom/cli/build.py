@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 
 import newsroom
 from newsroom.cli import early
-from newsroom.cli.codes import FAULT, FINE, USAGE
+from newsroom.cli.codes import FAULT, FINE, INTERRUPTED
 from newsroom.engine import release, stamp
 from newsroom.engine.helper import Helper
 from newsroom.engine.machine import COLLECT_AFTER, COLLECT_SELDOM, cores
 from newsroom.engine.release import WORK
 from newsroom.engine.shelf import Shelf
+from newsroom.engine.store import Store
+from newsroom.engine.switches import is_on
 from newsroom.engine.timing import Timing
 from newsroom.proof import signing
 from newsroom.text import dates
@@ -54,15 +56,13 @@ def add(commands: Commands) -> None:
 def run(root: Path, options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     """Build and publish; return an exit code (design.md section 5.5).
 
-    0: published; 1: Problems, nothing published; 2: an unusable time; 3: failed otherwise; 4: published without the faulty.
+    0: published; 1: Problems, nothing published; 3: failed otherwise; 4: published without the faulty; 130: interrupted.
+    Raises NoMoment for an unusable time.
     """
     settings = dict(environ)
+    # What is no time is refused before anything begins; what the time is, is asked when the build's turn has come.
+    dates.now(options.as_of, environ)
     if options.as_of:
-        try:
-            dates.now(options.as_of, {})
-        except ValueError:
-            sys.stderr.write(f'newsroom: waktu "{options.as_of}" bukan bentuk 2026-11-21T09:00:00+07:00\n')
-            return USAGE
         settings["NEWSROOM_AS_OF"] = options.as_of
     if options.jobs:
         settings["NEWSROOM_JOBS"] = os.environ["NEWSROOM_JOBS"] = str(max(1, options.jobs))
@@ -73,6 +73,7 @@ def run(root: Path, options: argparse.Namespace, environ: Mapping[str, str]) -> 
     if options.copy:
         settings["NEWSROOM_COPY"] = "1"
     gc.set_threshold(COLLECT_SELDOM if cores() > 1 else COLLECT_AFTER)
+    shown = _shown(root)
     timing, helper = Timing(), Helper()
     try:
         if options.previous_log is not None:
@@ -81,6 +82,11 @@ def run(root: Path, options: argparse.Namespace, environ: Mapping[str, str]) -> 
             place = options.previous_log or logs.own(root)
             settings[PREVIOUS] = os.environ[PREVIOUS] = logs.previous(place, environ) if place else ""
         return _build(root, settings, (timing, helper), options.kept)
+    except KeyboardInterrupt:
+        now = _shown(root)
+        said = "situs tetap seperti sebelumnya" if now == shown else f"situs sudah menampilkan terbitan {now}"
+        sys.stderr.write(f"newsroom: dihentikan; {said}\n")
+        return INTERRUPTED
     except Exception as failure:
         from newsroom import failures
 
@@ -93,6 +99,11 @@ def run(root: Path, options: argparse.Namespace, environ: Mapping[str, str]) -> 
         helper.end()
         if options.profile:
             _keep(timing, Path(options.profile))
+
+
+def _shown(root: Path) -> int:
+    """Return the number of the release that is public."""
+    return Shelf(root / WORK, Store(root / WORK / "store")).number(root / "site")
 
 
 def _keep(timing: Timing, file: Path) -> None:
@@ -108,11 +119,11 @@ def _build(root: Path, environ: dict[str, str], using: tuple[Timing, Helper], ke
     started = release.begin(root, helper=helper)
     started.timing = timing
     helper.start(early.prepare, root)
-    shelf, site, copy = Shelf(root / WORK, started.store), root / "site", bool(environ.get("NEWSROOM_COPY"))
+    shelf, site, copy = Shelf(root / WORK, started.store), root / "site", is_on(environ, "NEWSROOM_COPY")
     try:
         shelf.refuse_when_held()
         with timing.stage("Melihat berkas"):
-            as_of = dates.now(environ.get("NEWSROOM_AS_OF"), environ)
+            as_of = dates.now("", environ)
             also = f"{signing.mark(environ)} {environ.get(PREVIOUS, '')}"
             look = stamp.look(root, Path(newsroom.__file__).parent, also)
             kept += [started, look]

@@ -7,3 +7,5 @@ USAGE = 2
 FAULT = 3
 # Published, but for what is faulty.
 HELD_BACK = 4
+# As the shell counts what ended at Ctrl-C.
+INTERRUPTED = 130

@@ -18,6 +18,7 @@ from newsroom.desk import Desk
 from newsroom.engine import publishing
 from newsroom.engine.release import Release
 from newsroom.engine.stamp import Look
+from newsroom.engine.switches import is_on
 from newsroom.outputs import portalpage
 from newsroom.proof import signing
 from newsroom.text import template
@@ -70,7 +71,7 @@ def run(started: Release, root: Path, environ: dict[str, str], look: Look) -> tu
         started.notes.update(read.notes)
         desk.prove(read.catalog, started, environ)
         with started.timing.stage("Menerbitkan"):
-            publishing.publish(started, root, desk.site_of(root), bool(environ.get("NEWSROOM_COPY")))
+            publishing.publish(started, root, desk.site_of(root), is_on(environ, "NEWSROOM_COPY"))
         if read.held:
             sys.stderr.write(f"{desk.held_back(read)}\n")
             return HELD_BACK, read

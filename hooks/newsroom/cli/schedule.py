@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsroom.cli.codes import FINE, USAGE
+from newsroom.cli.codes import FINE
 from newsroom.text import dates
 
 if TYPE_CHECKING:
@@ -39,12 +39,8 @@ def add(commands: Commands) -> None:
 
 
 def run(root: Path, options: argparse.Namespace, environ: Mapping[str, str]) -> int:
-    """Print the schedule; with --due return 0 when a moment has come since the last release, else 1."""
-    try:
-        now = dates.now(options.as_of or environ.get("NEWSROOM_AS_OF"), environ)
-    except ValueError:
-        sys.stderr.write(f'newsroom: waktu "{options.as_of}" bukan bentuk 2026-11-21T09:00:00+07:00\n')
-        return USAGE
+    """Print the schedule; with --due return 0 when a moment has come since the last release, else 1; raises NoMoment."""
+    now = dates.now(options.as_of, environ)
     from newsroom.catalog import schedule
 
     if options.due:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsroom.cli.codes import FAULT, FINE
+from newsroom.cli.codes import FAULT, FINE, USAGE
 
 if TYPE_CHECKING:
     from newsroom.engine.shelf import Shelf
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 DAYS = 30.0
+MOST = 100_000
 
 
 def add(commands: Commands) -> None:
@@ -31,8 +32,11 @@ def add(commands: Commands) -> None:
 def run(root: Path, options: argparse.Namespace, _environ: Mapping[str, str]) -> int:
     """Print what the Store holds and what of it is not needed; with `prune` remove that, with `check` hash all of it.
 
-    Return 0, or 3 when files were broken.
+    Return 0, 2 when --days is no number of days, or 3 when files were broken.
     """
+    if not 0 <= options.days <= MOST:
+        sys.stderr.write(f"newsroom: --days: {options.days:g} bukan bilangan hari dari 0 sampai {MOST}\n")
+        return USAGE
     from newsroom.engine import release
     from newsroom.engine.release import WORK
     from newsroom.engine.shelf import Shelf

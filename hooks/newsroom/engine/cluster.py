@@ -8,10 +8,11 @@ tasks to another one.
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,6 +21,8 @@ from newsroom.engine.code import code_of, installed
 from newsroom.engine.job import ClusterError, key_of
 
 PATIENCE = 15.0
+# How long, in seconds, a build waits for a worker when the last one is gone, and how often it looks.
+ALONE, LOOK = 60.0, 1.0
 OTHER = "newsroom, templat, huruf, atau pustaka"
 DIFFERS = "lain dari yang di sini; samakan, lalu jalankan ulang pekerja itu"
 # How many workers may die under a task before the build is given up.
@@ -49,9 +52,34 @@ def connected(address: str) -> Iterator[Cluster]:
     executor: Executor = client.get_executor(pure=False, retries=RETRIES)
     lost = (distributed.CancelledError, distributed.KilledWorker, CommClosedError, CancelledError)
     try:
-        yield Cluster(executor, lambda: client.status in ("running", "connecting"), _ahead(client), version())
+        yield Cluster(executor, partial(_is_there, client, address), _ahead(client), version())
     except lost as error:
         raise ClusterError(f"hubungan dengan penjadwal {address} terputus di tengah pembangunan") from error
+
+
+def _is_there(client: Any, address: str) -> bool:
+    """Return whether the scheduler can be reached, once it has a worker; raises ClusterError when none comes."""
+    if _has_worker(client):
+        return _is_reached(client)
+    lacking = f"penjadwal {address} tidak mempunyai pekerja lagi"
+    sys.stderr.write(f"newsroom: {lacking}; pembangunan menunggu pekerja paling lama {ALONE:.0f} detik\n")
+    until = time.monotonic() + ALONE
+    while _is_reached(client):
+        time.sleep(LOOK)
+        if _has_worker(client):
+            return True
+        if time.monotonic() >= until:
+            raise ClusterError(f"{lacking}; jalankan `dask worker {address}`, lalu bangun lagi")
+    return False
+
+
+def _is_reached(client: Any) -> bool:
+    return client.status in ("running", "connecting")
+
+
+def _has_worker(client: Any) -> bool:
+    """Ask the scheduler for one of its workers; to list them all could be long."""
+    return bool(client.scheduler_info(n_workers=1)["workers"])
 
 
 def _ahead(client: Any) -> int:
@@ -78,6 +106,10 @@ def _client(address: str) -> Any:
         client = connect(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         raise ClusterError(f"penjadwal {address} tidak dapat dihubungi; pastikan `dask scheduler` berjalan") from error
+    except Exception as error:
+        # Each way of speaking (tls, ucx) fails in its own manner where it is not set up.
+        way = address.partition("://")[0]
+        raise ClusterError(f"penjadwal {address}: {way}:// belum disiapkan di sini; pakai alamat tcp://") from error
     _compare(client, address)
     return client
 

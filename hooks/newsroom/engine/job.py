@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, Self
 
 from newsroom.record import record
 
@@ -16,6 +16,19 @@ class ClusterError(Exception):
     """Raised when a cluster can't be worked with, in words for an operator."""
 
 
+# What helps when memory was not enough.
+ROOM = "beri memori lebih banyak, atau pakai --jobs 1"
+
+
+class Overwhelmed(Exception):
+    """Raised when a piece of work ends its process each time, or runs out of memory; names it to an operator."""
+
+    @classmethod
+    def by(cls, work: str, what: str = "prosesnya setiap kali dimatikan sistem, biasanya karena memori habis") -> Self:
+        """Return the error about a piece of work."""
+        return cls(f"{work}: {what}; {ROOM}")
+
+
 @record
 class Job:
     """A derivation that can run anywhere: `run(*inputs)` returns file names and their bytes, to be put into `folder`.
@@ -25,7 +38,8 @@ class Job:
     a hash of everything that the bytes depend on; a job without a key is derived at every build. `inputs` may be a
     function that gathers them: it is called only when the Store does not have the result. `cost` is
     about how many milliseconds it takes. `deeper` gives a second key, for what is dear to derive: it names
-    the same result by less than `key` does, and takes longer to find out.
+    the same result by less than `key` does, and takes longer to find out. `source` is the one file that it is made of, if
+    there is one.
     """
 
     kind: str
@@ -35,6 +49,12 @@ class Job:
     key: str = ""
     cost: float = 1.0
     deeper: Callable[[], str] | None = None
+    source: str = ""
+
+    @property
+    def name(self) -> str:
+        """What an operator knows it by."""
+        return " ".join(part for part in (f'pekerjaan "{self.kind}"', self.folder, self.source) if part)
 
     def gathered(self) -> Inputs:
         """Return the inputs themselves."""

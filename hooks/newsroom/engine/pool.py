@@ -14,7 +14,9 @@ from contextlib import contextmanager
 from multiprocessing.context import BaseContext
 from typing import Any, TypeVar
 
+from newsroom.engine import interrupts
 from newsroom.engine.helper import is_safe_to_fork
+from newsroom.engine.job import Overwhelmed
 from newsroom.engine.machine import COLLECT_AFTER, cores
 
 Item = TypeVar("Item")
@@ -28,6 +30,7 @@ _shared: list[Any] = []
 
 
 def _take(shared: object, parent: int) -> None:
+    interrupts.leave()
     gc.set_threshold(COLLECT_AFTER)
     _shared[:] = [shared]
     threading.Thread(target=_watch, args=(parent,), daemon=True).start()
@@ -70,7 +73,8 @@ def _started(shared: object) -> Executor:
     gc.freeze()
     executor = ProcessPoolExecutor(cores(), process_context(), _take, (shared, os.getpid()))
     # Processes start with the first task: now, before a progress bar's thread forbids a fork.
-    executor.submit(os.getpid)
+    with interrupts.held():
+        executor.submit(os.getpid)
     return executor
 
 
@@ -80,22 +84,24 @@ def _always() -> bool:
 
 def stream(
     start: Callable[[], Executor],
-    function: Callable[[Item], Result],
-    items: Iterable[Item],
+    function: Callable[[Sequence[Item]], list[Result]],
+    lists: Iterable[Sequence[Item]],
     ahead: int,
+    name: Callable[[Item], str],
     is_there: Callable[[], bool] = _always,
-) -> Iterator[Result]:
-    """Yield function(item) for all items, in their order, with at most `ahead` of them under way.
+) -> Iterator[list[Result]]:
+    """Yield function(items) for all lists of items, in their order, with at most `ahead` of them under way.
 
-    When a process of the pool is killed, `start` gives a new pool, and what was under way is done again. Raises
+    When a process of the pool is killed, `start` gives a new pool, and what was under way is done again, at last item by
+    item; raises Overwhelmed with the `name` of the one that kills its process also when it is alone. Raises
     CancelledError once the executor is not there any more, as a cluster may be.
     """
     executor, restarts = start(), 0
-    waiting: deque[tuple[Item, Future[Result]]] = deque()
-    rest = iter(items)
+    waiting: deque[tuple[Sequence[Item], Future[list[Result]]]] = deque()
+    rest = iter(lists)
     while True:
-        while len(waiting) < ahead and (item := next(rest, None)) is not None:
-            waiting.append((item, _submit(executor, function, item)))
+        while len(waiting) < ahead and (items := next(rest, None)) is not None:
+            waiting.append((items, _submit(executor, function, items)))
         if not waiting:
             return
         try:
@@ -105,21 +111,38 @@ def stream(
                 raise CancelledError from None
             continue
         except BrokenExecutor:
-            restarts += 1
-            if restarts > RESTARTS:
-                raise
-            executor = start()
-            waiting = deque((item, _submit(executor, function, item)) for item, _ in waiting)
+            executor, restarts = start(), restarts + 1
+            if restarts <= RESTARTS:
+                waiting = deque((items, _submit(executor, function, items)) for items, _ in waiting)
+                continue
+            # What had no room beside others may have it alone.
+            while waiting:
+                yield [_alone(executor, function, item, name) for item in waiting[0][0]]
+                waiting.popleft()
+            restarts = 0
             continue
         waiting.popleft()
         yield result
 
 
-def _submit(executor: Executor, function: Callable[[Item], Result], item: Item) -> Future[Result]:
+def _alone(
+    executor: Executor, function: Callable[[Sequence[Item]], list[Result]], item: Item, name: Callable[[Item], str]
+) -> Result:
+    """Return the result of an item that nothing is done beside."""
     try:
-        return executor.submit(function, item)
+        return _submit(executor, function, [item]).result()[0]
+    except BrokenExecutor:
+        raise Overwhelmed.by(name(item)) from None
+
+
+def _submit(
+    executor: Executor, function: Callable[[Sequence[Item]], list[Result]], items: Sequence[Item]
+) -> Future[list[Result]]:
+    try:
+        with interrupts.held():
+            return executor.submit(function, items)
     except BrokenExecutor as error:
-        broken: Future[Result] = Future()
+        broken: Future[list[Result]] = Future()
         broken.set_exception(error)
         return broken
 

@@ -6,11 +6,12 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from operator import attrgetter
 from typing import TypeVar
 
 from newsroom.engine import progress
 from newsroom.engine.helper import Helper
-from newsroom.engine.job import Job, Outputs
+from newsroom.engine.job import Job, Outputs, Overwhelmed
 from newsroom.engine.machine import cores
 from newsroom.engine.store import Files, Store
 
@@ -22,6 +23,7 @@ WORTH = {"fork": 60.0, "spawn": 2000.0}
 # What goes to a worker at once: enough to make the way worth it, little enough that all finish together.
 CHUNK_MS = 40.0
 CHUNK = 64
+NAME = attrgetter("name")
 
 
 def derive(
@@ -47,6 +49,7 @@ def derive(
                     partial(_run_all, reached.version),
                     chunks,
                     reached.ahead,
+                    NAME,
                     reached.is_there,
                 )
             )
@@ -62,7 +65,7 @@ def derive(
 
     run = partial(_run_and_keep, store)
     with pool() as start:
-        found = _flat(stream(start, run, _chunks(map(_gathered, jobs), jobs), 2 * cores() + 1))
+        found = _flat(stream(start, run, _chunks(map(_gathered, jobs), jobs), 2 * cores() + 1, NAME))
         yield from _told(jobs, found, label, hits, is_step)
 
 
@@ -84,7 +87,9 @@ def _timed(job: Job) -> tuple[Outputs, float]:
 
 
 def _gathered(job: Job) -> Job:
-    return Job(job.kind, job.folder, job.run, job.gathered(), job.key, job.cost) if callable(job.inputs) else job
+    if not callable(job.inputs):
+        return job
+    return Job(job.kind, job.folder, job.run, job.gathered(), job.key, job.cost, source=job.source)
 
 
 def _chunks(items: Iterable[Item], jobs: Sequence[Job]) -> Iterator[list[Item]]:
@@ -103,8 +108,11 @@ def _chunks(items: Iterable[Item], jobs: Sequence[Job]) -> Iterator[list[Item]]:
 
 
 def run_one(job: Job) -> Outputs:
-    """Return what a job derives."""
-    return job.run(*job.gathered())
+    """Return what a job derives; raises Overwhelmed when it runs out of memory."""
+    try:
+        return job.run(*job.gathered())
+    except MemoryError as error:
+        raise Overwhelmed.by(job.name, "memori habis") from error
 
 
 def _run_all(version: str, jobs: Sequence[Job]) -> list[tuple[Outputs, float]]:
@@ -143,8 +151,14 @@ def map_shared(
     size = max(1, min(CHUNK, int(CHUNK_MS / cost), len(items) // (cores() * 4)))
     chunks = (items[start : start + size] for start in range(0, len(items), size))
     with pool(shared) as start:
-        found = _flat(stream(start, partial(mapped, function), chunks, 2 * cores() + 1))
+        found = _flat(stream(start, partial(mapped, function), chunks, 2 * cores() + 1, partial(_place_of, label)))
         yield from progress.counted(found, len(items), label, hits)
+
+
+def _place_of(label: str, item: object) -> str:
+    """Return what an operator may know a piece of work by: the stage, and the file if it begins with one."""
+    first = item[0] if isinstance(item, tuple) and item else item
+    return ", ".join(part for part in (label, first if isinstance(first, str) else "") if part) or "pekerjaan"
 
 
 def _flat(lists: Iterable[Sequence[Result]]) -> Iterator[Result]:

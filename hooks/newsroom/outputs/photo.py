@@ -128,7 +128,7 @@ def _photo_job(catalog: Catalog, post: Post, picture: Picture) -> Job:
     def inputs() -> tuple[Any, ...]:
         return material.file_bytes(catalog.root, picture.facts.file, picture.facts.digest), picture, quality, credit
 
-    return Job("photo", post.url, photo_variants.derive_photo, inputs, key, PHOTO_MS)
+    return Job("photo", post.url, photo_variants.derive_photo, inputs, key, PHOTO_MS, source=picture.facts.file)
 
 
 def _logo_job(catalog: Catalog, agency: Agency) -> Job:

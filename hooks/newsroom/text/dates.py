@@ -6,8 +6,10 @@ Zones are the three of Indonesia, by the names that people use: WIB, WITA, WIT.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -20,6 +22,10 @@ MONTHS = (
     "januari", "februari", "maret", "april", "mei", "juni",
     "juli", "agustus", "september", "oktober", "november", "desember",
 )  # fmt: skip
+# So much is repeated of what somebody gave as a time.
+SHOWN = 60
+# The year after "now" must be in the calendar too, in every zone.
+LAST = 9990
 # As Babel has them; its own tables cost a build of one changed post more than all its dates.
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
@@ -29,20 +35,40 @@ _USUAL = re.compile(r"[12]\d{3}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}[+-](?:0\d|1[0-4
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 
 
-def now(as_of: str | None, environ: Mapping[str, str]) -> dt.datetime:
-    """Return the moment that decides what is visible: `as_of` (ISO 8601), else SOURCE_DATE_EPOCH, else the clock.
+class NoMoment(ValueError):
+    """Raised when somebody set the time to what is none; says where, and what is expected there, to an operator."""
 
-    The result is aware, in UTC, with whole seconds. Raises ValueError when `as_of` is not a moment with an offset.
+
+def now(as_of: str | None, environ: Mapping[str, str]) -> dt.datetime:
+    """Return the moment that decides what is visible: `as_of`, else what the environment says, else the clock's.
+
+    `as_of` (the option --as-of) and NEWSROOM_AS_OF are ISO 8601, SOURCE_DATE_EPOCH counts seconds. The result is aware,
+    in UTC, with whole seconds. Raises NoMoment.
     """
-    if as_of:
-        moment = parse_moment(as_of, ZoneInfo("UTC"))
-        if moment is None:
-            raise ValueError(as_of)
+    name, given = ("--as-of", as_of) if as_of else ("NEWSROOM_AS_OF", environ.get("NEWSROOM_AS_OF"))
+    if given:
+        moment = parse_moment(given, ZoneInfo("UTC"))
+        if moment is None or moment.year > LAST:
+            raise NoMoment(f"{name}: {_quoted(given)} bukan waktu berbentuk 2026-11-21T09:00:00+07:00")
         return moment.astimezone(dt.UTC)
     epoch = environ.get("SOURCE_DATE_EPOCH")
     if epoch:
-        return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+        return _counted(epoch)
     return dt.datetime.now(dt.UTC).replace(microsecond=0)
+
+
+def _counted(epoch: str) -> dt.datetime:
+    """Return the moment that SOURCE_DATE_EPOCH stands for."""
+    with suppress(ValueError, OverflowError, OSError):
+        moment = dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+        if moment.year <= LAST:
+            return moment
+    raise NoMoment(f"SOURCE_DATE_EPOCH: {_quoted(epoch)} bukan banyaknya detik sejak 1970, misalnya 1795226400")
+
+
+def _quoted(given: str) -> str:
+    """Return what somebody gave us in one line that is not too long."""
+    return json.dumps(given if len(given) <= SHOWN else f"{given[:SHOWN]}…", ensure_ascii=False)
 
 
 @lru_cache(maxsize=8)
