@@ -190,6 +190,42 @@ def test_a_faulty_agency_stays_as_it_was_good(root):
     assert fingerprints(root / "site") == before
 
 
+def renamed(path):
+    path.rename(path.with_name("dinas-kesehatan.yml"))
+
+
+AGENCY_CHANGES = {
+    "another pattern of numbers": lambda path: path.write_text(path.read_text().replace("/DINKES/", "/DKES/")),
+    "deleted": lambda path: path.unlink(),
+    "renamed": renamed,
+}
+
+
+@pytest.mark.parametrize("change", AGENCY_CHANGES.values(), ids=AGENCY_CHANGES)
+def test_an_agency_that_makes_good_posts_faulty_stays_as_it_was_good(root, change):
+    write_post(root, "dinkes", "bernomor", title="Kabar bernomor dari dinas", number="2026/DINKES/0077")
+    build(root, keep_going=True)
+    before = fingerprints(root / "site")
+    change(root / "agencies/dinkes.yml")
+    read = build(root, keep_going=True)
+    assert read.held
+    assert read.held.pop("agencies/dinkes.yml") is True
+    assert read.held in ({}, {"agencies/dinas-kesehatan.yml": False})
+    assert before.keys() <= fingerprints(root / "site").keys()
+
+
+def test_settings_that_make_good_posts_faulty_stop_everything(root):
+    write_post(root, "dinkes", "pangan", title="Kabar pangan dari dinas", topics=["pangan"])
+    build(root, keep_going=True)
+    before = fingerprints(root / "site")
+    settings = root / "mkdocs.yml"
+    settings.write_text(settings.read_text().replace("      pangan: Pangan\n", ""))
+    read = build(root, keep_going=True)
+    assert read.stopped
+    assert "mkdocs.yml" in galat(read)
+    assert fingerprints(root / "site") == before
+
+
 def test_a_link_to_a_post_that_is_held_back_holds_its_own_post_too(root):
     write_post(root, "bpbd", "tujuan", title="Yang dituju oleh kabar lain")
     build(root, keep_going=True)

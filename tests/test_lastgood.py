@@ -1,6 +1,7 @@
 """What was good of each file is kept: whatever happens to the file between the judge and the release, or was told before."""
 
 import hashlib
+import json
 
 import pytest
 
@@ -98,8 +99,33 @@ def test_bytes_that_nobody_needs_any_more_are_gone(shelf):
     assert len(files()) == 1
 
 
-def test_a_damaged_list_is_as_good_as_none(shelf):
-    (shelf.root / lastgood.NAME).write_bytes(sealed.sealed({})[:-1])
+@pytest.mark.parametrize(
+    "damage", [lambda data: data[:-1], lambda data: b"", lambda data: data.replace(b"bpbd", b"bpbe")]
+)
+def test_a_damaged_list_is_as_good_as_none_and_that_is_said(shelf, capsys, damage):
+    kept = shelf.root / lastgood.NAME
+    kept.write_bytes(damage(kept.read_bytes()))
     assert shelf.good(A) is None
+    assert f"{kept} rusak" in capsys.readouterr().err
     shelf.release("1", A=b"satu", B=b"dua", OTHER=b"tiga")
+    capsys.readouterr()
     assert shelf.good(A) == b"satu"
+    assert not capsys.readouterr().err
+
+
+def test_a_list_of_the_form_before_counts_as_none(shelf, capsys):
+    (shelf.root / lastgood.NAME).write_bytes(sealed.sealed({}))
+    assert shelf.good(A) is None
+    assert not capsys.readouterr().err
+
+
+def test_what_is_kept_can_be_read_by_every_python(shelf):
+    """An upgrade must not take what is held back from the public site: nothing else has these bytes."""
+    listed = json.loads((shelf.root / lastgood.NAME).read_bytes().partition(b"\n")[2])
+    folders = [name for _, blobs in listed.values() for name in blobs]
+    assert sorted(folders) == ["content/bpbd/2025", "content/bpbd/2026"]
+    files = [path.read_bytes() for path in (shelf.root / "good").rglob("*") if path.is_file()]
+    assert sorted(file.partition(b"\n")[2] for file in files) == sorted(
+        [version(b"tiga") + b"tiga", version(b"satu") + b"satu" + version(b"dua") + b"dua"]
+    )
+    assert all(json.loads(file.partition(b"\n")[0]) for file in files)

@@ -5,18 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
 
 import newsroom
-from newsroom import SETTINGS, failures
+from newsroom import SETTINGS, failures, keeping
 from newsroom.catalog import catalog, cells, inspection, lastgood, material, schedule
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.inspection import Inspection
-from newsroom.catalog.intake import PORTAL_PAGES, Intake
-from newsroom.catalog.lastgood import LastGood, Overlay
+from newsroom.catalog.intake import Intake
+from newsroom.catalog.lastgood import Overlay
 from newsroom.catalog.material import LIBRARIES
 from newsroom.catalog.precedent import Precedent
 from newsroom.catalog.schedule import Moment
@@ -29,30 +30,9 @@ from newsroom.engine.job import key_of
 from newsroom.engine.release import WORK, Release
 from newsroom.engine.stamp import Look
 from newsroom.engine.switches import is_on
+from newsroom.keeping import Judged
 from newsroom.text import dates
 from newsroom.text.problem import Problem
-
-# A post that is public and unchanged leads to something that is not there (any more): readers keep the post. So they do
-# an agency as it was when somebody else than the coordinator has changed its file.
-LEADING = frozenset(
-    {
-        "attachment-missing",
-        "dangling-anchor",
-        "dangling-link",
-        "dangling-replacement",
-        "dangling-translation",
-        "link-to-withheld",
-        "photo-missing",
-        "photo-unreadable",
-        "translation-language",
-        "translation-not-mutual",
-        "unsigned-agency",
-    }
-)
-# A post says other than readers were shown: they keep what they were shown.
-SILENT = frozenset({"silent-edit", "more-than-spelling", "erased-change"})
-# A post that its file takes away stays away, whatever was good before.
-VANISHED = frozenset({"vanished-address"})
 
 
 @dataclass(frozen=True)
@@ -124,7 +104,9 @@ def read(
     overlay: Overlay | None = None
     good = lastgood.read(root / WORK, inspection.version_of(found.intake))
     if keep and not preview and is_on(environ, "NEWSROOM_KEEP_GOING"):
-        found, evidence, overlay = _without_faults(root, index, (found, evidence, precedent), good, as_of)
+        again = partial(_read_again, root, index, as_of)
+        (found, evidence, precedent), overlay = keeping.without_faults(root, (found, evidence, precedent), good, again)
+        problems = tuple(sorted({*problems, *found.problems})) if overlay is None else problems
         held = None if overlay is None else {path: data is not None for path, data in overlay.items()}
     made = catalog.publishable(
         found.intake, found.problems if held is None else (), as_of, preview, found.records, evidence.seals
@@ -210,42 +192,11 @@ def _beside(root: Path, made: Catalog, evidence: Evidence, precedent: Precedent)
     return repository.states(root) if evidence.steady and not waits else None
 
 
-def _without_faults(
-    root: Path, index: Index, read: tuple[Inspection, Evidence, Precedent], good: LastGood, as_of: dt.datetime
-) -> tuple[Inspection, Evidence, Overlay | None]:
-    """Return what is found when faulty files are read as they were last good, or not at all, and that overlay.
-
-    There is no overlay when the portal's own settings or pages are faulty: then nothing can be published. What was good
-    and is faulty only because something that it leads to is gone stays as it is.
-    """
-    overlay: Overlay = {}
-    found, evidence, precedent = read
-    while True:
-        faults: dict[str, set[str]] = {}
-        for problem in found.problems:
-            if problem.stops:
-                faults.setdefault(problem.file, set()).add(problem.rule)
-        if any(path == SETTINGS or path.startswith(f"{PORTAL_PAGES}/") for path in faults):
-            return found, evidence, None
-        stays = {path for path, rules in faults.items() if rules <= LEADING and good.is_good(root, path, overlay)}
-        gone = {path for path, rules in faults.items() if rules <= VANISHED and overlay.get(path, b"") is None}
-        faulty = faults.keys() - stays - gone
-        if not faulty:
-            return found, evidence, {**overlay, **{path: good.bytes_of(path) for path in stays}}
-        own = {path: _as_shown(path, faults[path], precedent) for path in faulty if path not in overlay}
-        known = {path: data for path, data in own.items() if data is not None or faults[path] <= VANISHED}
-        before = overlay
-        overlay = {**overlay, **known} if known else lastgood.overlaid(good, root, faulty, overlay)
-        if overlay == before:
-            return found, evidence, None
-        found = _inspected(root, index, True, overlay)
-        found, evidence = _authored(found, as_of, True, False, overlay)
-        found, precedent = _compared(found, as_of, False)
-
-
-def _as_shown(path: str, rules: Collection[str], precedent: Precedent) -> bytes | None:
-    """Return the bytes of a post that readers were shown last, if it says other than that now."""
-    return precedent.before(path) if SILENT.intersection(rules) else None
+def _read_again(root: Path, index: Index, as_of: dt.datetime, overlay: Overlay) -> Judged:
+    """Return what is found with this overlay in place of files."""
+    found, evidence = _authored(_inspected(root, index, True, overlay), as_of, True, False, overlay)
+    found, precedent = _compared(found, as_of, False)
+    return found, evidence, precedent
 
 
 def _told(intake: Intake, made: Catalog) -> Iterator[lastgood.Told]:
@@ -254,6 +205,8 @@ def _told(intake: Intake, made: Catalog) -> Iterator[lastgood.Told]:
         yield f"content/{cell.slug}", cell.key, map(attrgetter("path", "digest"), cell.posts)
     agencies = [(agency.source.path, agency.source.text.encode()) for agency in intake.agencies.values()]
     yield "agencies", key_of(agencies), agencies
+    settings = intake.portal.source.text.encode()
+    yield "", key_of(settings), [(SETTINGS, settings)]
 
 
 def held_back(desk: Desk) -> str:

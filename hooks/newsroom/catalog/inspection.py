@@ -48,6 +48,8 @@ Fingerprint = Callable[["Post"], bytes]
 READ_MS = 1.5
 # A third of the time that Entry._make(…) takes, for as many as there are posts.
 ENTRY, DOCKET = partial(tuple.__new__, Entry), partial(tuple.__new__, Docket)
+# The signature of an agency's file that is only in an overlay.
+NOWHERE: Signature = (0, 0, 0, 0)
 UNREAD = Entry("", (), b"", b"", b"")
 
 
@@ -81,6 +83,10 @@ def inspect(
     rows = look.sources if look else sorted(walk(root, SOURCES))
     if instead:
         rows = [row for row in rows if instead.get(row[0], b"") is not None]
+        gone = {path for path, data in instead.items() if data is not None and is_agency(path)} - {
+            row[0] for row in rows
+        }
+        rows = sorted([*rows, *((path, "file", NOWHERE) for path in gone)])
     files, seen = {path: sort for path, sort, _ in rows}, Sightings(rows)
     portal, agencies = _heads(root, index, seen, instead)
     kit = channelfolder.read(root, index, instead)
@@ -130,7 +136,7 @@ def version_of(intake: Intake) -> Callable[[str, bytes], bytes]:
     zones = _zones(intake.agencies)
 
     def name(path: str, data: bytes) -> bytes:
-        if is_agency(path):
+        if is_agency(path) or path == SETTINGS:
             return source.read(path, data).text.encode()
         return docket.digest_of(data, _zone_of(path, intake.portal.zone, zones))
 

@@ -6,6 +6,9 @@ one file. A faulty file is read as it was when it was good; one that never was g
 
 from __future__ import annotations
 
+import hashlib
+import json
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
@@ -13,11 +16,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from newsroom.catalog.intake import bytes_of
-from newsroom.engine import sealed
+from newsroom.catalog.intake import bytes_of, is_agency
 from newsroom.engine.store import Blob, Store
 
 NAME = "lastgood"
+# Not sealed like what a build can make again: these bytes are nowhere else, so every Python has to read them.
+_FORM = b"rujukan lastgood 1 "
 # What is read instead of a file: bytes that were good, or None for a file that is to stay out.
 Overlay = Mapping[str, bytes | None]
 # What names the good version of a file, and its bytes.
@@ -48,12 +52,26 @@ class LastGood:
         data = self.bytes_of(path)
         return data is not None and data == (overlay[path] if path in overlay else bytes_of(root, path))
 
+    def put_back(self, root: Path, faulty: Collection[str], overlay: Overlay) -> dict[str, bytes | None]:
+        """Return agencies as they were good: those that changed or are gone, of these posts or, if none did, all others.
+
+        When it is an agency that is faulty although it is as it was, the newcomers among the agencies stay out.
+        """
+        agencies = {path: data for path, (_, data) in self._folder("agencies").items() if is_agency(path)}
+        if any(path in agencies for path in faulty):
+            found = (f"agencies/{file.name}" for file in (root / "agencies").glob("*.yml"))
+            if new := [path for path in found if path not in agencies and path not in overlay]:
+                return dict.fromkeys(new)
+        away = {path: data for path, data in agencies.items() if path not in overlay and bytes_of(root, path) != data}
+        own = {f"agencies/{path.split('/')[1]}.yml" for path in faulty if path.startswith("content/")}
+        return {path: away[path] for path in (own & away.keys() or away)}
+
     def _folder(self, name: str) -> dict[str, Version]:
         if name not in self._opened:
             self._opened[name] = {}
             with suppress(OSError, ValueError, KeyError):
                 _, blobs = self.entries[_group_of(name)]
-                self._opened[name] = sealed.opened(self.store.read(Blob(*blobs[name]))) or {}
+                self._opened[name] = _unpacked(self.store.read(Blob(*blobs[name])))
         return self._opened[name]
 
     def kept(self, root: Path, told: Iterable[Told], held: Overlay) -> dict[str, Shelf]:
@@ -85,7 +103,7 @@ class LastGood:
         whole = all(path in found and found[path][0] == version for path, version in wanted.items())
         if known and found == known:
             return self.entries[_group_of(folder)][1][folder], whole
-        return tuple(self.store.keep({"": sealed.sealed(found)})[""]), whole
+        return tuple(self.store.keep({"": _packed(found)})[""]), whole
 
     def _good(self, root: Path, path: str, version: bytes) -> Version | None:
         """Return version and bytes of what is good of a file, once this version of it is published."""
@@ -107,7 +125,7 @@ class LastGood:
 
 def read(work: Path, name_of: Callable[[str, bytes], bytes]) -> LastGood:
     """Return what was good in the last release; `name_of` names the version of a path that these bytes are."""
-    return LastGood(Store(work / "good"), name_of, sealed.read(work / NAME) or {})
+    return LastGood(Store(work / "good"), name_of, _listed(work / NAME))
 
 
 def note(good: LastGood, root: Path, told: Iterable[Told], held: Overlay) -> bytes:
@@ -115,7 +133,38 @@ def note(good: LastGood, root: Path, told: Iterable[Told], held: Overlay) -> byt
     entries = good.kept(root, told, held)
     if entries != good.entries:
         good.forget(entries)
-    return sealed.sealed(entries)
+    data = json.dumps(entries, separators=(",", ":")).encode()
+    return _FORM + hashlib.sha256(data).hexdigest().encode() + b"\n" + data
+
+
+def _listed(path: Path) -> dict[str, Shelf]:
+    """Return the entries of the last release; that they are there and damaged is said, for posts may be missed by it."""
+    with suppress(FileNotFoundError):
+        whole = path.read_bytes()
+        head, _, data = whole.partition(b"\n")
+        if head == _FORM + hashlib.sha256(data).hexdigest().encode():
+            rows = json.loads(data).items()
+            return {group: (key, {name: tuple(blob) for name, blob in blobs.items()}) for group, (key, blobs) in rows}
+        # One of another form was written before this one.
+        if whole.startswith(_FORM) or not whole.startswith(_FORM.split()[0]):
+            unknown = "versi terakhir yang baik tidak diketahui sampai situs terbit lagi"
+            sys.stderr.write(f"newsroom: {path} rusak; {unknown}\n")
+    return {}
+
+
+def _packed(versions: Mapping[str, Version]) -> bytes:
+    """Return versions as the bytes of one file: a line of JSON with paths and lengths, and everything else as it is."""
+    rows = [(path, len(version), len(data)) for path, (version, data) in versions.items()]
+    return b"".join([json.dumps(rows).encode(), b"\n", *(part for item in versions.values() for part in item)])
+
+
+def _unpacked(whole: bytes) -> dict[str, Version]:
+    place = whole.index(b"\n") + 1
+    found = {}
+    for path, middle, size in json.loads(whole[:place]):
+        found[path] = whole[place : place + middle], whole[place + middle : place + middle + size]
+        place += middle + size
+    return found
 
 
 def _by_folder(versions: Iterable[tuple[str, bytes]]) -> Mapping[str, Mapping[str, bytes]]:
@@ -142,12 +191,8 @@ def overlaid(good: LastGood, root: Path, faulty: Collection[str], overlay: Overl
     changed: dict[str, bytes | None] = {}
     unchanged: dict[str, bytes | None] = {}
     for path in sorted(faulty):
-        if path in overlay:
-            changed[path] = None
-            continue
-        data = good.bytes_of(path)
-        if data is not None and data == bytes_of(root, path):
+        if good.is_good(root, path, overlay):
             unchanged[path] = None
         else:
-            changed[path] = data
+            changed[path] = None if path in overlay else good.bytes_of(path)
     return {**overlay, **(changed or unchanged)}
