@@ -2,3 +2,5 @@
 
 # Where a portal keeps its settings, and by which its folder is known.
 SETTINGS = "mkdocs.yml"
+# The public site of a portal.
+SITE = "site"

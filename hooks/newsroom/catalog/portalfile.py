@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
+from newsroom import SITE
 from newsroom.catalog.agency import SLUG, Signer
 from newsroom.catalog.agencyfile import ID, SIGNER_KEYS, SSH_KEY
 from newsroom.catalog.fields import Key, ListOf, Record, TextMap, read_keys
@@ -124,6 +126,7 @@ def read(source: Source) -> Portal:
     if "widths" in given:
         given["widths"] = tuple(sorted(set(given["widths"])))
     url = _site_url(fields, reading)
+    _refuse_elsewhere(fields, reading)
     given.setdefault("identity", _identity(url))
     given |= {"hooks": tuple(_hooks(fields)), "plugins": _has_plugins(fields), "url": url}
     # Where we took something for a fault, MkDocs reads other settings than we did.
@@ -184,3 +187,9 @@ def _site_url(fields: MappingNode, reading: Reading) -> str:
         reading.fault("site-url", place, url, "site_url")
         return Portal().url
     return url if url.endswith("/") else url + "/"
+
+
+def _refuse_elsewhere(fields: MappingNode, reading: Reading) -> None:
+    node = fields.entries.get("site_dir")
+    if isinstance(node, Scalar) and posixpath.normpath(node.value) != SITE:
+        reading.fault("site-dir", node.place, node.value, "site_dir")

@@ -6,8 +6,9 @@ import os
 import sys
 from pathlib import Path
 
+from newsroom import SITE
 from newsroom.engine import plans, tree
-from newsroom.engine.release import SITE, WORK, Broken, Release
+from newsroom.engine.release import WORK, Broken, Release
 from newsroom.engine.shelf import NotOurs, Shelf
 from newsroom.engine.store import write_whole
 

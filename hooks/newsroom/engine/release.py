@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 import newsroom
-from newsroom import SETTINGS
+from newsroom import SETTINGS, SITE
 from newsroom.engine import manifest, plans, stamp, workers
 from newsroom.engine.folders import Row
 from newsroom.engine.helper import Answer, Helper
@@ -26,7 +26,7 @@ from newsroom.engine.shelf import Shelf
 from newsroom.engine.store import Blob, Files, Store
 from newsroom.engine.timing import Timing
 
-WORK, SITE = ".rujukan", "site"
+WORK = ".rujukan"
 PACKAGE = Path(newsroom.__file__).parent
 # What is read anew while pages are made; our code is in memory by then, but for modules that few builds need.
 TEMPLATES = ("overrides",)

@@ -140,4 +140,17 @@ def site_url(subject: Subject, _intake: Intake) -> Iterator[Finding]:
         )
 
 
-RULES = (unknown_key, missing_key, duplicate_key, bad_key_name, portal_settings, site_url)
+def site_dir(subject: Subject, _intake: Intake) -> Iterator[Finding]:
+    """The portal is always published to `site`, which exchanges two trees; `site_dir` can't name another folder."""
+    for fault in faults_of(subject, "site-dir"):
+        yield galat(
+            fault.place,
+            f'`site_dir` "{fault.value}": portal selalu terbit di folder `site`',
+            value=fault.value,
+            note="bukan folder `site`",
+            hint="Untuk folder lain, bangun dengan `newsroom build --copy`, lalu salin foldernya.",
+            fix="hapus baris `site_dir` dari mkdocs.yml.",
+        )
+
+
+RULES = (unknown_key, missing_key, duplicate_key, bad_key_name, portal_settings, site_url, site_dir)
