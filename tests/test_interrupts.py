@@ -31,6 +31,14 @@ workers.run_one = slow
 """
 
 
+@pytest.fixture(autouse=True)
+def heard():
+    """Let Ctrl-C be heard: a shell has what it runs in the background ignore it, and all that this starts in turn."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def one_shown(root):
     return Shelf(root / WORK, Store(root / WORK / "store")).number(root / "site")
 
