@@ -77,7 +77,7 @@ def test_accepted_aliases_can_all_be_written(built, one, other):
     read = accepted(replace(read, posts=posts))
     if list(addresses.duplicate_alias(read)):
         return
-    made = catalog.publishable(read, (), dates.now(AS_OF, {}))
+    made = catalog.publishable(read, (), dates.now({}, AS_OF))
     redirects = [job for job in flat(page.jobs(made)) if job.kind == "redirect"]
     written = [job.gathered()[1] + job.gathered()[2] for job in redirects]
     assert len(written) == len(set(written))

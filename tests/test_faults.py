@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -242,19 +243,27 @@ def test_a_photo_that_memory_is_too_small_for_is_named_in_one_line(root, tmp_pat
     assert fingerprints(root / "site") == before
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="hanya root dapat memasang tmpfs")
-def test_a_disk_that_is_really_full(root, tmp_path):
-    small = tmp_path / "kecil"
-    small.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", str(small)]
+@contextmanager
+def disk(folder, megabytes):
+    """Mount a disk of its own in a new folder."""
+    if not hasattr(os, "geteuid") or os.geteuid():
+        pytest.skip("hanya root dapat memasang tmpfs")
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)]
     if subprocess.run(mount, check=False, capture_output=True).returncode:
         pytest.skip("tmpfs tidak dapat dipasang di sini")
     try:
+        yield folder
+    finally:
+        subprocess.run(["umount", str(folder)], check=False)
+
+
+@pytest.mark.slow
+def test_a_disk_that_is_really_full(root, tmp_path):
+    with disk(tmp_path / "kecil", 48) as small:
         portal = small / "portal"
-        shutil.copytree(
-            root, portal, symlinks=True, ignore=lambda _, names: {*names} & {"site", ".rujukan", "__pycache__"}
-        )
+        left_out = {"site", ".rujukan", "__pycache__"}
+        shutil.copytree(root, portal, symlinks=True, ignore=lambda _, names: {*names} & left_out)
         assert newsroom(portal).wait(timeout=120) == 0
         before = fingerprints(portal / "site")
         filled(portal)
@@ -268,8 +277,6 @@ def test_a_disk_that_is_really_full(root, tmp_path):
         (portal / "isi").unlink()
         assert newsroom(portal).wait(timeout=120) == 0
         assert (portal / "site/bpbd/2026/kabar-0/index.html").is_file()
-    finally:
-        subprocess.run(["umount", str(small)], check=False)
 
 
 @dataclass
@@ -364,15 +371,9 @@ def test_damaged_entries_of_the_store_are_found_and_none_is_published(tmp_path):
         assert fingerprints(root / "site") == clean
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="hanya root dapat memasang tmpfs")
 def test_a_plain_folder_on_another_disk_is_one_line_that_says_so(root, tmp_path):
     """Two folders can only change places on one disk."""
-    other = tmp_path / "disk"
-    other.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(other)]
-    if subprocess.run(mount, check=False, capture_output=True).returncode:
-        pytest.skip("tmpfs tidak dapat dipasang di sini")
-    try:
+    with disk(tmp_path / "disk", 64) as other:
         (root / "site").unlink()
         shutil.rmtree(root / ".rujukan")
         (root / ".rujukan").symlink_to(other)
@@ -382,8 +383,6 @@ def test_a_plain_folder_on_another_disk_is_one_line_that_says_so(root, tmp_path)
         assert "Traceback" not in error
         assert ".rujukan dan tempat terbit harus terletak di satu disk" in error
         assert newsroom(root).wait(timeout=120) == 0
-    finally:
-        subprocess.run(["umount", str(other)], check=False)
 
 
 def test_two_builds_at_once_wait_for_each_other(root):

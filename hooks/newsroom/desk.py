@@ -91,7 +91,7 @@ def read(
     `helper`: see `inspection.inspect`.
     """
     index = _index(root)
-    as_of = dates.now("", environ)
+    as_of = dates.now(environ)
     if is_on(environ, "NEWSROOM_PAGES"):
         portal, agencies = inspection.heads(root, index)
         return Desk(catalog.publishable(Intake(root, portal, agencies), (), as_of, preview), ())
@@ -131,7 +131,7 @@ def authors(root: Path, environ: Mapping[str, str]) -> tuple[Inspection, Evidenc
     from newsroom.proof import authorship
 
     found = _inspected(root, _index(root), False)
-    now = dates.now("", environ)
+    now = dates.now(environ)
     public = [post for post in found.intake.posts if post.is_public]
     return found, authorship.judge(found.intake, public, int(now.timestamp()))
 

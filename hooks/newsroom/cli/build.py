@@ -61,7 +61,7 @@ def run(root: Path, options: argparse.Namespace, environ: Mapping[str, str]) -> 
     """
     settings = dict(environ)
     # What is no time is refused before anything begins; what the time is, is asked when the build's turn has come.
-    dates.now(options.as_of, environ)
+    dates.now(environ, options.as_of)
     if options.as_of:
         settings["NEWSROOM_AS_OF"] = options.as_of
     if options.jobs:
@@ -123,7 +123,7 @@ def _build(root: Path, environ: dict[str, str], using: tuple[Timing, Helper], ke
     try:
         shelf.refuse_when_held()
         with timing.stage("Melihat berkas"):
-            as_of = dates.now("", environ)
+            as_of = dates.now(environ)
             also = f"{signing.mark(environ)} {environ.get(PREVIOUS, '')}"
             look = stamp.look(root, Path(newsroom.__file__).parent, also)
             kept += [started, look]

@@ -127,7 +127,7 @@ def _list(root: Path, options: argparse.Namespace, environ: Mapping[str, str]) -
     agencies = _agencies(root)
     if options.agency and options.agency not in agencies:
         return _refuse(f'instansi "{options.agency}" tidak terdaftar di agencies/')
-    now = dates.now("", environ)
+    now = dates.now(environ)
     counted = _counted(root, now)
     shown = [agencies[options.agency]] if options.agency else agencies.values()
     rows = [line for agency in shown for line in _rows(agency, now, counted)]

@@ -40,7 +40,7 @@ def add(commands: Commands) -> None:
 
 def run(root: Path, options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     """Print the schedule; with --due return 0 when a moment has come since the last release, else 1; raises NoMoment."""
-    now = dates.now(options.as_of, environ)
+    now = dates.now(environ, options.as_of)
     from newsroom.catalog import schedule
 
     if options.due:

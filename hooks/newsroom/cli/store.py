@@ -69,7 +69,7 @@ def _examined(shelf: Shelf, options: argparse.Namespace) -> int:
     from newsroom.text import dates
 
     removing = options.action == "prune"
-    now = int(dates.now(None, {}).timestamp() * 1e9)
+    now = int(dates.now({}).timestamp() * 1e9)
     found = housekeeping.examine(shelf, options.days, now, removing)
     word = "Dihapus" if removing else "Tidak diperlukan lagi (newsroom store prune menghapusnya)"
     sys.stdout.write(

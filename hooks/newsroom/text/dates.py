@@ -39,7 +39,7 @@ class NoMoment(ValueError):
     """Raised when somebody set the time to what is none; says where, and what is expected there, to an operator."""
 
 
-def now(as_of: str | None, environ: Mapping[str, str]) -> dt.datetime:
+def now(environ: Mapping[str, str], as_of: str | None = None) -> dt.datetime:
     """Return the moment that decides what is visible: `as_of`, else what the environment says, else the clock's.
 
     `as_of` (the option --as-of) and NEWSROOM_AS_OF are ISO 8601, SOURCE_DATE_EPOCH counts seconds. The result is aware,
