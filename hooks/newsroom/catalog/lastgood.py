@@ -69,10 +69,19 @@ class LastGood:
     def _folder(self, name: str) -> dict[str, Version]:
         if name not in self._opened:
             self._opened[name] = {}
-            with suppress(OSError, ValueError, KeyError):
-                _, blobs = self.entries[_group_of(name)]
-                self._opened[name] = _unpacked(self.store.read(Blob(*blobs[name])))
+            _, blobs = self.entries.get(_group_of(name), ("", {}))
+            if name in blobs:
+                self._opened[name] = self._read(name, Blob(*blobs[name]))
         return self._opened[name]
+
+    def _read(self, name: str, blob: Blob) -> dict[str, Version]:
+        """Return the versions of a folder; what is damaged is said, for posts may be missed by it."""
+        try:
+            return _unpacked(self.store.read(blob))
+        except (OSError, ValueError):
+            said = "hilang atau rusak; berkas yang bergalat di sana tidak tampil sampai diperbaiki"
+            sys.stderr.write(f"newsroom: versi terakhir yang baik di {name} ({self.store.path(blob)}) {said}\n")
+            return {}
 
     def kept(self, root: Path, told: Iterable[Told], held: Overlay) -> dict[str, Shelf]:
         """Return the entries once these files are published; those `held` stay as they are."""
