@@ -195,15 +195,24 @@ def test_sources_by_a_link_are_refused(root, name):
     [
         ("{% blok isi %}", "overrides/pages/post.html:1: templat tidak terbaca"),
         ("{% include nama %}", "overrides/pages/post.html mengambil templat yang namanya tidak tertulis utuh: nama"),
+        ("\n{{ tidak_ada.x }}", "post.html:2: templat gagal (UndefinedError: 'tidak_ada' is undefined)"),
+        ("{{ view.judul }}", "post.html:1: templat gagal ("),
+        ("{{ 1 + 'a' }}", "post.html:1: templat gagal (TypeError: "),
+        ("{% include 'hilang.html' %}", "post.html:1: templat hilang.html tidak ada di overrides/pages"),
+        (None, "overrides/pages/post.html: templat hilang"),
     ],
 )
-def test_a_template_that_can_not_be_read_is_one_line_and_publishes_nothing(root, text, told, build):
+def test_a_template_that_can_not_be_used_is_one_line_and_publishes_nothing(root, text, told, build):
     before = fingerprints(root / "site")
     file = root / "overrides/pages/post.html"
-    file.write_text(text + file.read_text())
+    if text is None:
+        file.unlink()
+    else:
+        file.write_text(text + file.read_text())
     done = build(root)
     assert done.returncode not in (0, 4)
     assert told in done.stderr
+    assert "Situs yang lama tetap." in done.stderr
     assert "Traceback" not in done.stderr
     assert fingerprints(root / "site") == before
 

@@ -15,12 +15,16 @@ from newsroom.engine.release import WORK, Broken
 from newsroom.engine.shelf import Held, NotOurs
 from newsroom.engine.store import Damaged
 from newsroom.proof.signing import Unusable
-from newsroom.text import template
+from newsroom.text import closure, template_faults
 from newsroom.text.closure import Unclear
 from newsroom.text.dates import NoMoment
+from newsroom.text.template_faults import TemplateFault
 
 # They say themselves what is to be mended.
-MENDED = (Held, NotOurs, Broken, Changed, ClusterError, Damaged, Overwhelmed, TemplateError, Unclear, Unusable, Refused)
+MENDED = (
+    *(Broken, Changed, ClusterError, Damaged, Held, NotOurs, Overwhelmed, Refused, TemplateError, TemplateFault),
+    *(Unclear, Unusable),
+)
 # What an operator can mend, in their words.
 FAILURES = {
     errno.ENOSPC: "tidak ada ruang lagi di disk",
@@ -50,7 +54,7 @@ def explain(failure: BaseException) -> None:
 
 def line_of(failure: BaseException) -> str:
     """Return what failed, in an operator's words, or nothing when it is a fault of ours."""
-    reason = reason_of(failure) or template.fault_of(failure)
+    reason = reason_of(failure) or template_faults.told(failure, closure.FOLDER)
     return f"Situs tidak diterbitkan: {reason.rstrip('.')}. Situs yang lama tetap." if reason else ""
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from newsroom.text import dates, stylesheet, words
+from newsroom.text import dates, stylesheet, template_faults, words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -73,18 +73,11 @@ def render(name: str, /, *, fresh: bool = True, **values: Any) -> str:
 
     When `fresh`, a template that has changed since it was last read is read again; a build needs to read it only once.
     """
-    return _environment(fresh).get_template(name).render(values)
-
-
-def fault_of(failure: BaseException) -> str:
-    """Return where a template can't be read, in Jinja's words, or nothing for any other failure."""
-    from jinja2 import TemplateSyntaxError
-
-    if not isinstance(failure, TemplateSyntaxError):
-        return ""
-    file, portal = Path(failure.filename or failure.name or ""), FOLDER.parents[1]
-    place = file.relative_to(portal) if file.is_relative_to(portal) else file
-    return f"{place}:{failure.lineno}: templat tidak terbaca ({failure.message})"
+    try:
+        return _environment(fresh).get_template(name).render(values)
+    except Exception as failure:
+        template_faults.refuse(failure, FOLDER)
+        raise
 
 
 def markup(html: str) -> Markup:
@@ -161,7 +154,11 @@ def render_styled(name: str, colors: str, /, *, fresh: bool = True, **values: An
     both stand before any text of a writer.
     """
     # Piece by piece, as most pieces are ASCII, and one letter beyond it would make the whole page slow to encode.
-    html = b"".join(map(str.encode, _environment(fresh).get_template(name).generate(values)))
+    try:
+        html = b"".join(map(str.encode, _environment(fresh).get_template(name).generate(values)))
+    except Exception as failure:
+        template_faults.refuse(failure, FOLDER)
+        raise
     before, found, after = html.partition(EMPTY)
     if not found:
         return html
