@@ -132,6 +132,17 @@ def test_a_portal_that_is_reached_by_a_link_is_published_where_it_is(root, tmp_p
     assert [path for path in fingerprints(portal / "site") if path.endswith("/baru/index.html")]
 
 
+def test_trees_on_another_disk_are_the_portal_s_own(root, tmp_path):
+    """The folder that they are in need not be called as it is here."""
+    (root / ".rujukan/trees").rename(tmp_path / "pohon")
+    (root / ".rujukan/trees").symlink_to(tmp_path / "pohon")
+    for slug in ("baru", "lagi"):
+        write_post(root, slug=slug, title=f"Kabar {slug} dari posko daerah")
+        done = newsroom(root)
+        assert done.returncode == 0, done.stderr
+        assert (root / f"site/bpbd/2026/{slug}/index.html").is_file()
+
+
 @pytest.mark.parametrize("how", [(), ("--copy",)], ids=["link", "copy"])
 def test_a_link_of_the_operator_s_own_stays(root, tmp_path, how):
     """It may be what a web server reads, which would get nothing any more."""

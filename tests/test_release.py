@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from newsroom.engine import copies, manifest, plans, publishing, release, tree
+from newsroom.engine import manifest, plans, publishing, release, tree
 from newsroom.engine.job import Group, Job, key_of
 from newsroom.engine.machine import cores
-from newsroom.engine.shelf import NotOurs, Shelf
+from newsroom.engine.shelf import Shelf
 from newsroom.engine.store import Blob, Store
 from newsroom.engine.tree import Tree
 
@@ -26,10 +26,10 @@ def write_two(text):
     return {"index.html": text.encode(), "kit.json": b"{}"}
 
 
-def published(root, text):
+def published(root, text, copy=False):
     started = release.begin(root)
     started.derive([Job("page", "/bpbd/", write_two, (text,), key_of(text))])
-    publishing.publish(started, root, root / "site")
+    publishing.publish(started, root, root / "site", copy)
     return root / "site"
 
 
@@ -223,14 +223,6 @@ def test_a_path_that_is_file_and_folder_is_refused(tmp_path):
     assert (site / "bpbd/index.html").read_text() == "satu"
 
 
-def test_a_plain_folder_of_somebody_else_is_not_touched(tmp_path):
-    (tmp_path / "site").mkdir()
-    (tmp_path / "site/milik-orang.txt").write_text("jangan hapus")
-    with pytest.raises(NotOurs, match="folder biasa"):
-        published(tmp_path, "satu")
-    assert (tmp_path / "site/milik-orang.txt").read_text() == "jangan hapus"
-
-
 def test_a_discarded_release_leaves_no_trace(tmp_path):
     site = published(tmp_path, "satu")
     failed = release.begin(tmp_path)
@@ -378,43 +370,6 @@ def test_many_processes_open_a_new_table_at_once(tmp_path):
     assert [process.communicate(timeout=100)[1] for process in many] == [""] * 6
 
 
-def copied(root, text):
-    started = release.begin(root)
-    started.derive([Job("page", "/bpbd/", write_two, (text,), key_of(text))])
-    publishing.publish(started, root, root / "site", copy=True)
-    return root / "site"
-
-
-def test_a_plain_folder_of_copies_is_exchanged_in_one_step(tmp_path):
-    site = copied(tmp_path, "satu")
-    assert not site.is_symlink()
-    page = site / "bpbd/index.html"
-    page.write_text("diubah orang")
-    assert Store(tmp_path / ".rujukan/store").find(key_of("satu")), "a copy is nobody else's file"
-    seen = site.stat().st_ino
-    for text in ("dua", "tiga", "empat"):
-        assert (copied(tmp_path, text) / "bpbd/index.html").read_text() == text
-        assert site.stat().st_ino != seen
-        seen = site.stat().st_ino
-    shelf = Shelf(tmp_path / ".rujukan", Store(tmp_path / ".rujukan/store"))
-    assert shelf.number(site) == 4
-
-
-def test_a_folder_that_somebody_emptied_is_not_taken_for_the_release(tmp_path):
-    """Its inode number is the same, or that of a folder that was deleted."""
-    site = copied(tmp_path, "satu")
-    shelf = Shelf(tmp_path / ".rujukan", Store(tmp_path / ".rujukan/store"))
-    assert shelf.number(site) == 1
-    time.sleep(0.02)
-    for path in site.iterdir():
-        shutil.rmtree(path)
-    assert shelf.number(site) == 0
-    with pytest.raises(NotOurs):
-        copied(tmp_path, "dua")
-    site.rmdir()
-    assert (copied(tmp_path, "dua") / "bpbd/index.html").read_text() == "dua"
-
-
 def test_releases_that_failed_push_out_none_that_was_public(tmp_path, monkeypatch):
     published(tmp_path, "satu")
     published(tmp_path, "dua")
@@ -440,7 +395,7 @@ def publish(request, tmp_path):
     """Return a function that publishes a text, as a link to a tree or as a folder of copies, and returns what is shown."""
 
     def one(text):
-        (published if request.param == "link" else copied)(tmp_path, text)
+        published(tmp_path, text, request.param == "copies")
         return (tmp_path / "site/bpbd/index.html").read_text()
 
     return one
@@ -531,26 +486,3 @@ def test_a_damaged_table_is_begun_anew_and_nobody_sees_a_traceback(tmp_path):
     assert list(store.results.all()) == []
     store.results.remove(["a"])
     assert published(tmp_path, "satu").is_dir()
-
-
-def test_from_a_link_to_a_plain_folder(tmp_path):
-    site = published(tmp_path, "satu")
-    assert copied(tmp_path, "satu") == site
-    assert not site.is_symlink()
-    assert (site / "bpbd/index.html").read_text() == "satu"
-    with pytest.raises(NotOurs):
-        published(tmp_path, "dua")
-
-
-def test_a_plain_folder_of_somebody_else_is_not_exchanged(tmp_path):
-    (tmp_path / "site").mkdir()
-    (tmp_path / "site/milik-orang.txt").write_text("jangan hapus")
-    with pytest.raises(NotOurs):
-        copied(tmp_path, "satu")
-    assert (tmp_path / "site/milik-orang.txt").read_text() == "jangan hapus"
-
-
-def test_without_an_exchange_two_renames_do(tmp_path, monkeypatch):
-    monkeypatch.setattr(copies, "_at_once", lambda *_: False)
-    for text in ("satu", "dua", "tiga"):
-        assert (copied(tmp_path, text) / "bpbd/index.html").read_text() == text

@@ -122,6 +122,7 @@ def _build(root: Path, environ: dict[str, str], using: tuple[Timing, Helper], ke
     shelf, site, copy = Shelf(root / WORK, started.store), root / "site", is_on(environ, "NEWSROOM_COPY")
     try:
         shelf.refuse_when_held()
+        shelf.refuse_foreign(site, copy)
         with timing.stage("Melihat berkas"):
             as_of = dates.now(environ)
             also = f"{signing.mark(environ)} {environ.get(PREVIOUS, '')}"

@@ -3,8 +3,9 @@
 The hidden one is brought up to date and then exchanged with the public one, in one step where the system can
 (Linux: renameat2 with RENAME_EXCHANGE), else by two renames with nothing public for a moment between them. What a
 folder holds is noted by its device, inode number and time of change, which stay its own wherever it is moved to, until
-somebody else puts something into it or takes it away. A copy is as it was put there while its size and its time of change
-are those of the Store's file; so every build looks at every one of them, and brings back what somebody took away.
+somebody else puts something into it or takes it away; then, and when it was restored from elsewhere, it is known by what
+lies in it. A copy is as it was put there while its size and its time of change are those of the Store's file; so every
+build looks at every one of them, and brings back what somebody took away.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -40,16 +42,37 @@ class Copies:
         """Return the name of the release that a folder holds whole, or None for a folder that is not ours."""
         return self.held().get(_sign(folder))
 
+    def likely(self, folder: Path, releases: Iterable[tuple[str, Manifest]]) -> tuple[str, str]:
+        """Return the name of the release whose copies most files of a folder are, if any, and a path that is none of theirs.
+
+        Whoever put a file into a folder of copies has not made another folder of it; what was put there is named.
+        """
+        tree = Tree(folder, self.store, copies=True)
+        found = sorted(_paths(folder))
+        own = {
+            name: [path for path in found if path in files and tree.has(path, files[path])] for name, files in releases
+        }
+        name = max(own, key=lambda name: len(own[name]), default="")
+        if not name or len(own[name]) * 2 <= len(found):
+            return "", next(iter(found), "")
+        known = {path for wanted, files in releases if wanted == name for path in files}
+        return name, next((path for path in found if path not in known), "")
+
     def lacks(self, folder: Path, files: Manifest) -> bool:
         """Return whether a folder is without one of these files, or has another one in its place."""
         tree = Tree(folder, self.store, copies=True)
         return not all(tree.has(path, blob) for path, blob in files.items())
 
-    def show(self, files: Manifest, site: Path, name: str, closely: bool = False) -> None:
-        """Bring the hidden folder to these files, and put it where `site` is; `closely`: every copy is read and hashed."""
+    def show(self, files: Manifest, site: Path, name: str, shown: str = "", closely: bool = False) -> None:
+        """Bring the hidden folder to these files, and put it where `site` is, which is of the release called `shown`.
+
+        `closely`: every copy is read and hashed.
+        """
+        # A build that was killed may have left here what stood at `site`.
+        if self.hidden.is_symlink():
+            self.hidden.unlink()
         self.hidden.mkdir(parents=True, exist_ok=True)
-        holds = self.held()
-        public = {_sign(site): holds[_sign(site)]} if site.is_dir() and _sign(site) in holds else {}
+        public = {_sign(site): shown} if shown else {}
         # Until it is whole again, the hidden folder holds nothing that is known.
         self._note(public)
         tree = Tree(self.hidden, self.store, copies=True, closely=closely)
@@ -68,6 +91,14 @@ def _sign(folder: Path) -> str:
     return f"{seen.st_dev}:{seen.st_ino}:{seen.st_mtime_ns}"
 
 
+def _paths(folder: Path) -> Iterator[str]:
+    """Yield the path of everything in a folder that is no folder itself."""
+    for base, folders, files in os.walk(folder):
+        at = os.path.relpath(base, folder).replace(os.sep, "/")
+        links = [name for name in folders if os.path.islink(os.path.join(base, name))]
+        yield from (f"/{name}" if at == "." else f"/{at}/{name}" for name in (*files, *links))
+
+
 def _exchange(hidden: Path, site: Path) -> None:
     """Let two folders change places; whatever else stood at `site` is removed."""
     if not os.path.lexists(site):
@@ -75,7 +106,8 @@ def _exchange(hidden: Path, site: Path) -> None:
         return
     if not _at_once(hidden, site):
         aside = hidden.with_name(f"{hidden.name}.lama")
-        shutil.rmtree(aside, ignore_errors=True)
+        with suppress(FileNotFoundError):
+            aside.unlink() if aside.is_symlink() else shutil.rmtree(aside)
         os.rename(site, aside)
         os.rename(hidden, site)
         os.rename(aside, hidden)

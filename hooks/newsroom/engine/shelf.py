@@ -137,10 +137,21 @@ class Shelf:
 
     def number(self, site: Path) -> int:
         """Return the number of the release that `site` shows, 0 when there is none."""
-        if site.is_dir() and not site.is_symlink():
-            return self._named(Copies(self.work, self.store).name(site) or "")
+        if _is_plain(site):
+            return self._named(self._copied(site)[0])
         live, _ = self.trees(site)
         return self._named(live.holds) if live else 0
+
+    def _copied(self, site: Path, closely: bool = False) -> tuple[str, str]:
+        """Return the name of the release of which a plain folder has copies, if any, and what in it is none of them.
+
+        Unless `closely`, what somebody put into a folder of the release's own is not looked for.
+        """
+        copies = Copies(self.work, self.store)
+        if (name := copies.name(site)) and not closely:
+            return name, ""
+        known = [(name, self.manifest(self._named(name))) for name in {*copies.held().values()}]
+        return copies.likely(site, [(name, files) for name, files in known if files])
 
     def current(self, site: Path) -> dict[str, Blob] | None:
         """Return the manifest of the release that `site` shows, or None."""
@@ -152,7 +163,7 @@ class Shelf:
         It mostly has them, as they changed last; else somebody took one away, or put another in its place. Of copies all
         are looked at.
         """
-        if site.is_dir() and not site.is_symlink():
+        if _is_plain(site):
             return Copies(self.work, self.store).lacks(site, self.current(site) or {})
         live, _ = self.trees(site)
         return live is not None and not all(live.has(path, blob) for path, blob in scarce.items())
@@ -171,14 +182,11 @@ class Shelf:
         `closely`: by a look at every file of the tree, whatever it is said to hold. So also when one is missing there that
         should be there already: `scarce` are those that not both trees seem to have.
         """
-        self._refuse_foreign(site)
-        copies = Copies(self.work, self.store)
-        plain = site.exists() and not site.is_symlink()
-        if copy and (not plain or copies.name(site) is not None):
-            copies.show(files, site, self.name(number), closely)
+        self.refuse_foreign(site, copy, closely=True)
+        if copy:
+            shown = self._copied(site)[0] if _is_plain(site) else ""
+            Copies(self.work, self.store).show(files, site, self.name(number), shown, closely)
             return
-        if plain:
-            raise NotOurs(f"{site} adalah folder biasa; hapus atau pindahkan dahulu, lalu bangun lagi")
         _, hidden = self.trees(site)
         held = 0 if closely else self._named(hidden.holds)
         known = manifest.difference(self.path(held), self.path(number)) if held else None
@@ -188,12 +196,37 @@ class Shelf:
         hidden.bring(old, new, self.name(number))
         tree.point(site, hidden.folder, "baru")
 
-    def _refuse_foreign(self, site: Path) -> None:
-        shown = Path(os.path.realpath(site))
-        if site.is_symlink() and shown.exists() and shown.parent.name != TREES:
+    def refuse_foreign(self, site: Path, copy: bool, closely: bool = False) -> None:
+        """Raise NotOurs when `site` is, or has in it, what somebody else put there: it would be gone once we publish.
+
+        `closely`: every folder of a site of copies is looked into.
+        """
+        if site.is_symlink():
+            shown, trees = Path(os.path.realpath(site)), os.path.realpath(self.work / TREES)
+            # A portal that was moved, or copied, still has its old link: to a tree of the same name.
+            if shown.exists() and shown.parent.name != TREES and str(shown.parent) != trees:
+                said = (
+                    f"{site} menunjuk ke {shown}, yang bukan terbitan portal ini; hapus penunjuk itu, lalu bangun lagi"
+                )
+                raise NotOurs(said)
+        elif site.is_dir():
+            self._refuse_folder(site, copy, closely)
+        elif site.exists():
+            raise NotOurs(f"{site} adalah berkas, padahal itu tempat terbit; pindahkan dahulu, lalu bangun lagi")
+
+    def _refuse_folder(self, site: Path, copy: bool, closely: bool) -> None:
+        name, strange = self._copied(site, closely)
+        if name and not copy:
             raise NotOurs(
-                f"{site} menunjuk ke {shown}, yang bukan terbitan portal ini; hapus penunjuk itu, lalu bangun lagi"
+                f"{site} adalah folder salinan; bangun lagi dengan `--copy` (untuk `mkdocs build`: isi NEWSROOM_COPY=1). "
+                "Untuk kembali ke penunjuk, pindahkan dahulu folder itu"
             )
+        if name and strange:
+            raise NotOurs(
+                f"{site}{strange} bukan dari portal ini dan akan terhapus; pindahkan dahulu, lalu bangun lagi"
+            )
+        if strange or not copy:
+            raise NotOurs(f"{site} adalah folder yang bukan dari portal ini; pindahkan dahulu, lalu bangun lagi")
 
     def prepare(self, files: Manifest, site: Path, number: int) -> None:
         """Bring the hidden tree to what `site` shows when there is no such tree yet; raises OSError.
@@ -214,3 +247,7 @@ class Shelf:
                 shutil.rmtree(path, ignore_errors=True)
             elif number not in needed:
                 path.unlink(missing_ok=True)
+
+
+def _is_plain(site: Path) -> bool:
+    return site.is_dir() and not site.is_symlink()
