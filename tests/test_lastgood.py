@@ -119,14 +119,21 @@ def test_a_damaged_folder_is_empty_and_that_is_said_once(shelf, capsys, damage):
         file.unlink() if damage is None else file.write_bytes(damage)
     good = shelf.read()
     assert [good.bytes_of(path) for path in (A, B)] == [None, None]
-    assert "di content/bpbd/2026 " in (told := capsys.readouterr().err)
-    assert "hilang atau rusak" in told
-    assert told.count("\n") == 1
+    assert good.bytes_of(OTHER) is None
     assert good.bytes_of("content/bpbd/2024/z.md") is None
+    assert "di content/bpbd/2026 hilang atau rusak" in (told := capsys.readouterr().err)
+    assert told.count("\n") == 1
     shelf.release("1", held=[A], B=b"dua", OTHER=b"tiga")
     capsys.readouterr()
     assert [shelf.good(path) for path in (A, B, OTHER)] == [None, b"dua", b"tiga"]
     assert not capsys.readouterr().err
+
+
+def test_a_list_that_can_not_be_read_is_as_good_as_none_and_that_is_said(shelf, capsys):
+    (shelf.root / lastgood.NAME).unlink()
+    (shelf.root / lastgood.NAME).mkdir()
+    assert shelf.good(A) is None
+    assert f"{shelf.root / lastgood.NAME} tidak dapat dibaca" in capsys.readouterr().err
 
 
 def test_a_list_of_the_form_before_counts_as_none(shelf, capsys):

@@ -106,6 +106,8 @@ def read(
     if keep and not preview and is_on(environ, "NEWSROOM_KEEP_GOING"):
         again = partial(_read_again, root, index, as_of)
         (found, evidence, precedent), overlay = keeping.without_faults(root, (found, evidence, precedent), good, again)
+        # An agency that stays as it was may lie in another zone than the portal.
+        good.name_of = inspection.version_of(found.intake)
         problems = tuple(sorted({*problems, *found.problems})) if overlay is None else problems
         held = None if overlay is None else {path: data is not None for path, data in overlay.items()}
     made = catalog.publishable(

@@ -160,7 +160,8 @@ def _heads(root: Path, index: Index, seen: Sightings, overlay: Overlay) -> tuple
     settings = None
     with suppress(OSError):
         settings = signature(os.stat(root / SETTINGS))
-    portal = _known(root, index, SETTINGS, settings, _read_portal)
+    is_told = SETTINGS in overlay
+    portal = _read_portal(root, SETTINGS, overlay) if is_told else _known(root, index, SETTINGS, settings, _read_portal)
     agencies = [
         _read_agency(root, path, overlay) if path in overlay else _known(root, index, path, mark, _read_agency)
         for path, sort, mark in seen.under("agencies")
@@ -179,10 +180,10 @@ def _known(root: Path, index: Index, path: str, seen: Signature | None, read: Ca
     return made
 
 
-def _read_portal(root: Path, path: str) -> Portal:
+def _read_portal(root: Path, path: str, overlay: Overlay | None = None) -> Portal:
     from newsroom.catalog import portalfile
 
-    return portalfile.read(source_of(root, path))
+    return portalfile.read(_source(root, path, overlay or {}))
 
 
 def _read_agency(root: Path, path: str, overlay: Overlay | None = None) -> Agency:

@@ -11,7 +11,6 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -41,6 +40,7 @@ class LastGood:
     name_of: Callable[[str, bytes], bytes]
     entries: Mapping[str, Shelf] = field(default_factory=dict)
     _opened: dict[str, dict[str, Version]] = field(default_factory=dict)
+    _told: bool = False
 
     def bytes_of(self, path: str) -> bytes | None:
         """Return the bytes of a file when it was last good, checked by their hash; None when there are none."""
@@ -48,23 +48,22 @@ class LastGood:
         return known[1] if known else None
 
     def is_good(self, root: Path, path: str, overlay: Overlay) -> bool:
-        """Return whether a file, or what an overlay has in its place, is what was good."""
-        data = self.bytes_of(path)
-        return data is not None and data == (overlay[path] if path in overlay else bytes_of(root, path))
+        """Return whether a file, or what an overlay has in its place, says what was good."""
+        known = self._folder(_folder_of(path)).get(path)
+        data = overlay[path] if path in overlay else bytes_of(root, path)
+        if known is None or data is None:
+            return False
+        return data == known[1] or self.name_of(path, data) == known[0]
 
-    def put_back(self, root: Path, faulty: Collection[str], overlay: Overlay) -> dict[str, bytes | None]:
-        """Return agencies as they were good: those that changed or are gone, of these posts or, if none did, all others.
+    def changed_agencies(self, root: Path) -> dict[str, bytes]:
+        """Return agencies that were good and say otherwise now, or are gone, as they were good."""
+        known = {path: data for path, (_, data) in self._folder("agencies").items() if is_agency(path)}
+        return {path: data for path, data in known.items() if not self.is_good(root, path, {})}
 
-        When it is an agency that is faulty although it is as it was, the newcomers among the agencies stay out.
-        """
-        agencies = {path: data for path, (_, data) in self._folder("agencies").items() if is_agency(path)}
-        if any(path in agencies for path in faulty):
-            found = (f"agencies/{file.name}" for file in (root / "agencies").glob("*.yml"))
-            if new := [path for path in found if path not in agencies and path not in overlay]:
-                return dict.fromkeys(new)
-        away = {path: data for path, data in agencies.items() if path not in overlay and bytes_of(root, path) != data}
-        own = {f"agencies/{path.split('/')[1]}.yml" for path in faulty if path.startswith("content/")}
-        return {path: away[path] for path in (own & away.keys() or away)}
+    def new_agencies(self, root: Path) -> list[str]:
+        """Return the agencies that never were good."""
+        found = (f"agencies/{file.name}" for file in (root / "agencies").glob("*.yml"))
+        return sorted(path for path in found if path not in self._folder("agencies"))
 
     def _folder(self, name: str) -> dict[str, Version]:
         if name not in self._opened:
@@ -75,12 +74,17 @@ class LastGood:
         return self._opened[name]
 
     def _read(self, name: str, blob: Blob) -> dict[str, Version]:
-        """Return the versions of a folder; what is damaged is said, for posts may be missed by it."""
+        """Return the versions of a folder; that some are damaged is said, once, for posts may be missed by it."""
         try:
             return _unpacked(self.store.read(blob))
         except (OSError, ValueError):
-            said = "hilang atau rusak; berkas yang bergalat di sana tidak tampil sampai diperbaiki"
-            sys.stderr.write(f"newsroom: versi terakhir yang baik di {name} ({self.store.path(blob)}) {said}\n")
+            if not self._told:
+                told = f"versi terakhir yang baik dari berkas di {name or 'folder portal'} hilang atau rusak"
+                sys.stderr.write(
+                    f"newsroom: {told} ({self.store.path(blob)}), mungkin juga yang lain; yang bergalat tidak tampil "
+                    "sampai diperbaiki, dan sesudah pembangunan ini versi yang benar tercatat lagi\n"
+                )
+            self._told = True
             return {}
 
     def kept(self, root: Path, told: Iterable[Told], held: Overlay) -> dict[str, Shelf]:
@@ -148,16 +152,23 @@ def note(good: LastGood, root: Path, told: Iterable[Told], held: Overlay) -> byt
 
 def _listed(path: Path) -> dict[str, Shelf]:
     """Return the entries of the last release; that they are there and damaged is said, for posts may be missed by it."""
-    with suppress(FileNotFoundError):
+    try:
         whole = path.read_bytes()
+    except FileNotFoundError:
+        return {}
+    except OSError as failure:
+        whole, reason = b"", f"tidak dapat dibaca ({failure.strerror})"
+    else:
+        reason = "rusak"
         head, _, data = whole.partition(b"\n")
         if head == _FORM + hashlib.sha256(data).hexdigest().encode():
             rows = json.loads(data).items()
             return {group: (key, {name: tuple(blob) for name, blob in blobs.items()}) for group, (key, blobs) in rows}
-        # One of another form was written before this one.
-        if whole.startswith(_FORM) or not whole.startswith(_FORM.split()[0]):
-            unknown = "versi terakhir yang baik tidak diketahui sampai situs terbit lagi"
-            sys.stderr.write(f"newsroom: {path} rusak; {unknown}\n")
+    # One of another form was written before this one.
+    if whole.startswith(_FORM) or not whole.startswith(_FORM.split()[0]):
+        sys.stderr.write(
+            f"newsroom: {path} {reason}; versi terakhir yang baik tidak diketahui sampai situs terbit lagi\n"
+        )
     return {}
 
 
