@@ -98,16 +98,22 @@ class _Search:
         return {path for path, data in overlay.items() if data is None and self.good.bytes_of(path) is not None}
 
     def suspects(self, overlay: Overlay, restored: Overlay) -> Iterator[Overlay]:
-        """Yield agencies that may be what is wrong, as they were: each that has lost posts, all others, the newcomers."""
+        """Yield agencies that may be what is wrong, as they were: each that has lost posts, all others; newcomers as none.
+
+        An agency that was renamed, and its newcomer, want the same name.
+        """
         changed = self.good.changed_agencies(self.root)
         away = {path: data for path, data in changed.items() if path not in restored and self._may_stay(path, data)}
         slugs = {path.split("/")[1] for path in self.lost(overlay) if path.startswith("content/")}
         own = sorted(away.keys() & {f"agencies/{slug}.yml" for slug in slugs})
-        yield from ({path: away[path]} for path in own)
-        if others := {path: data for path, data in away.items() if path not in own}:
-            yield others
-        if new := [path for path in self.good.new_agencies(self.root) if path not in restored]:
-            yield dict.fromkeys(new)
+        others = {path: data for path, data in away.items() if path not in own}
+        new: Overlay = dict.fromkeys(path for path in self.good.new_agencies(self.root) if path not in restored)
+        for was in filter(None, (*({path: away[path]} for path in own), others)):
+            yield was
+            if new:
+                yield {**was, **new}
+        if new:
+            yield new
 
     def with_fewer(self, overlay: Overlay, change: Overlay) -> tuple[Overlay, Judged, Overlay] | None:
         """Return a change, and what comes of it, when fewer posts are missed with it, among them some that were lost."""
