@@ -7,7 +7,9 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -77,6 +79,17 @@ def newsroom(root, *arguments, before=""):
     code = f"{before}\nfrom newsroom.cli import command; command()"
     line = [sys.executable, "-c", code, "--portal", str(root), "build", *arguments]
     return subprocess.Popen(line, cwd=root, env=settings, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def failed(root, address):
+    """Return what a build says that finds no scheduler at an address."""
+    quick = "from newsroom.engine import cluster; cluster.PATIENCE = 2"
+    build = newsroom(root, "--scheduler", address, before=quick)
+    _, error = build.communicate(timeout=PATIENCE)
+    assert build.returncode == 3, error
+    assert "Traceback" not in error
+    assert len([line for line in error.splitlines() if line.startswith("newsroom: ")]) == 1
+    return error
 
 
 def local(root, target):
@@ -151,14 +164,36 @@ def test_a_worker_that_comes_back_lets_the_build_go_on(root, cluster, tmp_path):
 
 @pytest.mark.parametrize("way", ["tls", "ucx", "ws", "gopher"])
 def test_a_way_to_a_scheduler_that_is_not_set_up_is_told_in_one_line(root, way):
-    quick = "from newsroom.engine import cluster; cluster.PATIENCE = 2"
-    build = newsroom(root, "--scheduler", f"{way}://127.0.0.1:{free_port()}", before=quick)
-    _, error = build.communicate(timeout=PATIENCE)
-    assert build.returncode == 3, error
-    assert "Traceback" not in error
-    assert [
-        line for line in error.splitlines() if line.startswith(f"newsroom: Situs tidak diterbitkan: penjadwal {way}://")
-    ]
+    assert f"newsroom: Situs tidak diterbitkan: penjadwal {way}://" in failed(root, f"{way}://127.0.0.1:{free_port()}")
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (b"HTTP/1.1 400 Bad Request\r\n\r\n" * 9, "bukan penjadwal Dask"),
+        (b"", "tidak menjawab; pastikan `dask scheduler`"),
+    ],
+    ids=["another program", "silence"],
+)
+def test_something_else_at_the_address_is_told_in_one_line(root, answer, told):
+    """The port of a dashboard, say: it takes the call, and answers in its own way, or never."""
+
+    def take(calls):
+        with suppress(OSError):
+            while call := place.accept()[0]:
+                calls.append(call)
+                call.send(answer)
+                if answer:
+                    call.close()
+
+    with socket.create_server(("127.0.0.1", 0)) as place:
+        threading.Thread(target=take, args=([],), daemon=True).start()
+        error = failed(root, f"tcp://127.0.0.1:{place.getsockname()[1]}")
+    assert told in error
+
+
+def test_an_address_without_a_port_is_told(root):
+    assert "tulis juga portanya, misalnya tcp://10.0.0.5:8786" in failed(root, "tcp://10.0.0.5")
 
 
 def test_a_scheduler_that_dies_in_mid_build_is_told_in_one_line(root, cluster):

@@ -8,9 +8,10 @@ tasks to another one.
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import CancelledError, Executor
+from concurrent.futures import CancelledError, Executor, Future
 from contextlib import contextmanager
 from functools import lru_cache, partial
 from pathlib import Path
@@ -23,7 +24,9 @@ from newsroom.engine.job import ClusterError, key_of
 PATIENCE = 15.0
 # How long, in seconds, a build waits for a worker when the last one is gone, and how often it looks.
 ALONE, LOOK = 60.0, 1.0
-OTHER = "newsroom, templat, huruf, atau pustaka"
+OTHER = "Python, newsroom, templat, huruf, atau pustaka"
+# What starts one worker with one thread for each core: our jobs hold Python's lock.
+START = "dask worker {} --nworkers=-1"
 DIFFERS = "lain dari yang di sini; samakan, lalu jalankan ulang pekerja itu"
 # How many workers may die under a task before the build is given up.
 RETRIES = 5
@@ -69,7 +72,7 @@ def _is_there(client: Any, address: str) -> bool:
         if _has_worker(client):
             return True
         if time.monotonic() >= until:
-            raise ClusterError(f"{lacking}; jalankan `dask worker {address}`, lalu bangun lagi")
+            raise ClusterError(f"{lacking}; jalankan `{START.format(address)}`, lalu bangun lagi")
     return False
 
 
@@ -101,17 +104,42 @@ def _client(address: str) -> Any:
         import distributed
     except ImportError as error:
         raise ClusterError("untuk --scheduler siapkan dahulu pustakanya: make setup-cluster") from error
-    try:
-        connect: Any = distributed.Client
-        client = connect(address, timeout=PATIENCE, set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise ClusterError(f"penjadwal {address} tidak dapat dihubungi; pastikan `dask scheduler` berjalan") from error
-    except Exception as error:
-        # Each way of speaking (tls, ucx) fails in its own manner where it is not set up.
-        way = address.partition("://")[0]
-        raise ClusterError(f"penjadwal {address}: {way}:// belum disiapkan di sini; pakai alamat tcp://") from error
+    client = _answer(partial(distributed.Client, address, timeout=PATIENCE, set_as_default=False), address)
     _compare(client, address)
     return client
+
+
+def _answer(connect: Callable[[], Any], address: str) -> Any:
+    """Return the connection; raises ClusterError, also when what is at the address takes calls and says nothing."""
+    said: Future[Any] = Future()
+    threading.Thread(target=_call, args=(connect, said), daemon=True).start()
+    try:
+        return said.result(2 * PATIENCE)
+    except TimeoutError as error:
+        raise ClusterError(f"penjadwal {address} tidak menjawab; {_is_it_one(address)}") from error
+    except (OSError, ValueError) as error:
+        raise ClusterError(f"penjadwal {address} tidak dapat dihubungi; {_is_it_one(address)}") from error
+    except Exception as error:
+        way = address.partition("://")[0]
+        if way == "tcp":
+            raise ClusterError(f"di {address} ada yang menjawab, tetapi bukan penjadwal Dask") from error
+        # Each other way of speaking (tls, ucx) fails in its own manner where it is not set up.
+        raise ClusterError(f"penjadwal {address}: {way}:// belum disiapkan di sini; pakai alamat tcp://") from error
+
+
+def _call(connect: Callable[[], Any], said: Future[Any]) -> None:
+    try:
+        said.set_result(connect())
+    except BaseException as error:
+        said.set_exception(error)
+
+
+def _is_it_one(address: str) -> str:
+    """Return what to look at when nobody answers."""
+    host = address.rpartition("/")[2]
+    if not host.rpartition(":")[2].isdigit():
+        return f"tulis juga portanya, misalnya tcp://{host or '10.0.0.5'}:8786"
+    return "pastikan `dask scheduler` berjalan dan alamatnya benar (porta dasbor lain daripada porta penjadwal)"
 
 
 def _compare(client: Any, address: str) -> None:
@@ -120,7 +148,9 @@ def _compare(client: Any, address: str) -> None:
         client.wait_for_workers(1, timeout=PATIENCE)
         versions = client.run(version)
     except TimeoutError as error:
-        raise ClusterError(f"penjadwal {address} belum mempunyai pekerja; jalankan `dask worker {address}`") from error
+        raise ClusterError(
+            f"penjadwal {address} belum mempunyai pekerja; jalankan `{START.format(address)}`"
+        ) from error
     except Exception as error:
         raise ClusterError(f"pekerja di {address} tidak mengenal newsroom: {error}") from error
     other = sorted(worker for worker, theirs in versions.items() if theirs != version())
