@@ -10,6 +10,7 @@ import pytest
 
 from building import AS_OF, clone, command, fingerprints, newsroom, small_portal
 from making import photo_bytes, write_post
+from newsroom.engine.release import FOLDERS
 
 pytestmark = pytest.mark.site
 MOMENTS = 100 if os.environ.get("SOAK") else 6
@@ -176,3 +177,42 @@ def test_a_web_server_may_read_what_somebody_builds_who_keeps_others_out(tmp_pat
     assert {oct(path.stat().st_mode & 0o777) for path in site.rglob("*") if path.is_file()} == {"0o644"}
     assert {oct(path.stat().st_mode & 0o777) for path in (site, *site.rglob("*")) if path.is_dir()} == {"0o755"}
     assert not (root / ".rujukan/index").stat().st_mode & 0o077
+
+
+def test_what_was_built_for_nobody_else_can_be_read_after_the_next_build(tmp_path):
+    """Versions that left it so were in use."""
+    root = small_portal(tmp_path / "portal")
+    for slug in ("satu", "dua"):
+        write_post(root, slug=slug, title=f"Kabar {slug} dari posko daerah")
+        assert newsroom(root).returncode == 0
+    for path in (root / ".rujukan", *(root / ".rujukan").rglob("*")):
+        path.chmod(0o700 if path.is_dir() else 0o600)
+    write_post(root, slug="tiga", title="Kabar tiga dari posko daerah")
+    assert newsroom(root).returncode == 0
+    site = (root / "site").resolve()
+    assert {oct(path.stat().st_mode & 0o777) for path in site.rglob("*") if path.is_file()} == {"0o644"}
+    assert {oct(path.stat().st_mode & 0o777) for path in (site, *site.rglob("*")) if path.is_dir()} == {"0o755"}
+
+
+def test_copies_open_no_folder_that_nobody_needs(tmp_path):
+    root = small_portal(tmp_path / "portal")
+    (root / ".rujukan").mkdir(mode=0o700)
+    assert newsroom(root, "build", "--copy").returncode == 0
+    assert oct((root / ".rujukan").stat().st_mode & 0o777) == "0o700"
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+@pytest.mark.parametrize("how", ["link", "file"])
+def test_what_is_no_folder_where_builds_work_is_named(root, tmp_path, name, how):
+    """A disk that is not mounted, say."""
+    place = root / ".rujukan" / name
+    if place.exists():
+        place.rename(tmp_path / "lama")
+    if how == "link":
+        place.symlink_to(tmp_path / "tidak-ada")
+    else:
+        place.write_text("berkas")
+    done = newsroom(root)
+    assert done.returncode == 3
+    assert f"{place} {'menunjuk ke' if how == 'link' else 'bukan folder'}" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -486,3 +486,15 @@ def test_a_damaged_table_is_begun_anew_and_nobody_sees_a_traceback(tmp_path):
     assert list(store.results.all()) == []
     store.results.remove(["a"])
     assert published(tmp_path, "satu").is_dir()
+
+
+def test_a_disk_that_knows_no_permissions_is_no_obstacle(tmp_path, monkeypatch):
+    def refused(*_given):
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "chmod", refused)
+    monkeypatch.setattr(os, "fchmod", refused)
+    for copy in (False, True):
+        (tmp_path / str(copy)).mkdir()
+        for text in ("satu", "dua"):
+            assert (published(tmp_path / str(copy), text, copy) / "bpbd/index.html").read_text() == text

@@ -16,7 +16,7 @@ from newsroom.catalog.kinds import Choice, Flag, Number, Pattern, Text, Url
 from newsroom.catalog.paths import is_web_address
 from newsroom.catalog.portal import FEED_FORMATS, FEED_SLICES, Portal
 from newsroom.catalog.post import TYPES
-from newsroom.catalog.reading import Reading
+from newsroom.catalog.reading import NULLS, Reading
 from newsroom.catalog.seal import MODES
 from newsroom.text import dates
 from newsroom.text.frontmatter import Mapping as MappingNode
@@ -191,5 +191,8 @@ def _site_url(fields: MappingNode, reading: Reading) -> str:
 
 def _refuse_elsewhere(fields: MappingNode, reading: Reading) -> None:
     node = fields.entries.get("site_dir")
-    if isinstance(node, Scalar) and posixpath.normpath(node.value) != SITE:
+    # MkDocs takes its own default where nothing is given: the same folder.
+    if not isinstance(node, Scalar) or (node.plain and node.value in NULLS):
+        return
+    if posixpath.normpath(node.value) != SITE:
         reading.fault("site-dir", node.place, node.value, "site_dir")

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -42,7 +42,7 @@ class Copies:
         """Return the name of the release that a folder holds whole, or None for a folder that is not ours."""
         return self.held().get(_sign(folder))
 
-    def likely(self, folder: Path, releases: Iterable[tuple[str, Manifest]]) -> tuple[str, str]:
+    def likely(self, folder: Path, releases: Mapping[str, Manifest]) -> tuple[str, str]:
         """Return the name of the release whose copies most files of a folder are, if any, and a path that is none of theirs.
 
         Whoever put a file into a folder of copies has not made another folder of it; what was put there is named.
@@ -50,13 +50,13 @@ class Copies:
         tree = Tree(folder, self.store, copies=True)
         found = sorted(_paths(folder))
         own = {
-            name: [path for path in found if path in files and tree.has(path, files[path])] for name, files in releases
+            name: sum(path in files and tree.has(path, files[path]) for path in found)
+            for name, files in releases.items()
         }
-        name = max(own, key=lambda name: len(own[name]), default="")
-        if not name or len(own[name]) * 2 <= len(found):
+        name = max(own, key=own.__getitem__, default="")
+        if not name or own[name] * 2 <= len(found):
             return "", next(iter(found), "")
-        known = {path for wanted, files in releases if wanted == name for path in files}
-        return name, next((path for path in found if path not in known), "")
+        return name, next((path for path in found if path not in releases[name]), "")
 
     def lacks(self, folder: Path, files: Manifest) -> bool:
         """Return whether a folder is without one of these files, or has another one in its place."""

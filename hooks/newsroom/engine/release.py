@@ -27,6 +27,8 @@ from newsroom.engine.store import Blob, Files, Store
 from newsroom.engine.timing import Timing
 
 WORK = ".rujukan"
+# What builds keep there; each may be a link to another disk.
+FOLDERS = ("good", "index", "releases", "stages", "store", "templates", "trees")
 PACKAGE = Path(newsroom.__file__).parent
 # What is read anew while pages are made; our code is in memory by then, but for modules that few builds need.
 TEMPLATES = ("overrides",)
@@ -252,7 +254,8 @@ class Release:
 def begin(root: Path, preview: Path | None = None, helper: Helper | None = None) -> Release:
     """Return a new release of the portal at `root` (or, for a preview, one that is shown in the folder given)."""
     work = root / WORK
-    _refuse_no_folder(work)
+    for folder in (work, *(work / name for name in FOLDERS)):
+        _refuse_no_folder(folder)
     store = Store(work / "store")
     if preview is not None:
         return Release(store, preview, preview)
@@ -268,16 +271,16 @@ def begin(root: Path, preview: Path | None = None, helper: Helper | None = None)
     return Release(store, stage, unlock=unlock, work=work, helper=helper, judged=judged)
 
 
-def _refuse_no_folder(work: Path) -> None:
+def _refuse_no_folder(folder: Path) -> None:
     """Raise Broken when something is where builds work, and no folder: a link to a disk that is not there, or a file."""
-    if work.is_dir() or not os.path.lexists(work):
+    if folder.is_dir() or not os.path.lexists(folder):
         return
-    if work.is_symlink():
-        target = os.readlink(work)
+    if folder.is_symlink():
+        target = os.readlink(folder)
         raise Broken(
-            f"{work} menunjuk ke {target}, dan di sana tidak ada folder; pasang disknya, atau hapus penunjuk itu"
+            f"{folder} menunjuk ke {target}, dan di sana tidak ada folder; pasang disknya, atau hapus penunjuk itu"
         )
-    raise Broken(f"{work} bukan folder; hapus atau pindahkan dahulu, lalu bangun lagi")
+    raise Broken(f"{folder} bukan folder; hapus atau pindahkan dahulu, lalu bangun lagi")
 
 
 def nothing(folder: Path) -> Release:

@@ -148,10 +148,13 @@ class Shelf:
         Unless `closely`, what somebody put into a folder of the release's own is not looked for.
         """
         copies = Copies(self.work, self.store)
-        if (name := copies.name(site)) and not closely:
+        name = copies.name(site)
+        if name and not closely:
             return name, ""
-        known = [(name, self.manifest(self._named(name))) for name in {*copies.held().values()}]
-        return copies.likely(site, [(name, files) for name, files in known if files])
+        found = [(name, self.manifest(self._named(name))) for name in {*copies.held().values()}]
+        known = {name: files for name, files in found if files}
+        # Of a release that was forgotten nobody can tell what is not of it.
+        return (name, "") if name and name not in known else copies.likely(site, known)
 
     def current(self, site: Path) -> dict[str, Blob] | None:
         """Return the manifest of the release that `site` shows, or None."""

@@ -115,6 +115,8 @@ class Store:
             except OSError:
                 found[name] = None
                 continue
+            if seen.st_mode & PUBLIC != PUBLIC:
+                open_to(self._path(blob.sha256), PUBLIC)
             if (blob.sha256.startswith(share) or not _is(seen, blob)) and (now := self._checked(blob, True)) != blob:
                 found[name] = now
                 continue
@@ -188,7 +190,7 @@ def write_whole(path: str | Path, data: bytes, mode: int = 0) -> int:
     try:
         try:
             if mode:
-                os.fchmod(file, mode)
+                open_to(file, mode)
             _write_all(file, data)
             written = os.fstat(file).st_mtime_ns
         finally:
@@ -199,6 +201,12 @@ def write_whole(path: str | Path, data: bytes, mode: int = 0) -> int:
             os.unlink(draft)
         raise
     return written
+
+
+def open_to(path: str | int, mode: int) -> None:
+    """Give a file (its path or descriptor) these permissions where whoever builds, and the disk, may have them."""
+    with suppress(PermissionError):
+        os.chmod(path, mode)
 
 
 def _write_all(file: int, data: bytes) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from newsroom.engine.machine import cores
 from newsroom.engine.manifest import Manifest
-from newsroom.engine.store import PUBLIC, Blob, Store, write_whole
+from newsroom.engine.store import PUBLIC, Blob, Store, open_to, write_whole
 
 DRAFT = ".tulis-"
 # So many files are flushed one by one; for more it is quicker to flush everything.
@@ -73,7 +73,7 @@ class Tree:
         """Do what `bring` does, for a tree that somebody else keeps the mark of."""
         self._made.clear()
         self._placed.clear()
-        _open(str(self.folder))
+        _open(str(self.folder), alone=self.copies)
         if old is None:
             old = dict(self._found(new))
         gone = old.keys() - new.keys()
@@ -191,7 +191,7 @@ class Tree:
         if os.path.lexists(target):
             raise FileExistsError(target)
         Path(target).write_bytes(self.store.read(blob))
-        os.chmod(target, PUBLIC)
+        open_to(target, PUBLIC)
         # By which a copy is known for what it is.
         os.utime(target, ns=(blob.written, blob.written))
 
@@ -201,23 +201,36 @@ def _hash(path: str) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _open(folder: str) -> None:
-    """Make the folder of a tree, which everybody may read; the two above it only lead there."""
+def _open(folder: str, alone: bool) -> None:
+    """Make the folder of a tree, which everybody may read; unless it is `alone` looked into, the two above lead there.
+
+    Whoever builds may have the habit (umask) to keep others out, and may have built with a version that let it be so.
+    """
     above = os.path.dirname(folder)
-    for path, mode in ((os.path.dirname(above), PASSED), (above, PASSED), (folder, READ)):
+    leading = () if alone else (os.path.dirname(above), above)
+    for path in leading:
         _make(path)
-        seen = stat.S_IMODE(os.stat(path).st_mode)
-        if seen & mode != mode:
-            # Whoever builds may have the habit (umask) to keep others out.
-            with suppress(PermissionError):
-                os.chmod(path, seen | mode)
+        _widen(path, PASSED)
+    _make(folder)
+    if _widen(folder, READ):
+        for path, _, _ in os.walk(folder):
+            _widen(path, READ)
+
+
+def _widen(folder: str, mode: int) -> bool:
+    """Give a folder these permissions beside its own; return whether it lacked any."""
+    seen = stat.S_IMODE(os.stat(folder).st_mode)
+    lacked = seen & mode != mode
+    if lacked:
+        open_to(folder, seen | mode)
+    return lacked
 
 
 def _make(folder: str) -> None:
     """Make a folder that everybody may read, and that may be there; in most cases the one above it is."""
     try:
         os.mkdir(folder)
-        os.chmod(folder, READ)
+        open_to(folder, READ)
     except FileExistsError:
         return
     except FileNotFoundError:
