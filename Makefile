@@ -19,7 +19,7 @@ VNU_VERSION := 26.9.27
 VNU_SHA256 := 22f15dd39a33bed929d2a5c0cddf5946849a647eca9272bf4d5d00bc7e7a4d47
 
 # These run few cases in `make test`, and with SOAK=1 all of them.
-GROWING := $(patsubst %,tests/test_%.py,browser card_formats check_picture check_qr faults feed_reader incremental incremental_command interference keep_going publishing real)
+GROWING := tests/test_browser.py $(shell grep -l SOAK tests/test_*.py)
 
 # Material's notice about its own end, at every build.
 export NO_MKDOCS_2_WARNING := 1

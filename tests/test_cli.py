@@ -108,15 +108,6 @@ def test_a_time_of_the_option_that_is_none_is_named_too(portal, capsys):
         assert capsys.readouterr().err.startswith('newsroom: --as-of: "besok" bukan waktu berbentuk ')
 
 
-@pytest.mark.parametrize("days", ["nan", "inf", "-inf", "-1", "1e300"])
-@pytest.mark.parametrize("action", ["show", "prune"])
-def test_what_is_no_number_of_days_is_refused(portal, capsys, action, days):
-    assert cli.main(["--portal", str(portal), "store", action, f"--days={days}"]) == 2
-    said = capsys.readouterr().err
-    assert said.startswith("newsroom: --days: ")
-    assert said.count("\n") == 1
-
-
 def test_json_has_problems_and_counts():
     code, said, _ = run("check", "--format", "json")
     report = json.loads(said)

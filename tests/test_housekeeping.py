@@ -63,6 +63,8 @@ def test_so_many_releases_are_kept_as_the_portal_says(portal, capsys):
     settings.write_text(settings.read_text().replace("releases: 1", "releases: 9"))
     run(portal, "release", "prune", capsys=capsys)
     assert shelf.numbers == [3, 4]
+    told = run(portal, "release", "prune", "--keep", "1", capsys=capsys)[1].out
+    assert "Terbitan yang ada: 3, 4.\nTerbitan 3 baru dapat dilupakan sesudah pembangunan berikutnya" in told
 
 
 def test_a_release_that_is_held_stays_until_it_is_let_go(root, capsys):

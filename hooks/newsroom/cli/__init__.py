@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
+from newsroom.cli.arguments import Parser
 from newsroom.cli.codes import FAULT, INTERRUPTED, USAGE
 from newsroom.cli.root import NoPortal, find_root
 
@@ -88,9 +89,7 @@ def _told(failure: Exception) -> int:
 
 def _parser(arguments: Sequence[str] = ()) -> argparse.ArgumentParser:
     """Return the parser; only the command that is asked for is imported, all of them when that can't be told yet."""
-    parser = argparse.ArgumentParser(
-        prog="newsroom", description="Memeriksa, menjelaskan dan membangun portal Rujukan."
-    )
+    parser = Parser(prog="newsroom", description="Memeriksa, menjelaskan dan membangun portal Rujukan.")
     parser.add_argument(
         "--portal", metavar="FOLDER", help="folder portal (yang berisi mkdocs.yml); biasanya folder ini"
     )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import newsroom
 from newsroom.cli import early
+from newsroom.cli.arguments import whole
 from newsroom.cli.codes import FAULT, FINE, INTERRUPTED
 from newsroom.engine import release, stamp
 from newsroom.engine.helper import Helper
@@ -36,7 +37,7 @@ def add(commands: Commands) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser("build", help="bangun situs dan terbitkan ke site/")
     parser.add_argument("--as-of", metavar="WAKTU", help="seolah-olah sekarang, misalnya 2026-11-21T09:00:00+07:00")
-    parser.add_argument("--jobs", type=int, metavar="N", help="banyaknya proses; biasanya semua inti")
+    parser.add_argument("--jobs", type=whole(1), metavar="N", help="banyaknya proses; biasanya semua inti")
     parser.add_argument(
         "--keep-going", action="store_true", help="terbitkan yang benar; yang salah tetap seperti terakhir kali benar"
     )
@@ -65,7 +66,7 @@ def run(root: Path, options: argparse.Namespace, environ: Mapping[str, str]) -> 
     if options.as_of:
         settings["NEWSROOM_AS_OF"] = options.as_of
     if options.jobs:
-        settings["NEWSROOM_JOBS"] = os.environ["NEWSROOM_JOBS"] = str(max(1, options.jobs))
+        settings["NEWSROOM_JOBS"] = os.environ["NEWSROOM_JOBS"] = str(options.jobs)
     if options.scheduler:
         settings["NEWSROOM_SCHEDULER"] = os.environ["NEWSROOM_SCHEDULER"] = options.scheduler
     if options.keep_going:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsroom import SETTINGS
+from newsroom.cli.arguments import whole
 from newsroom.cli.codes import FAULT, FINE, USAGE
 
 if TYPE_CHECKING:
@@ -26,13 +27,13 @@ def add(commands: Commands) -> None:
     actions = parser.add_subparsers(required=True, metavar="TINDAKAN")
     actions.add_parser("list", help="terbitan yang masih ada").set_defaults(run=list_all)
     switch = actions.add_parser("switch", help="tampilkan lagi sebuah terbitan")
-    switch.add_argument("number", type=int, metavar="NOMOR")
+    switch.add_argument("number", type=whole(1), metavar="NOMOR")
     switch.add_argument("--hold", action="store_true", help="tahan di situ sampai `newsroom release resume`")
     switch.set_defaults(run=put_back)
     actions.add_parser("resume", help="lepaskan yang ditahan dengan switch --hold").set_defaults(run=let_go)
     prune = actions.add_parser("prune", help="lupakan terbitan lama")
     prune.add_argument(
-        "--keep", type=int, metavar="N", help="yang terbaru sebanyak ini tetap ada (menurut setelan releases)"
+        "--keep", type=whole(1), metavar="N", help="yang terbaru sebanyak ini tetap ada (menurut setelan releases)"
     )
     prune.set_defaults(run=forget)
 
@@ -137,8 +138,13 @@ def forget(root: Path, options: argparse.Namespace, _environ: Mapping[str, str])
     shelf, site = _shelf(root)
     started = release.begin(root)
     try:
-        shelf.prune(site, max(1, kept))
+        shelf.prune(site, kept)
     finally:
         started.discard()
     sys.stdout.write(f"Terbitan yang ada: {', '.join(map(str, shelf.numbers)) or 'tidak ada'}.\n")
+    if still := shelf.numbers[:-kept]:
+        said = (
+            "baru dapat dilupakan sesudah pembangunan berikutnya: foldernya masih dipakai untuk menyiapkan terbitan itu"
+        )
+        sys.stdout.write(f"Terbitan {', '.join(map(str, still))} {said}.\n")
     return FINE

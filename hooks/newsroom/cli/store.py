@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsroom.cli.codes import FAULT, FINE, USAGE
+from newsroom.cli.arguments import between
+from newsroom.cli.codes import FAULT, FINE
 
 if TYPE_CHECKING:
     from newsroom.engine.shelf import Shelf
@@ -25,18 +26,17 @@ def add(commands: Commands) -> None:
     parser.add_argument(
         "action", nargs="?", choices=["show", "check", "prune"], default="show", metavar="show|check|prune"
     )
-    parser.add_argument("--days", type=float, default=DAYS, metavar="HARI", help="yang lebih muda tetap ada (30)")
+    parser.add_argument(
+        "--days", type=between(0, MOST), default=DAYS, metavar="HARI", help="yang lebih muda tetap ada (30)"
+    )
     parser.set_defaults(run=run)
 
 
 def run(root: Path, options: argparse.Namespace, _environ: Mapping[str, str]) -> int:
     """Print what the Store holds and what of it is not needed; with `prune` remove that, with `check` hash all of it.
 
-    Return 0, 2 when --days is no number of days, or 3 when files were broken.
+    Return 0, or 3 when files were broken.
     """
-    if not 0 <= options.days <= MOST:
-        sys.stderr.write(f"newsroom: --days: {options.days:g} bukan bilangan hari dari 0 sampai {MOST}\n")
-        return USAGE
     from newsroom.engine import release
     from newsroom.engine.release import WORK
     from newsroom.engine.shelf import Shelf

@@ -15,6 +15,7 @@ from newsroom.catalog.docket import Docket
 from newsroom.catalog.rules import authorship
 from newsroom.catalog.seal import REASONS, STATES, Evidence, Seal
 from newsroom.cli import logs
+from newsroom.cli.arguments import whole
 from newsroom.cli.codes import USAGE
 from newsroom.engine.index import Index
 from newsroom.engine.release import WORK
@@ -43,7 +44,7 @@ def add(commands: Commands) -> None:
         default="",
         help="kunci publik portal (atau berkasnya), biasanya dari mkdocs.yml; dengan --log: kunci di halaman /log/",
     )
-    parser.add_argument("--sample", type=int, default=0, metavar="N", help="periksa N berkas saja, dipilih acak")
+    parser.add_argument("--sample", type=whole(0), default=0, metavar="N", help="periksa N berkas saja, dipilih acak")
     logs.add(parser)
     parser.set_defaults(run=run)
 
