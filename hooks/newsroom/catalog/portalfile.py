@@ -8,6 +8,8 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
+import yaml
+
 from newsroom import SITE
 from newsroom.catalog.agency import SLUG, Signer
 from newsroom.catalog.agencyfile import ID, SIGNER_KEYS, SSH_KEY
@@ -21,9 +23,10 @@ from newsroom.catalog.seal import MODES
 from newsroom.text import dates
 from newsroom.text.frontmatter import Mapping as MappingNode
 from newsroom.text.frontmatter import Node, Scalar, Sequence, read_yaml
-from newsroom.text.problem import START, Fault
+from newsroom.text.problem import START, Fault, Place
 from newsroom.text.source import Source
 
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 WIDTH = Number(100, 4000)
 COMMIT = Pattern(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", "bad-commit", "3f1c…", "nomor komit git yang lengkap", 64)
 PORTAL_KEY = Pattern(
@@ -109,7 +112,10 @@ KEYS = {
 
 
 def read(source: Source) -> Portal:
-    """Return the portal of a mkdocs.yml; only faults in what the newsroom reads are kept, the rest is MkDocs' matter."""
+    """Return the portal of a mkdocs.yml. Faults are those in what the newsroom reads, and all when it is no YAML at all.
+
+    Whether the rest is as MkDocs wants it is MkDocs' matter.
+    """
     portal = Portal(source=source, faults=source.faults)
     if not source.usable:
         return portal
@@ -120,7 +126,10 @@ def read(source: Source) -> Portal:
     if node is None:
         return replace(portal, faults=(*source.faults, Fault("portal-settings", START, "extra: portal:")))
     within = range(node.place.line, _last_line(node) + 1)
-    reading = Reading(dates.zone("WIB"), [*source.faults, *(fault for fault in faults if fault.place.line in within)])
+    # MkDocs takes more than we do, and tells of nothing but the first that no YAML may have.
+    broken = _broken(source)
+    seen = (faults or broken) if broken else [fault for fault in faults if fault.place.line in within]
+    reading = Reading(dates.zone("WIB"), [*source.faults, *seen])
     values = read_keys(KEYS, node, "", reading)
     given = {name: value for name, value in values.items() if value is not None}
     if "widths" in given:
@@ -134,6 +143,18 @@ def read(source: Source) -> Portal:
     portal = replace(portal, **given)
     off: dict[str, Any] = {name: False for name, step in MADE_BY_STEP.items() if not portal.takes(step)}
     return replace(portal, **off, places={"": node.place, **reading.places}, faults=tuple(reading.faults))
+
+
+def _broken(source: Source) -> tuple[Fault, ...]:
+    """Return the place where a file stops to be YAML, if there is one."""
+    try:
+        for _ in yaml.parse(source.text, _LOADER):
+            pass
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        return (Fault("yaml-syntax", Place(line, column, column + 1), source.line(line).strip()),)
+    return ()
 
 
 def _hooks(fields: MappingNode) -> Iterator[str]:

@@ -37,6 +37,8 @@ STEPS = (
     "keep_log",
     "prove_release",
 )
+# On a narrow terminal MkDocs breaks its lines, and what is left out of them would leave its end behind.
+WIDE = "10000"
 # The rest of our pipeline, which is done here: read and judge, MkDocs' own pages, publish.
 OURS = ("validate_metadata", "dress_portal_pages", "publish_release")
 
@@ -106,7 +108,7 @@ class Pages:
         # Not quiet: then MkDocs would not count the warnings that its strict mode stops at.
         command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(root / SETTINGS)]
         open_to_all = {name: value for name, value in environ.items() if name not in (signing.KEY, signing.KEY_FILE)}
-        settings = {**open_to_all, "NEWSROOM_PAGES": "1", "NO_MKDOCS_2_WARNING": "1"}
+        settings = {**open_to_all, "NEWSROOM_PAGES": "1", "NO_MKDOCS_2_WARNING": "1", "COLUMNS": WIDE}
         with self.log.open("wb") as log:
             self.process = subprocess.Popen([*command, "-d", str(self.folder)], cwd=root, env=settings, stderr=log)
 
@@ -119,6 +121,8 @@ class Pages:
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
         sys.stderr.writelines(f"{line}\n" for line in lines if not line.startswith(("INFO", "DEBUG")))
         if code:
+            said = "MkDocs menolak halaman di content/portal atau setelannya di mkdocs.yml; pesannya ada di atas ini"
+            sys.stderr.write(f"newsroom: Situs tidak diterbitkan: {said}. Situs yang lama tetap.\n")
             return FOUND
         # What changed while MkDocs read it belongs to another key.
         same = self.key and portalpage.key(self.catalog) == self.key
