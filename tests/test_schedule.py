@@ -110,6 +110,14 @@ def test_lines_for_cron_are_in_the_machines_own_time(root, capsys, monkeypatch, 
     assert f"2026-11-22 {hour:02}.00" in table
 
 
+def test_that_a_faulty_post_may_be_missing_is_said(root, capsys):
+    write_post(root, slug="salah", title="Kabar yang belum dapat terbit", date="lusa")
+    assert cli.main(["--portal", str(root), "schedule", "--as-of", NOW]) == 0
+    told = capsys.readouterr()
+    assert "bpbd/2026/salah" not in told.out
+    assert "1 berkas bergalat, jadi jadwal ini mungkin belum lengkap; periksa dengan `newsroom check`." in told.err
+
+
 def test_lines_for_systemd(root, capsys):
     timer = run(root, "--as-of", NOW, "--format", "systemd", capsys=capsys)[1]
     assert "OnCalendar=2026-11-22 01:00:00 UTC\n" in timer

@@ -18,6 +18,7 @@ from newsroom.proof.signing import Unusable
 from newsroom.text import closure, template_faults
 from newsroom.text.closure import Unclear
 from newsroom.text.dates import NoMoment
+from newsroom.text.refusals import REFUSALS
 from newsroom.text.template_faults import TemplateFault
 
 # They say themselves what is to be mended.
@@ -26,20 +27,7 @@ MENDED = (
     *(Unclear, Unusable),
 )
 # What an operator can mend, in their words.
-FAILURES = {
-    errno.ENOSPC: "tidak ada ruang lagi di disk",
-    errno.EDQUOT: "jatah ruang di disk sudah habis",
-    errno.EROFS: "disk hanya dapat dibaca",
-    errno.EIO: "disk tidak dapat dibaca atau ditulis (galat masukan/keluaran)",
-    errno.EACCES: "tidak ada izin untuk menulis",
-    errno.EPERM: "tidak ada izin untuk menulis",
-    errno.EXDEV: f"{WORK} dan tempat terbit harus terletak di satu disk",
-    errno.EBUSY: "berkas atau folder sedang dipakai, atau disk lain terpasang di situ",
-    errno.ENAMETOOLONG: "nama berkas terlalu panjang untuk disk ini",
-    errno.EMFILE: "terlalu banyak berkas terbuka",
-    errno.ENFILE: "terlalu banyak berkas terbuka",
-    errno.ENOMEM: "memori habis",
-}
+FAILURES = {**REFUSALS, errno.EXDEV: f"{WORK} dan tempat terbit harus terletak di satu disk"}
 
 
 def explain(failure: BaseException) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 
 from newsroom.catalog.intake import bytes_of, is_agency
 from newsroom.engine.store import Blob, Store
+from newsroom.text import refusals
 
 NAME = "lastgood"
 # Not sealed like what a build can make again: these bytes are nowhere else, so every Python has to read them.
@@ -157,7 +158,7 @@ def _listed(path: Path) -> dict[str, Shelf]:
     except FileNotFoundError:
         return {}
     except OSError as failure:
-        whole, reason = b"", f"tidak dapat dibaca ({failure.strerror})"
+        whole, reason = b"", f"tidak dapat dibaca ({refusals.said(failure)})"
     else:
         reason = "rusak"
         head, _, data = whole.partition(b"\n")

@@ -24,7 +24,7 @@ from newsroom.engine.store import Store
 from newsroom.engine.switches import is_on
 from newsroom.engine.timing import Timing
 from newsroom.proof import signing
-from newsroom.text import dates
+from newsroom.text import dates, refusals
 
 # What a log was, when it was public last; `proof.log` asks for it.
 PREVIOUS = "NEWSROOM_PREVIOUS_CHECKPOINT"
@@ -112,7 +112,7 @@ def _keep(timing: Timing, file: Path) -> None:
     try:
         timing.write(file)
     except OSError as failure:
-        sys.stderr.write(f"newsroom: {file} tidak dapat ditulis: {failure.strerror}\n")
+        sys.stderr.write(f"newsroom: {file} tidak dapat ditulis: {refusals.said(failure)}\n")
 
 
 def _build(root: Path, environ: dict[str, str], using: tuple[Timing, Helper], kept: list[object]) -> int:

@@ -17,6 +17,7 @@ from newsroom.cli.codes import FINE, FOUND, USAGE
 from newsroom.proof import checkpoint, log, logcheck, signing
 from newsroom.proof.checkpoint import BadCheckpoint
 from newsroom.proof.logcheck import Missing, Verdict
+from newsroom.text import refusals
 from newsroom.text.problem import printable
 
 SECONDS, MOST = 30, 32 * 1024 * 1024
@@ -41,7 +42,7 @@ def verify(options: argparse.Namespace) -> int:
         sys.stderr.write("newsroom: kunci log tidak berbentuk nama+nomor+kunci\n")
         return USAGE
     except OSError as error:
-        sys.stderr.write(f"newsroom: {options.remember}: {error.strerror}\n")
+        sys.stderr.write(f"newsroom: {options.remember}: {refusals.said(error)}\n")
         return USAGE
     place = options.log.rstrip("/") + "/"
     found = logcheck.checked(lambda path: fetch(place + path), options.key, remembered)
@@ -68,7 +69,7 @@ def fetch(place: str) -> bytes:
         try:
             return Path(place).read_bytes()
         except OSError as error:
-            raise Missing(f"{place}: {error.strerror}") from error
+            raise Missing(f"{place}: {refusals.said(error)}") from error
     try:
         with urlopen(Request(place, headers={"User-Agent": "newsroom-verify"}), timeout=SECONDS) as answer:
             return bytes(answer.read(MOST))

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_opener
 
 from newsroom.cli.codes import FINE
+from newsroom.text import refusals
 
 if TYPE_CHECKING:
     from newsroom.engine.manifest import Manifest
@@ -67,7 +68,7 @@ def run(root: Path, options: argparse.Namespace, _environ: Mapping[str, str]) ->
     try:
         write_whole(note, json.dumps({**kept, **{path: feeds[path] for path in sorted(taken)}}, indent=0).encode())
     except OSError as failure:
-        sys.stderr.write(f"newsroom: {note} tidak dapat ditulis: {failure.strerror}\n")
+        sys.stderr.write(f"newsroom: {note} tidak dapat ditulis: {refusals.said(failure)}\n")
     sys.stdout.write(f"Hub diberi tahu {len(taken)} dari {len(changed)} umpan yang berubah.\n")
     return FINE
 

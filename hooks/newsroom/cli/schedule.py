@@ -50,6 +50,10 @@ def run(root: Path, options: argparse.Namespace, environ: Mapping[str, str]) -> 
     from newsroom import desk
 
     read = desk.read(root, {**environ, "NEWSROOM_AS_OF": now.isoformat()}, keep=False)
+    if faulty := {problem.file for problem in read.problems if problem.stops}:
+        sys.stderr.write(
+            f"{len(faulty)} berkas bergalat, jadi jadwal ini mungkin belum lengkap; periksa dengan `newsroom check`.\n"
+        )
     if options.format == "json":
         sys.stdout.write(schedule.as_json(read.planned, now))
         return FINE

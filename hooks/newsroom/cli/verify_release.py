@@ -19,7 +19,7 @@ from newsroom.proof import manifest, signature
 from newsroom.proof.manifest import SIGNATURE, SUMS, BadManifest
 from newsroom.proof.signature import BadSignature, Uncheckable
 from newsroom.record import record
-from newsroom.text import dates
+from newsroom.text import dates, refusals
 from newsroom.text.problem import printable
 
 SECONDS = 30
@@ -46,7 +46,7 @@ class Folder:
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return None
         except OSError as error:
-            raise Unreachable(f"{name} tidak dapat dibaca ({error.strerror})") from error
+            raise Unreachable(f"{name} tidak dapat dibaca ({refusals.said(error)})") from error
 
     def names(self) -> Iterator[str]:
         """Yield the paths of all files."""

@@ -11,6 +11,7 @@ from newsroom.engine import plans, tree
 from newsroom.engine.release import WORK, Broken, Release
 from newsroom.engine.shelf import NotOurs, Shelf
 from newsroom.engine.store import write_whole
+from newsroom.text import refusals
 
 
 def refuse_elsewhere(root: Path, site: Path) -> None:
@@ -92,4 +93,4 @@ def _settle(release: Release, shelf: Shelf, site: Path, number: int) -> None:
         release.settled = True
     except OSError as failure:
         where = failure.filename2 or failure.filename
-        sys.stderr.write(f"Situs sudah terbit, tetapi {where} tidak dapat diperbarui: {failure.strerror}.\n")
+        sys.stderr.write(f"Situs sudah terbit, tetapi {where} tidak dapat diperbarui: {refusals.said(failure)}.\n")
