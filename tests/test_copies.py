@@ -58,6 +58,12 @@ def emptied(site):
         shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
+def restored(site):
+    """It comes from an archive, which may know whole seconds only."""
+    for path in (site, *site.rglob("*")):
+        os.utime(path, (path.stat().st_mtime // 1 - 3600,) * 2)
+
+
 def moved(site):
     """The whole portal was put on another disk, or restored: nothing has the inode that it had."""
     portal, aside = site.parent, site.parent.with_name("lama")
@@ -75,6 +81,12 @@ CHANGES = {
     "a folder is gone": lambda site: shutil.rmtree(site / "bpbd"),
     "it is empty": emptied,
     "it was restored": moved,
+    "it was restored from an archive": restored,
+    "it was restored from an archive, and a file is gone": lambda site: (
+        restored(site),
+        (site / "index.html").unlink(),
+    ),
+    "the notes are lost": lambda site: (site.parent / ".rujukan/trees/salinan.json").unlink(),
     "it was restored, and a file is gone": lambda site: (moved(site), (site / "index.html").unlink()),
 }
 

@@ -104,8 +104,8 @@ def test_an_agency_with_a_mistake_of_its_own_is_put_back_beside_a_post_with_anot
 
 def test_an_agency_that_moved_with_its_posts_stays_where_it_is_now(root):
     """Two posts that still name it as it was called are fewer than all of its posts."""
-    asking = write_post(root, "bpbd", "bersama", title="Kabar bersama dinas lain", agencies=["dinkes"])
-    build(root, keep_going=True)
+    asking = write_post(root, "bpbd", "bersama", title="Kabar bersama dinas lain", partners=["dinkes"])
+    assert build(root, keep_going=True).held == {}
     (root / "agencies/dinkes.yml").rename(root / "agencies/kesehatan.yml")
     shutil.move(root / "content/dinkes", root / "content/kesehatan")
     held = build(root, keep_going=True).held
@@ -119,6 +119,69 @@ def test_a_new_agency_that_makes_another_one_faulty_stays_out(root):
     read = build(root, keep_going=True)
     assert read.held == {"agencies/aaa.yml": False}
     assert fingerprints(root / "site") == before
+
+
+@pytest.mark.parametrize("new", ["aaa", "zzz"])
+def test_a_new_agency_that_takes_the_coordinators_name_stops_nobody(root, new):
+    shutil.copy(root / "agencies/diskominfo.yml", root / f"agencies/{new}.yml")
+    write_post(root, "dinkes", "mendesak", title="Evakuasi dimulai malam ini")
+    assert build(root, keep_going=True).held == {f"agencies/{new}.yml": False}
+    assert (root / "site/dinkes/2026/mendesak/index.html").is_file()
+
+
+def test_a_coordinator_whose_file_is_gone_stays(root):
+    (root / "agencies/diskominfo.yml").unlink()
+    write_post(root, "dinkes", "mendesak", title="Evakuasi dimulai malam ini")
+    assert build(root, keep_going=True).held == {"agencies/diskominfo.yml": True}
+    assert (root / "site/dinkes/2026/mendesak/index.html").is_file()
+
+
+def test_of_several_new_agencies_the_one_to_blame_stays_out(root):
+    agency_is_added(root)
+    write_post(root, "dishub", "rute", title="Rute bus yang baru saja dibuka")
+    shutil.copy(root / "agencies/dinkes.yml", root / "agencies/aaa.yml")
+    edit(root / "agencies/dinkes.yml", "^about: .*$", "about: Melayani kesehatan warga di seluruh kabupaten.")
+    assert build(root, keep_going=True).held == {"agencies/aaa.yml": False}
+    assert (root / "site/dishub/2026/rute/index.html").is_file()
+    assert "di seluruh kabupaten" in (root / "site/dinkes/index.html").read_text()
+
+
+def test_of_several_agencies_that_changed_the_one_to_blame_stays(root):
+    """Posts name one that is gone; another one has changed the pattern of its numbers, and has posts with the new one."""
+    for number in range(2):
+        write_post(root, "bpbd", f"bersama-{number}", title=f"Kabar bersama nomor {number}", partners=["dinkes"])
+    edit(root / "content/diskominfo/2026/jaringan-pulih.md", "^number: .*\n", "")
+    assert build(root, keep_going=True).held == {}
+    shutil.rmtree(root / "content/dinkes")
+    (root / "agencies/dinkes.yml").unlink()
+    edit(root / "agencies/diskominfo.yml", "/DISKOMINFO/", "/KOMINFO/")
+    for number in range(3):
+        title, told = f"Kabar baru nomor {number}", f"2026/KOMINFO/000{number + 1}"
+        write_post(root, "diskominfo", f"baru-{number}", title=title, number=told)
+    assert build(root, keep_going=True).held == {"agencies/dinkes.yml": True}
+    assert all((root / f"site/bpbd/2026/bersama-{number}/index.html").is_file() for number in range(2))
+    assert all((root / f"site/diskominfo/2026/baru-{number}/index.html").is_file() for number in range(3))
+
+
+def test_two_causes_one_of_which_is_in_the_settings_take_nothing_away(root):
+    write_post(root, "dinkes", "pangan", title="Kabar pangan dari dinas", topics=["pangan"])
+    build(root, keep_going=True)
+    (root / "agencies/dinkes.yml").unlink()
+    assert build(root, keep_going=True).held == {"agencies/dinkes.yml": True}
+    before = fingerprints(root / "site")
+    edit(root / SETTINGS, "^      pangan: Pangan\n", "")
+    assert build(root, keep_going=True).stopped
+    assert fingerprints(root / "site") == before
+
+
+def test_a_faulty_post_keeps_its_last_version_when_its_agency_has_changed_too(root):
+    post = write_post(root, "dinkes", "bernomor", title="Kabar bernomor dari dinas", number="2026/DINKES/0077")
+    build(root, keep_going=True)
+    edit(post, "^date: ", "dtae: ")
+    edit(root / "agencies/dinkes.yml", "/DINKES/", "/DKES/")
+    held = {"agencies/dinkes.yml": True, str(post.relative_to(root)): True}
+    assert build(root, keep_going=True).held == held
+    assert (root / "site/dinkes/2026/bernomor/index.html").is_file()
 
 
 def test_settings_that_are_to_blame_are_named_beside_a_post_that_has_its_own_fault(root):
@@ -151,28 +214,69 @@ def test_good_versions_are_noted_in_the_zone_of_an_agency_that_stays(root):
     assert (root / "site/dinkes/2026/lain/index.html").is_file()
 
 
-@pytest.mark.parametrize("beside", [False, True], ids=["alone", "with another pattern"])
-def test_a_key_that_is_revoked_stays_revoked(tmp_path, serial, beside):
-    """Whatever else the agency's file does to its posts, nobody is told that a stolen key is good."""
+def keys_of(root):
+    """Return the published lines of keys, by name."""
+    return (root / "site/.well-known/signers").read_text()
 
-    def agency(state):
-        text = world.agencies["bpbd"].replace("/BPBD/", "/LAIN/") if beside and state else world.agencies["bpbd"]
-        keys = signers([("Humas BPBD", BPBD, ""), ("Laptop dua", STOLEN, state)])
-        return world.add({"agencies/bpbd.yml": text + keys}, COORDINATOR)
 
-    world = World(REQUIRE)
+@pytest.fixture
+def world():
+    """Return a portal that asks for signatures, in which everything is signed, and a function that writes bpbd's file."""
+    made = World(REQUIRE)
     for name in ("rob-muara-padi.md", "latihan-evakuasi/index.md"):
         path = f"content/bpbd/2026/{name}"
-        world.add({f"{path}.sig": BPBD.sign((ROOT / "tests/portal" / path).read_bytes(), "file")})
+        made.add({f"{path}.sig": BPBD.sign((ROOT / "tests/portal" / path).read_bytes(), "file")})
+
+    def agency(state, edit=lambda text: text, who=COORDINATOR):
+        keys = signers([("Humas BPBD", BPBD, ""), ("Laptop dua", STOLEN, state)])
+        made.add({"agencies/bpbd.yml": edit(made.agencies["bpbd"] + keys)}, who)
+
     agency("")
-    stolen = world.post("curian", STOLEN)
-    root = world.write(tmp_path / "portal")
+    return made, agency
+
+
+# What else is done to the agency's file: nothing, something that makes posts faulty, mistakes in the file itself.
+BESIDE = {
+    "alone": (lambda text: text, False),
+    "with another pattern": (lambda text: text.replace("/BPBD/", "/LAIN/"), False),
+    "with an unknown key": (lambda text: f"telepon: 112\n{text}", True),
+}
+
+
+@pytest.mark.parametrize(("beside", "is_held"), BESIDE.values(), ids=BESIDE)
+def test_a_key_that_is_revoked_stays_revoked(world, tmp_path, serial, beside, is_held):
+    """Whatever else the agency's file does to its posts, nobody is told that a stolen key is good."""
+    made, agency = world
+    stolen = made.post("curian", STOLEN)
+    root = made.write(tmp_path / "portal")
     assert build(root, keep_going=True).held == {}
-    agency("revoked: Laptop dicuri")
-    world.write(root)
+    agency("revoked: Laptop dicuri", beside)
+    made.write(root)
     held = build(root, keep_going=True).held
     assert held[stolen] is False
-    assert "agencies/bpbd.yml" not in held
+    assert held.get("agencies/bpbd.yml", False) is is_held
     assert not (root / "site/bpbd/2026/curian").exists()
-    told = [path for path in (root / "site").rglob("*") if path.is_file() and b"Laptop dicuri" in path.read_bytes()]
-    assert told, "that the key is no good is public"
+    assert "Laptop dicuri" in keys_of(root)
+
+
+def test_that_a_list_of_keys_can_not_be_read_is_said(world, tmp_path, serial, capsys):
+    made, agency = world
+    root = made.write(tmp_path / "portal")
+    assert build(root, keep_going=True).held == {}
+    agency("revokd: Laptop dicuri")
+    made.write(root)
+    assert build(root, keep_going=True).held == {"agencies/bpbd.yml": True}
+    assert (
+        "daftar signers di agencies/bpbd.yml tidak terbaca; pencabutan kunci di sana belum" in capsys.readouterr().err
+    )
+
+
+def test_nobody_but_the_coordinator_takes_a_key_away(world, tmp_path, serial):
+    made, agency = world
+    root = made.write(tmp_path / "portal")
+    assert build(root, keep_going=True).held == {}
+    before = keys_of(root)
+    agency("revoked: Bukan koordinator", who=BPBD)
+    made.write(root)
+    assert build(root, keep_going=True).held == {"agencies/bpbd.yml": True}
+    assert keys_of(root) == before

@@ -196,7 +196,8 @@ def test_what_was_built_for_nobody_else_can_be_read_after_the_next_build(tmp_pat
 
 def test_copies_open_no_folder_that_nobody_needs(tmp_path):
     root = small_portal(tmp_path / "portal")
-    (root / ".rujukan").mkdir(mode=0o700)
+    (root / ".rujukan").mkdir(exist_ok=True)
+    (root / ".rujukan").chmod(0o700)
     assert newsroom(root, "build", "--copy").returncode == 0
     assert oct((root / ".rujukan").stat().st_mode & 0o777) == "0o700"
 

@@ -18,6 +18,7 @@ from kitmaking import CHANNELS
 from newsroom.catalog import sharing
 from newsroom.catalog.frame import Frame, Publisher, render
 from newsroom.text import stylesheet, template, template_jinja
+from newsroom.text.template_faults import TemplateFault
 from pages import HOSTILE, Document
 
 BUTTONS = sharing.buttons(CHANNELS)
@@ -52,7 +53,7 @@ def test_text_is_escaped_wherever_it_stands():
 
 
 def test_a_missing_value_is_an_error():
-    with pytest.raises(jinja2.UndefinedError):
+    with pytest.raises(TemplateFault, match=r"redirect\.html:12: .*'title' is undefined"):
         template.render("redirect.html", frame=FRAME, target="/x/", target_path="x/")
 
 

@@ -12,7 +12,7 @@ from operator import attrgetter
 from pathlib import Path
 
 import newsroom
-from newsroom import SETTINGS, failures, keeping
+from newsroom import SETTINGS, failures, keeping, withdrawn
 from newsroom.catalog import catalog, cells, inspection, lastgood, material, schedule
 from newsroom.catalog.catalog import Catalog
 from newsroom.catalog.inspection import Inspection
@@ -100,12 +100,13 @@ def read(
         material.keep_templates(root)
     found, evidence = _authored(_inspected(root, index, keep, look=look, helper=helper), as_of, keep, preview)
     found, precedent = _compared(found, as_of, preview)
-    problems, held, notes = found.problems, None, {}
+    first, problems, held, notes = found, found.problems, None, {}
     overlay: Overlay | None = None
     good = lastgood.read(root / WORK, inspection.version_of(found.intake))
     if keep and not preview and is_on(environ, "NEWSROOM_KEEP_GOING"):
         again = partial(_read_again, root, index, as_of)
         (found, evidence, precedent), overlay = keeping.without_faults(root, (found, evidence, precedent), good, again)
+        found = withdrawn.without_withdrawn(root, first, found, overlay or {})
         # An agency that stays as it was may lie in another zone than the portal.
         good.name_of = inspection.version_of(found.intake)
         problems = tuple(sorted({*problems, *found.problems})) if overlay is None else problems

@@ -15,10 +15,10 @@ from newsroom.engine.release import WORK, Broken
 from newsroom.engine.shelf import Held, NotOurs
 from newsroom.engine.store import Damaged
 from newsroom.proof.signing import Unusable
+from newsroom.refusals import REFUSALS
 from newsroom.text import closure, template_faults
 from newsroom.text.closure import Unclear
 from newsroom.text.dates import NoMoment
-from newsroom.text.refusals import REFUSALS
 from newsroom.text.template_faults import TemplateFault
 
 # They say themselves what is to be mended.

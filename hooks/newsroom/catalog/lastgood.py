@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from newsroom import refusals
 from newsroom.catalog.intake import bytes_of, is_agency
 from newsroom.engine.store import Blob, Store
-from newsroom.text import refusals
 
 NAME = "lastgood"
 # Not sealed like what a build can make again: these bytes are nowhere else, so every Python has to read them.

@@ -8,8 +8,6 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
-import yaml
-
 from newsroom import SITE
 from newsroom.catalog.agency import SLUG, Signer
 from newsroom.catalog.agencyfile import ID, SIGNER_KEYS, SSH_KEY
@@ -23,10 +21,12 @@ from newsroom.catalog.seal import MODES
 from newsroom.text import dates
 from newsroom.text.frontmatter import Mapping as MappingNode
 from newsroom.text.frontmatter import Node, Scalar, Sequence, read_yaml
-from newsroom.text.problem import START, Fault, Place
+from newsroom.text.frontmatter_syntax import broken_at
+from newsroom.text.problem import START, Fault
 from newsroom.text.source import Source
 
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+# What MkDocs takes in its own settings.
+TAKEN = ("duplicate-key", "yaml-alias", "yaml-anchor", "yaml-tag")
 WIDTH = Number(100, 4000)
 COMMIT = Pattern(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", "bad-commit", "3f1c…", "nomor komit git yang lengkap", 64)
 PORTAL_KEY = Pattern(
@@ -127,8 +127,9 @@ def read(source: Source) -> Portal:
         return replace(portal, faults=(*source.faults, Fault("portal-settings", START, "extra: portal:")))
     within = range(node.place.line, _last_line(node) + 1)
     # MkDocs takes more than we do, and tells of nothing but the first that no YAML may have.
-    broken = _broken(source)
-    seen = (faults or broken) if broken else [fault for fault in faults if fault.place.line in within]
+    broken = broken_at(source.text)
+    told = [fault for fault in faults if fault.place.line in within or (broken and fault.rule not in TAKEN)]
+    seen = told or ([Fault("yaml-syntax", broken, source.line(broken.line).strip())] if broken else [])
     reading = Reading(dates.zone("WIB"), [*source.faults, *seen])
     values = read_keys(KEYS, node, "", reading)
     given = {name: value for name, value in values.items() if value is not None}
@@ -143,18 +144,6 @@ def read(source: Source) -> Portal:
     portal = replace(portal, **given)
     off: dict[str, Any] = {name: False for name, step in MADE_BY_STEP.items() if not portal.takes(step)}
     return replace(portal, **off, places={"": node.place, **reading.places}, faults=tuple(reading.faults))
-
-
-def _broken(source: Source) -> tuple[Fault, ...]:
-    """Return the place where a file stops to be YAML, if there is one."""
-    try:
-        for _ in yaml.parse(source.text, _LOADER):
-            pass
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        return (Fault("yaml-syntax", Place(line, column, column + 1), source.line(line).strip()),)
-    return ()
 
 
 def _hooks(fields: MappingNode) -> Iterator[str]:

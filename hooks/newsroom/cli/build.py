@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import newsroom
+from newsroom import refusals
 from newsroom.cli import early
 from newsroom.cli.arguments import whole
 from newsroom.cli.codes import FAULT, FINE, INTERRUPTED
@@ -24,7 +25,7 @@ from newsroom.engine.store import Store
 from newsroom.engine.switches import is_on
 from newsroom.engine.timing import Timing
 from newsroom.proof import signing
-from newsroom.text import dates, refusals
+from newsroom.text import dates
 
 # What a log was, when it was public last; `proof.log` asks for it.
 PREVIOUS = "NEWSROOM_PREVIOUS_CHECKPOINT"

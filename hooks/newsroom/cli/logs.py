@@ -10,14 +10,13 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-from newsroom import SETTINGS
+from newsroom import SETTINGS, refusals
 from newsroom.catalog import portalfile
 from newsroom.catalog.intake import source_of
 from newsroom.cli.codes import FINE, FOUND, USAGE
 from newsroom.proof import checkpoint, log, logcheck, signing
 from newsroom.proof.checkpoint import BadCheckpoint
 from newsroom.proof.logcheck import Missing, Verdict
-from newsroom.text import refusals
 from newsroom.text.problem import printable
 
 SECONDS, MOST = 30, 32 * 1024 * 1024

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_opener
 
+from newsroom import refusals
 from newsroom.cli.codes import FINE
-from newsroom.text import refusals
 
 if TYPE_CHECKING:
     from newsroom.engine.manifest import Manifest

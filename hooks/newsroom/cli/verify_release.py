@@ -13,13 +13,14 @@ from http.client import HTTPException
 from pathlib import Path
 from urllib.parse import quote, urljoin
 
+from newsroom import refusals
 from newsroom.catalog.agency import Signer
 from newsroom.cli.codes import FAULT, FINE, FOUND, USAGE
 from newsroom.proof import manifest, signature
 from newsroom.proof.manifest import SIGNATURE, SUMS, BadManifest
 from newsroom.proof.signature import BadSignature, Uncheckable
 from newsroom.record import record
-from newsroom.text import dates, refusals
+from newsroom.text import dates
 from newsroom.text.problem import printable
 
 SECONDS = 30

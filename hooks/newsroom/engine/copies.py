@@ -50,10 +50,11 @@ class Copies:
         tree = Tree(folder, self.store, copies=True)
         found = sorted(_paths(folder))
         own = {
-            name: sum(path in files and tree.has(path, files[path]) for path in found)
+            name: sum(path in files and tree.equals(path, files[path]) for path in found)
             for name, files in releases.items()
         }
-        name = max(own, key=own.__getitem__, default="")
+        # Of two that have all that is there, it is the one that lacks less.
+        name = max(sorted(own), key=lambda name: (own[name], -len(releases[name])), default="")
         if not name or own[name] * 2 <= len(found):
             return "", next(iter(found), "")
         return name, next((path for path in found if path not in releases[name]), "")

@@ -6,12 +6,11 @@ import os
 import sys
 from pathlib import Path
 
-from newsroom import SITE
+from newsroom import SITE, refusals
 from newsroom.engine import plans, tree
 from newsroom.engine.release import WORK, Broken, Release
 from newsroom.engine.shelf import NotOurs, Shelf
 from newsroom.engine.store import write_whole
-from newsroom.text import refusals
 
 
 def refuse_elsewhere(root: Path, site: Path) -> None:

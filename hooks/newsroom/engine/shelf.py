@@ -30,6 +30,8 @@ class Held(Exception):
 HOLD, TREES = "hold", "trees"
 # What stands behind the number of a release that is not public yet.
 DRAFT = ".baru"
+# So many releases are compared with a folder of copies of which nothing is known.
+LATEST = 3
 
 
 @record
@@ -151,8 +153,9 @@ class Shelf:
         name = copies.name(site)
         if name and not closely:
             return name, ""
-        found = [(name, self.manifest(self._named(name))) for name in {*copies.held().values()}]
-        known = {name: files for name, files in found if files}
+        # The notes may be lost: then it may be any of the last.
+        names = {*copies.held().values()} or set(map(self.name, self.numbers[-LATEST:]))
+        known = {name: files for name in names if (files := self.manifest(self._named(name)))}
         # Of a release that was forgotten nobody can tell what is not of it.
         return (name, "") if name and name not in known else copies.likely(site, known)
 

@@ -132,6 +132,15 @@ class Tree:
         """Return whether what lies at a path of the site is the Store's own file, or its copy."""
         return self._is_stored(f"{self.folder}{path}", blob)
 
+    def equals(self, path: str, blob: Blob) -> bool:
+        """Return whether what lies at a path of the site has these bytes, whatever its times are."""
+        target = f"{self.folder}{path}"
+        with suppress(OSError):
+            seen = os.lstat(target)
+            same = stat.S_ISREG(seen.st_mode) and seen.st_size == blob.size
+            return same and (seen.st_mtime_ns == blob.written or _hash(target) == blob.sha256)
+        return False
+
     def _is_stored(self, path: str, blob: Blob) -> bool:
         with suppress(OSError):
             seen = os.lstat(path)

@@ -31,7 +31,7 @@ _WORD = r"[A-Za-z0-9][A-Za-z0-9/_-]*"
 _PLAIN = r"[A-Za-z0-9](?:[^\s:#]|:(?=\S)| (?=[^\s#]))*"
 _EASY_LINE = re.compile(rf'([a-z]+): (?:"([^"\\]*)"|({_PLAIN})|(\[{_WORD}(?:, {_WORD})*\]))')
 _WORDS = re.compile(_WORD)
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 class Scalar(NamedTuple):
@@ -179,7 +179,7 @@ class _Reader:
         self.offset = first_line
         self.faults: list[Fault] = []
         # Neither `yaml.parse` nor an iterator around it: for the few lines of a post they cost as much as the parser.
-        self.next: Callable[[], yaml.Event] = _LOADER("\n".join(lines)).get_event
+        self.next: Callable[[], yaml.Event] = LOADER("\n".join(lines)).get_event
 
     def line(self, index: int) -> str:
         return self.lines[index] if index < len(self.lines) else ""
